@@ -1,0 +1,77 @@
+// From a primitive's struct to its descriptor, and from a primitive and operands to an expression or a node.
+#pragma once
+
+#include <tikhonov/core/fixed_string.hpp>
+#include <tikhonov/graph/operand.hpp>
+
+namespace tikhonov {
+
+/// The traits of a primitive `P`. It states `name` and `value(x...)`, and what differs from the defaults:
+/// `arity` (1), `commutative` (false), `boolean` (false), and its derivative as one of
+/// - `slope(x, y)` or `slope<K>(x..., y)`: dy/dx_k, a formula of the operands and of the result y;
+/// - `pullback<K>(g, x..., y)`: the adjoint of operand K, where a product `g * slope` would not do.
+template <class P>
+struct define {
+    static constexpr int arity = [] {
+        if constexpr (requires { P::arity; }) return P::arity;
+        else return 1;
+    }();
+    static constexpr bool commutative = requires { P::commutative; };
+    static constexpr bool boolean = requires { P::boolean; };
+
+    template <int K>
+    static constexpr term pullback_of([[maybe_unused]] term g, [[maybe_unused]] const term* x, [[maybe_unused]] term y) {
+        if constexpr (requires { P::slope(x[0], y); }) return g * P::slope(x[0], y);
+        else if constexpr (requires { P::template slope<K>(x[0], x[1], y); }) return g * P::template slope<K>(x[0], x[1], y);
+        else if constexpr (requires { P::template pullback<K>(g, x[0], x[1], x[2], y); })
+            return P::template pullback<K>(g, x[0], x[1], x[2], y);
+        else return term{};
+    }
+    static constexpr term pullback(int operand, term g, const term* x, term y) {
+        if (operand == 0) return pullback_of<0>(g, x, y);
+        if constexpr (arity > 1) {
+            if (operand == 1) return pullback_of<1>(g, x, y);
+        }
+        if constexpr (arity > 2) return pullback_of<2>(g, x, y);
+        else return term{};
+    }
+
+    static constexpr primitive descriptor{P::name.view(), shape::elementwise, arity,   commutative,
+                                          boolean,        boolean ? nullptr : &pullback, hash_text(P::name.view())};
+    friend constexpr auto primitive_type(opcode<&descriptor>) { return P{}; }
+};
+
+/// The expression `P(X...)`; defined by the language.
+template <class P, class... X>
+struct application;
+
+/// What `apply<P>(x...)` returns: a node where a node is among the operands; a placeholder where a bare number was refused.
+/// Spelt out, and not deduced, because derivative rules use the very functions whose descriptors hold them.
+template <class P, class... X>
+using result = std::conditional_t<(std::same_as<X, term> || ...), term,
+                                  std::conditional_t<(Operand<X> && ...), application<P, X...>, constant<0.0>>>;
+
+constexpr term as_term(builder&, term x) { return x; }
+template <double Value>
+constexpr term as_term(builder& graph, constant<Value>) {
+    return {&graph, graph.constant(Value)};
+}
+
+/// Applies a primitive to expressions, or, inside derivative rules, to nodes of a graph.
+template <class P, class... X>
+    requires Operands<X...>
+constexpr result<P, X...> apply(X... x) {
+    if constexpr ((std::same_as<X, term> || ...)) {
+        builder* graph = nullptr;
+        auto find = [&](auto operand) {
+            if constexpr (std::same_as<decltype(operand), term>) graph = operand.graph;
+        };
+        (find(x), ...);
+        return term{graph, graph->elementwise(&define<P>::descriptor, as_term(*graph, x).id...)};
+    } else {
+        application<P, X...>::check();
+        return {};
+    }
+}
+
+}  // namespace tikhonov

@@ -1,0 +1,234 @@
+// The graph under construction: an array of nodes in which equal subexpressions are one node (hash-consing).
+// Every node passes through `rewrite` first, the hook through which the identities of the library apply on construction.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <stdexcept>
+
+#include <tikhonov/graph/formula.hpp>
+#include <tikhonov/graph/primitive.hpp>
+
+namespace tikhonov {
+
+/// A set of axes of one graph: bit i is the axis `axes[i]` of the builder.
+using axis_set = std::uint64_t;
+inline constexpr int max_axes = 64;
+
+constexpr bool contains(axis_set all, axis_set some) { return (some & ~all) == 0; }
+
+struct node {
+    const primitive* op = nullptr;
+    int operand[max_operands] = {-1, -1, -1};
+    int index = -1;     ///< of a symbol, or of the axis of an extent
+    axis_set axes = 0;  ///< the axes that the value depends on
+    axis_set over = 0;  ///< reduced, added or class axes
+    double value = 0;   ///< of a constant
+    std::uint64_t key = 0;
+};
+
+class builder {
+  public:
+    using rewriter = int (*)(builder&, node&);
+
+    constexpr explicit builder(rewriter rule, int expected = 64) : rewrite_(rule) { grow(expected); }
+    constexpr builder(const builder&) = delete;
+    constexpr builder& operator=(const builder&) = delete;
+    constexpr ~builder() {
+        delete[] nodes_;
+        delete[] table_;
+        delete[] symbols_;
+    }
+
+    constexpr int size() const { return size_; }
+    constexpr const node& operator[](int id) const { return nodes_[id]; }
+    constexpr bool is(int id, const primitive& op) const { return nodes_[id].op == &op; }
+    constexpr bool is_constant(int id) const { return nodes_[id].op == &ops::constant; }
+    constexpr bool is_constant(int id, double value) const { return is_constant(id) && nodes_[id].value == value; }
+
+    // ---- leaves
+    constexpr int constant(double value) {
+        node n{.op = &ops::constant};
+        n.value = value == 0 ? 0.0 : value;  // one zero: -0 and 0 are the same constant
+        n.key = mix(ops::constant.hash, std::bit_cast<std::uint64_t>(n.value));
+        return intern(n);
+    }
+    constexpr int symbol(const symbol_info& info) {
+        node n{.op = &ops::symbol, .index = symbol_index(info), .axes = set_of(info.axes), .key = info.key};
+        if (info.classes != nullptr) n.over = bit(*info.classes);
+        return intern(n);
+    }
+    /// The product of the lengths of a set of axes.
+    constexpr int extent(axis_set axes) {
+        int product = -1;
+        for (; axes != 0; axes &= axes - 1) {
+            node n{.op = &ops::extent, .index = std::countr_zero(axes)};
+            n.key = mix(ops::extent.hash, axes_[n.index]->hash);
+            const int one = intern(n);
+            product = product < 0 ? one : elementwise(multiply, product, one);
+        }
+        return product < 0 ? constant(1) : product;
+    }
+
+    // ---- inner nodes
+    /// `op` at every index of the union of the operands' axes. Spreads float outwards: they are taken off the operands and put
+    /// around the result, so that a pattern never meets one between two elementwise nodes.
+    constexpr int elementwise(const primitive* op, int a, int b = -1, int c = -1) {
+        node n{.op = op, .operand = {a, b, c}};
+        axis_set wanted = 0;
+        for (int k = 0; k < op->arity; ++k) {
+            int& x = n.operand[k];
+            wanted |= nodes_[x].axes;
+            if (nodes_[x].op == &ops::spread) x = nodes_[x].operand[0];
+            n.axes |= nodes_[x].axes;
+        }
+        return spread(make(n), wanted);
+    }
+    /// `x` repeated along the axes of `wanted` that it lacks.
+    constexpr int spread(int x, axis_set wanted) {
+        if (contains(nodes_[x].axes, wanted)) return x;
+        if (nodes_[x].op == &ops::spread) {
+            wanted |= nodes_[x].axes;
+            x = nodes_[x].operand[0];
+        }
+        const axis_set axes = nodes_[x].axes | wanted;
+        return intern(keyed({.op = &ops::spread, .operand = {x, -1, -1}, .axes = axes, .over = axes & ~nodes_[x].axes}));
+    }
+    constexpr int reduce(const primitive* op, int x, axis_set over) {
+        over &= nodes_[x].axes;
+        if (over == 0) return x;  // over one point, sum, maximum and logsumexp are their operand
+        return make({.op = op, .operand = {x, -1, -1}, .axes = nodes_[x].axes & ~over, .over = over});
+    }
+    constexpr int sum(int x, axis_set over) { return reduce(&ops::sum, x, over); }
+    constexpr int pick(int x, int label) {
+        const axis_set classes = nodes_[label].over;
+        if (!contains(nodes_[x].axes, classes)) return x;
+        return make({.op = &ops::pick, .operand = {x, label, -1}, .axes = (nodes_[x].axes & ~classes) | nodes_[label].axes, .over = classes});
+    }
+    constexpr int scatter(int x, int label) {
+        const axis_set classes = nodes_[label].over;
+        return make({.op = &ops::scatter, .operand = {x, label, -1}, .axes = nodes_[x].axes | nodes_[label].axes | classes, .over = classes});
+    }
+    constexpr int detach(int x) {
+        return make({.op = &ops::stop_gradient, .operand = {x, -1, -1}, .axes = nodes_[x].axes});
+    }
+
+    // ---- tables
+    constexpr axis_set bit(const axis_info& axis) {
+        for (int i = 0; i < axis_count_; ++i)
+            if (axes_[i]->hash == axis.hash) return axis_set{1} << i;
+        if (axis_count_ == max_axes) throw std::length_error("tikhonov: more than 64 axes in one program");
+        axes_[axis_count_] = &axis;
+        return axis_set{1} << axis_count_++;
+    }
+    constexpr axis_set set_of(const axis_list& axes) {
+        axis_set set = 0;
+        for (int i = 0; i < axes.size; ++i) set |= bit(*axes.items[i]);
+        return set;
+    }
+    constexpr int axis_count() const { return axis_count_; }
+    constexpr const axis_info& axis(int i) const { return *axes_[i]; }
+    constexpr int symbol_count() const { return symbol_count_; }
+    constexpr const symbol_info& symbol_at(int i) const { return *symbols_[i]; }
+    constexpr int symbol_index(const symbol_info& info) {
+        for (int i = 0; i < symbol_count_; ++i)
+            if (symbols_[i] == &info || symbols_[i]->key == info.key) return i;
+        if (symbol_count_ == symbol_capacity_) {
+            symbol_capacity_ = symbol_capacity_ == 0 ? 16 : 2 * symbol_capacity_;
+            auto* wider = new const symbol_info* [static_cast<std::size_t>(symbol_capacity_)] {};
+            for (int i = 0; i < symbol_count_; ++i) wider[i] = symbols_[i];
+            delete[] symbols_;
+            symbols_ = wider;
+        }
+        symbols_[symbol_count_] = &info;
+        return symbol_count_++;
+    }
+
+    /// Set by the passes once the arithmetic primitives exist; the graph itself knows none of them by name.
+    const primitive* multiply = nullptr;
+    /// Axes over which a mean is taken: it is an error for them to be empty.
+    axis_set nonempty = 0;
+
+  private:
+    constexpr node keyed(node n) const {
+        std::uint64_t key = mix(n.op->hash, n.over == 0 ? 0 : axes_key(n.over));
+        for (int k = 0; k < n.op->arity; ++k) key = mix(key, nodes_[n.operand[k]].key);
+        n.key = key;
+        return n;
+    }
+    constexpr std::uint64_t axes_key(axis_set axes) const {
+        std::uint64_t sum = 0;
+        for (; axes != 0; axes &= axes - 1) sum += scramble(axes_[std::countr_zero(axes)]->hash);
+        return sum;
+    }
+    constexpr int make(node n) {
+        if (n.op->commutative && before(n.operand[1], n.operand[0])) {
+            const int first = n.operand[0];
+            n.operand[0] = n.operand[1];
+            n.operand[1] = first;
+        }
+        const int known = find(n = keyed(n));
+        if (known >= 0) return known;
+        const int rewritten = rewrite_(*this, n);
+        return rewritten >= 0 ? rewritten : intern(n);
+    }
+    /// The order of commutative operands: constants first, then by structural key.
+    constexpr bool before(int a, int b) const {
+        if (is_constant(a) != is_constant(b)) return is_constant(a);
+        return nodes_[a].key < nodes_[b].key;
+    }
+    static constexpr bool same(const node& a, const node& b) {
+        return a.key == b.key && a.op == b.op && a.operand[0] == b.operand[0] && a.operand[1] == b.operand[1] &&
+               a.operand[2] == b.operand[2] && a.axes == b.axes && a.over == b.over;
+    }
+    constexpr int find(const node& n) const {
+        for (std::uint64_t i = n.key;; ++i) {
+            const int id = table_[i & mask_];
+            if (id < 0 || same(nodes_[id], n)) return id;
+        }
+    }
+    constexpr int intern(const node& n) {
+        std::uint64_t i = n.key;
+        for (; table_[i & mask_] >= 0; ++i)
+            if (same(nodes_[table_[i & mask_]], n)) return table_[i & mask_];
+        if (size_ == capacity_) {
+            grow(2 * capacity_);
+            for (i = n.key; table_[i & mask_] >= 0; ++i) {}
+        }
+        table_[i & mask_] = size_;
+        nodes_[size_] = n;
+        return size_++;
+    }
+    constexpr void grow(int capacity) {
+        capacity = static_cast<int>(std::bit_ceil(static_cast<unsigned>(capacity)));
+        auto* nodes = new node[static_cast<std::size_t>(capacity)];
+        for (int i = 0; i < size_; ++i) nodes[i] = nodes_[i];
+        delete[] nodes_;
+        delete[] table_;
+        nodes_ = nodes;
+        capacity_ = capacity;
+        const auto slots = static_cast<std::size_t>(2 * capacity);
+        mask_ = slots - 1;
+        table_ = new int[slots];
+        for (std::size_t i = 0; i < slots; ++i) table_[i] = -1;
+        for (int id = 0; id < size_; ++id) {
+            std::uint64_t i = nodes_[id].key;
+            while (table_[i & mask_] >= 0) ++i;
+            table_[i & mask_] = id;
+        }
+    }
+
+    rewriter rewrite_;
+    node* nodes_ = nullptr;
+    int* table_ = nullptr;
+    std::uint64_t mask_ = 0;
+    int size_ = 0;
+    int capacity_ = 0;
+    const axis_info* axes_[max_axes]{};
+    int axis_count_ = 0;
+    const symbol_info** symbols_ = nullptr;
+    int symbol_count_ = 0;
+    int symbol_capacity_ = 0;
+};
+
+}  // namespace tikhonov

@@ -1,0 +1,97 @@
+// What an expression type says about itself as a value: its primitive, its operands, its axes and a structural key.
+// The symbolic passes are ordinary functions on these values; no template recursion walks an expression.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+
+#include <tikhonov/core/hash.hpp>
+
+namespace tikhonov {
+
+inline constexpr std::size_t run_time_extent = std::numeric_limits<std::size_t>::max();
+inline constexpr int max_rank = 8;      ///< axes of one expression
+inline constexpr int max_operands = 3;  ///< operands of one primitive
+
+struct axis_info {
+    std::string_view name;
+    std::size_t extent;
+    std::uint64_t hash;
+};
+
+/// Axes in storage order.
+struct axis_list {
+    const axis_info* items[max_rank]{};
+    int size = 0;
+
+    constexpr bool contains(const axis_info& axis) const {
+        for (int i = 0; i < size; ++i)
+            if (items[i]->hash == axis.hash) return true;
+        return false;
+    }
+    constexpr bool contains(const axis_list& other) const {
+        for (int i = 0; i < other.size; ++i)
+            if (!contains(*other.items[i])) return false;
+        return true;
+    }
+    constexpr void push(const axis_info& axis) { items[size++] = &axis; }
+    constexpr axis_list without(const axis_list& other) const {
+        axis_list result;
+        for (int i = 0; i < size; ++i)
+            if (!other.contains(*items[i])) result.push(*items[i]);
+        return result;
+    }
+    constexpr axis_list with(const axis_list& other) const {
+        axis_list result = *this;
+        for (int i = 0; i < other.size; ++i)
+            if (!result.contains(*other.items[i])) result.push(*other.items[i]);
+        return result;
+    }
+    constexpr axis_list common(const axis_list& other) const {
+        axis_list result;
+        for (int i = 0; i < size; ++i)
+            if (other.contains(*items[i])) result.push(*items[i]);
+        return result;
+    }
+};
+
+/// What may be promised of a symbol's value, checked when it is bound.
+enum class attribute : unsigned char { none, nonnegative };
+
+/// What a symbol's elements are: real numbers, class labels (integers along `classes`), or truth values.
+enum class element : unsigned char { real, label, boolean };
+
+struct symbol_info {
+    std::string_view name;
+    axis_list axes;
+    attribute promise = attribute::none;
+    element kind = element::real;
+    const axis_info* classes = nullptr;
+    std::uint64_t key = 0;
+};
+
+struct primitive;
+
+/// One node of a formula as written. `over` holds the axes that a reduction removes, that a spread adds, or the class axis.
+struct formula {
+    const primitive* op = nullptr;
+    const formula* operands[max_operands]{};
+    axis_list axes{};
+    axis_list over{};
+    double value = 0;
+    const symbol_info* symbol = nullptr;
+    std::uint64_t key = 0;
+    int weight = 1;  ///< nodes of the formula as a tree, at most `max_weight`: how much room to begin with
+};
+inline constexpr int max_weight = 512;
+
+constexpr std::uint64_t hash_axes(std::uint64_t seed, const axis_list& axes) {
+    std::uint64_t sum = 0;  // a sum, because the order of axes is layout and not meaning
+    for (int i = 0; i < axes.size; ++i) sum += scramble(axes.items[i]->hash);
+    return mix(seed, sum);
+}
+
+}  // namespace tikhonov

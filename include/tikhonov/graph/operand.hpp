@@ -1,0 +1,50 @@
+// The two things that formulas are made of: expressions, which are types, and terms, which are handles to nodes of a graph.
+// The functions of the language (`exp`, `+`, ...) are written once and accept both.
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+
+#include <tikhonov/core/decimal.hpp>
+#include <tikhonov/graph/builder.hpp>
+
+namespace tikhonov {
+
+struct expression_tag {};
+
+/// An empty type that stands for a formula; `E::description` is its `formula`.
+template <class E>
+concept Expression = std::derived_from<E, expression_tag>;
+
+/// A node of a graph under construction. Derivative rules are instantiated on it.
+struct term {
+    builder* graph = nullptr;
+    int id = -1;
+
+    constexpr bool is_constant() const { return graph->is_constant(id); }
+};
+
+template <class X>
+concept Operand = Expression<X> || std::same_as<X, term>;
+
+/// At least one operand; a bare number may stand beside it, so that it can be refused with a sentence.
+template <class... X>
+concept Operands = (Operand<X> || ...) && ((Operand<X> || std::is_arithmetic_v<X>)&&...);
+
+/// A number known to the compiler: `2_c`, `0.01_c`.
+template <double Value>
+struct constant : expression_tag {
+    static constexpr double value = Value;
+    static constexpr formula description{
+        .op = &ops::constant, .value = Value, .key = mix(ops::constant.hash, std::bit_cast<std::uint64_t>(Value))};
+};
+
+inline namespace literals {
+/// `0.01_c`: a constant of an expression, by its decimal digits.
+template <char... Digits>
+constexpr auto operator""_c() {
+    return constant<parse_decimal<Digits...>()>{};
+}
+}  // namespace literals
+
+}  // namespace tikhonov

@@ -1,0 +1,74 @@
+// A primitive as a value. A node's opcode is a pointer to one of these, so a primitive from a user's file is an equal
+// citizen; `opcode<&descriptor>` leads back from the pointer to the type when a kernel is instantiated.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include <tikhonov/core/hash.hpp>
+
+namespace tikhonov {
+
+struct term;
+
+enum class shape : unsigned char {
+    symbol,       ///< a bound input
+    constant,     ///< a number known to the compiler
+    extent,       ///< the length of an axis
+    elementwise,  ///< value(x...) at every index
+    reduction,    ///< removes the axes `over`
+    spread,       ///< repeats its operand along the axes `over`
+    pick,         ///< selects one class of operand 0 by the label in operand 1
+    scatter,      ///< operand 0 where the index along `over` equals the label in operand 1, else 0
+    detach,       ///< its operand, without a gradient
+    output,       ///< its operand, written to where the caller finds it: only in frozen graphs
+    derivative,   ///< d operand 0 / d operand 1: only in formulas, never in graphs
+    contraction,  ///< sum over `over` of the product: only in formulas, never in graphs
+};
+
+struct primitive {
+    std::string_view name;
+    shape kind;
+    int arity;
+    bool commutative;
+    bool boolean;                                           ///< the result is a truth value
+    term (*pullback)(int operand, term adjoint, const term* x, term y);  ///< null where no gradient flows
+    std::uint64_t hash;
+};
+
+// The compiler warns that this friend is not a template: it is not meant to be. `define<P>` (apply.hpp) supplies the body
+// for the one descriptor of P, and argument-dependent lookup finds it here.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-template-friend"
+#endif
+template <const primitive* Descriptor>
+struct opcode {
+    friend constexpr auto primitive_type(opcode);
+};
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+/// Primitives without a body of their own: they are known to the passes and the kernels by these addresses.
+namespace ops {
+constexpr primitive structural(std::string_view name, shape kind, int arity) {
+    return {name, kind, arity, false, false, nullptr, hash_text(name)};
+}
+inline constexpr primitive symbol = structural("symbol", shape::symbol, 0);
+inline constexpr primitive constant = structural("constant", shape::constant, 0);
+inline constexpr primitive extent = structural("extent", shape::extent, 0);
+inline constexpr primitive sum = structural("sum", shape::reduction, 1);
+inline constexpr primitive maximum = structural("maximum", shape::reduction, 1);
+inline constexpr primitive logsumexp = structural("logsumexp", shape::reduction, 1);
+inline constexpr primitive spread = structural("spread", shape::spread, 1);
+inline constexpr primitive pick = structural("pick", shape::pick, 2);
+inline constexpr primitive scatter = structural("scatter", shape::scatter, 2);
+inline constexpr primitive stop_gradient = structural("stop_gradient", shape::detach, 1);
+inline constexpr primitive output = structural("output", shape::output, 1);
+inline constexpr primitive grad = structural("grad", shape::derivative, 2);
+inline constexpr primitive dot = structural("dot", shape::contraction, 2);
+inline constexpr primitive mean = structural("mean", shape::reduction, 1);  ///< lowered to sum / extent
+}  // namespace ops
+
+}  // namespace tikhonov

@@ -1,0 +1,89 @@
+// A batch of numbers in SIMD lanes, and of truth values. This is the vocabulary that primitives are written in, and with
+// memory.hpp the only place that knows xsimd: differences between its versions, and its rough edges, end here.
+#pragma once
+
+#include <cstddef>
+
+#include <xsimd/xsimd.hpp>
+
+#include <tikhonov/graph/operand.hpp>
+
+namespace tikhonov {
+
+template <class T>
+struct flags;
+
+template <class T>
+struct lanes {
+    using batch = xsimd::batch<T>;
+    static constexpr std::ptrdiff_t size = static_cast<std::ptrdiff_t>(batch::size);
+    batch value;
+
+    lanes() = default;
+    lanes(batch v) : value(v) {}
+    explicit lanes(T v) : value(v) {}
+    template <double Value>
+    lanes(constant<Value>) : value(static_cast<T>(Value)) {}
+
+    friend lanes operator+(lanes a, lanes b) { return a.value + b.value; }
+    friend lanes operator-(lanes a, lanes b) { return a.value - b.value; }
+    friend lanes operator*(lanes a, lanes b) { return a.value * b.value; }
+    friend lanes operator/(lanes a, lanes b) { return a.value / b.value; }
+    friend lanes operator-(lanes a) { return -a.value; }
+    friend lanes fma(lanes a, lanes b, lanes c) { return xsimd::fma(a.value, b.value, c.value); }
+
+    friend flags<T> operator<(lanes a, lanes b) { return {a.value < b.value}; }
+    friend flags<T> operator<=(lanes a, lanes b) { return {a.value <= b.value}; }
+    friend flags<T> operator>(lanes a, lanes b) { return {b.value < a.value}; }
+    friend flags<T> operator>=(lanes a, lanes b) { return {b.value <= a.value}; }
+    friend flags<T> operator==(lanes a, lanes b) { return {a.value == b.value}; }
+
+    friend lanes abs(lanes a) { return xsimd::abs(a.value); }
+    friend lanes sqrt(lanes a) { return xsimd::sqrt(a.value); }
+    friend lanes exp(lanes a) { return xsimd::exp(a.value); }
+    friend lanes log(lanes a) { return xsimd::log(a.value); }
+    friend lanes log1p(lanes a) { return xsimd::log1p(a.value); }
+    friend lanes tanh(lanes a) { return xsimd::tanh(a.value); }
+    friend lanes sign(lanes a) {
+        const lanes zero(T(0));
+        return where(a < zero, lanes(T(-1)), where(zero < a, lanes(T(1)), a));  // keeps NaN, and a zero as it is
+    }
+    // The hardware's maximum returns its second operand where one is NaN; a NaN in either has to come out.
+    friend lanes max(lanes a, lanes b) { return xsimd::select(a.value == a.value, xsimd::max(a.value, b.value), a.value); }
+
+    friend lanes where(flags<T> condition, lanes a, lanes b) { return xsimd::select(condition.value, a.value, b.value); }
+
+    /// 0, 1, 2, ...
+    static lanes count() {
+        alignas(batch::arch_type::alignment()) T numbers[batch::size];
+        for (std::size_t i = 0; i < batch::size; ++i) numbers[i] = static_cast<T>(i);
+        return batch::load_aligned(numbers);
+    }
+    /// `a` in the first `n` lanes, `rest` beyond.
+    friend lanes first(lanes a, std::ptrdiff_t n, lanes rest) { return where(count() < lanes(static_cast<T>(n)), a, rest); }
+
+    friend T add_lanes(lanes a) {
+#if XSIMD_VERSION_MAJOR >= 9
+        return xsimd::reduce_add(a.value);
+#else
+        return xsimd::hadd(a.value);
+#endif
+    }
+    friend T largest_lane(lanes a) {
+        alignas(batch::arch_type::alignment()) T numbers[batch::size];
+        a.value.store_aligned(numbers);
+        T result = numbers[0];
+        for (const T x : numbers) result = x != x || x > result ? x : result;
+        return result;
+    }
+};
+
+template <class T>
+struct flags {
+    xsimd::batch_bool<T> value;
+
+    flags() = default;
+    flags(xsimd::batch_bool<T> v) : value(v) {}
+};
+
+}  // namespace tikhonov

@@ -1,0 +1,189 @@
+// Symbolic equality. Both sides are evaluated in a prime field, on small grids, at hashed values of the symbols, with the
+// primitives outside ring arithmetic as uninterpreted functions. This decides commutativity, distribution and the laws of sums; two
+// different formulas agree by chance with a probability below 1e-30 per element (two assignments in a field of 2^61 - 1).
+#pragma once
+
+#include <tikhonov/passes/program.hpp>
+
+namespace tikhonov {
+
+/// Arithmetic modulo the Mersenne prime 2^61 - 1.
+namespace field {
+inline constexpr std::uint64_t prime = (std::uint64_t{1} << 61) - 1;
+
+constexpr std::uint64_t reduce(std::uint64_t x) {
+    x = (x & prime) + (x >> 61);
+    return x >= prime ? x - prime : x;
+}
+constexpr std::uint64_t add(std::uint64_t a, std::uint64_t b) { return reduce(a + b); }
+constexpr std::uint64_t negate(std::uint64_t a) { return a == 0 ? 0 : prime - a; }
+constexpr std::uint64_t multiply(std::uint64_t a, std::uint64_t b) {
+    // schoolbook on 32-bit halves; 2^64 = 8 (mod 2^61 - 1)
+    const std::uint64_t al = a & 0xffffffffu, ah = a >> 32, bl = b & 0xffffffffu, bh = b >> 32;
+    const std::uint64_t middle = reduce(al * bh) + reduce(ah * bl);
+    return reduce(reduce(al * bl) + reduce((middle & 0x1fffffffu) << 32) + (middle >> 29) + reduce(ah * bh * 8));
+}
+constexpr std::uint64_t power(std::uint64_t base, std::uint64_t exponent) {
+    std::uint64_t result = 1;
+    for (; exponent != 0; exponent >>= 1, base = multiply(base, base))
+        if ((exponent & 1) != 0) result = multiply(result, base);
+    return result;
+}
+constexpr std::uint64_t inverse(std::uint64_t a) { return power(a, prime - 2); }
+
+/// A double is m·2^e, and so is its image.
+constexpr std::uint64_t from_double(double value) {
+    const auto bits = std::bit_cast<std::uint64_t>(value);
+    const auto biased = (bits >> 52) & 0x7ff;
+    const std::uint64_t fraction = bits & ((std::uint64_t{1} << 52) - 1);
+    if (biased == 0x7ff) return reduce(scramble(bits));  // an infinity stands for itself
+    const std::uint64_t m = biased == 0 ? fraction : fraction | (std::uint64_t{1} << 52);
+    const auto e = (biased == 0 ? 1 : static_cast<int>(biased)) - 1075;
+    const auto shift = static_cast<std::uint64_t>(((e % 61) + 61) % 61);  // 2^61 = 1
+    const std::uint64_t image = multiply(m, std::uint64_t{1} << shift);
+    return value < 0 ? negate(image) : image;
+}
+}  // namespace field
+
+/// Evaluates the nodes of a frozen graph or a builder on a grid of a few points an axis.
+template <class Graph>
+class fingerprint {
+  public:
+    constexpr fingerprint(const Graph& g, int size, int assignment) : g_(g), assignment_(assignment) {
+        offset_ = new int[static_cast<std::size_t>(size) + 1];
+        int total = 0;
+        for (int id = 0; id < size; ++id) {
+            offset_[id] = total;
+            total += points(g_[id].axes);
+        }
+        value_ = new std::uint64_t[static_cast<std::size_t>(total) + 1];
+        for (int id = 0; id < size; ++id) evaluate(id);
+    }
+    constexpr fingerprint(const fingerprint&) = delete;
+    constexpr fingerprint& operator=(const fingerprint&) = delete;
+    constexpr ~fingerprint() {
+        delete[] offset_;
+        delete[] value_;
+    }
+    constexpr bool same(int a, int b) const {
+        if (g_[a].axes != g_[b].axes) return false;
+        for (int i = 0; i < points(g_[a].axes); ++i)
+            if (value_[offset_[a] + i] != value_[offset_[b] + i]) return false;
+        return true;
+    }
+
+  private:
+    // Lengths differ between axes and between the two assignments, so that no length passes for another or for a number.
+    constexpr int length(int axis) const {
+        constexpr int table[2][6] = {{2, 3, 2, 4, 3, 4}, {3, 2, 4, 2, 4, 3}};
+        return table[assignment_][axis % 6];
+    }
+    constexpr int points(axis_set axes) const {
+        int product = 1;
+        for (; axes != 0; axes &= axes - 1) product *= length(std::countr_zero(axes));
+        return product;
+    }
+    /// The position in the grid of `to` of point `i` in the grid of `from`; indices of axes that `from` lacks come from `extra`.
+    constexpr int project(axis_set from, int i, axis_set to, axis_set extra = 0, int j = 0) const {
+        int position = 0;
+        int stride = 1;
+        for (axis_set axes = from | extra; axes != 0; axes &= axes - 1) {
+            const axis_set one = axes & (~axes + 1);
+            const int n = length(std::countr_zero(axes));
+            int& digits = (from & one) != 0 ? i : j;
+            if ((to & one) != 0) {
+                position += stride * (digits % n);
+                stride *= n;
+            }
+            digits /= n;
+        }
+        return position;
+    }
+    constexpr std::uint64_t at(int id, axis_set axes, int i) const {
+        const axis_set own = g_[id].axes;
+        return value_[offset_[id] + (own == axes ? i : own == 0 ? 0 : project(axes, i, own))];
+    }
+    constexpr void evaluate(int id) {
+        const node& n = g_[id];
+        std::uint64_t* out = value_ + offset_[id];
+        const int count = points(n.axes);
+        const std::uint64_t seed = mix(n.key, static_cast<std::uint64_t>(assignment_));
+        if (n.op->kind == shape::reduction) {
+            for (int i = 0; i < count; ++i) {
+                std::uint64_t sum = 0;
+                for (int j = 0; j < points(n.over); ++j) {
+                    const std::uint64_t x = value_[offset_[n.operand[0]] + project(n.axes, i, n.axes | n.over, n.over, j)];
+                    sum = field::add(sum, n.op == &ops::sum ? x : field::reduce(scramble(x ^ n.op->hash)));
+                }
+                out[i] = n.op == &ops::sum ? sum : field::reduce(mix(n.op->hash, sum));
+            }
+            return;
+        }
+        for (int i = 0; i < count; ++i) out[i] = element(n, i, seed);
+    }
+    constexpr std::uint64_t element(const node& n, int i, std::uint64_t seed) const {
+        const std::uint64_t a = n.op->arity > 0 && n.op != &ops::pick ? at(n.operand[0], n.axes, i) : 0;
+        const std::uint64_t b = n.op->arity > 1 ? at(n.operand[1], n.axes, i) : 0;
+        if (n.op == &ops::symbol) return symbol(n, i, seed);
+        if (n.op == &ops::constant) return field::from_double(n.value);
+        if (n.op == &ops::extent) return static_cast<std::uint64_t>(length(n.index));
+        if (n.op == &add_op) return field::add(a, b);
+        if (n.op == &subtract_op) return field::add(a, field::negate(b));
+        if (n.op == &multiply_op) return field::multiply(a, b);
+        if (n.op == &divide_op) return field::multiply(a, field::inverse(b));
+        if (n.op == &negate_op) return field::negate(a);
+        if (n.op == &sq_op) return field::multiply(a, a);
+        if (n.op == &where_op) {  // linear in both branches, whatever the condition
+            const std::uint64_t c = at(n.operand[2], n.axes, i);
+            return field::add(c, field::multiply(a, field::add(b, field::negate(c))));
+        }
+        if (n.op == &ops::spread || n.op == &ops::stop_gradient) return a;
+        if (n.op == &ops::pick) return value_[offset_[n.operand[0]] + project(n.axes, i, g_[n.operand[0]].axes, n.over, static_cast<int>(b))];
+        if (n.op == &ops::scatter) return project(n.axes, i, n.over) == static_cast<int>(b) ? a : 0;
+        // an uninterpreted function, symmetric if the primitive is
+        std::uint64_t hash = n.op->hash;
+        if (n.op->commutative) hash = mix(hash, a + b);
+        else {
+            hash = mix(hash, a);
+            if (n.op->arity > 1) hash = mix(hash, b);
+            if (n.op->arity > 2) hash = mix(hash, at(n.operand[2], n.axes, i));
+        }
+        return field::reduce(hash);
+    }
+    constexpr std::uint64_t symbol(const node& n, int i, std::uint64_t seed) const {
+        const std::uint64_t random = mix(seed, static_cast<std::uint64_t>(i));
+        if (n.over != 0) return random % static_cast<std::uint64_t>(length(std::countr_zero(n.over)));  // a label is a class
+        return field::reduce(random);
+    }
+
+    const Graph& g_;
+    int assignment_;
+    int* offset_ = nullptr;
+    std::uint64_t* value_ = nullptr;
+};
+
+constexpr bool same_mathematics(const builder& g, int a, int b) {
+    if (a == b) return true;
+    if (g[a].axes != g[b].axes) return false;
+    for (int assignment = 0; assignment < 2; ++assignment)
+        if (!fingerprint<builder>(g, g.size(), assignment).same(a, b)) return false;
+    return true;
+}
+
+constexpr bool equal_formulas(const formula& a, const formula& b) {
+    builder g(simplify, 256);
+    lowering pass(g);
+    const formula* roots[] = {&a, &b};
+    pass.run(roots);
+    return same_mathematics(g, pass.node_of(a), pass.node_of(b));
+}
+
+/// Whether two expressions are the same mathematics, as far as ring axioms, the laws of sums and the identities of the library
+/// decide it. (Elementwise comparison is `equal(a, b)`.)
+template <Expression A, Expression B>
+constexpr bool operator==(A, B) {
+    constexpr bool answer = equal_formulas(A::description, B::description);
+    return answer;
+}
+
+}  // namespace tikhonov

@@ -1,0 +1,80 @@
+// The last rewriting before planning: what was kept whole for differentiation and analysis becomes what a kernel computes.
+// logsumexp becomes a shifted sum of exponentials, a softmax shares those exponentials, detached parts are attached again.
+#pragma once
+
+#include <tikhonov/passes/simplify.hpp>
+
+namespace tikhonov {
+
+class expansion {
+  public:
+    constexpr explicit expansion(builder& graph) : g_(graph), count_(graph.size()), map_(new int[static_cast<std::size_t>(count_) + 1]) {
+        for (int id = 0; id < count_; ++id) map_[id] = -1;
+    }
+    constexpr expansion(const expansion&) = delete;
+    constexpr expansion& operator=(const expansion&) = delete;
+    constexpr ~expansion() { delete[] map_; }
+
+    /// Whether anything has to be done at all.
+    static constexpr bool needed(const builder& g) {
+        for (int id = 0; id < g.size(); ++id)
+            if (g[id].op == &ops::logsumexp || g[id].op == &ops::stop_gradient) return true;
+        return false;
+    }
+    /// Rebuilds the nodes that are `live`; a node's new form is then `of(id)`.
+    constexpr void run(const bool* live) {
+        for (int id = 0; id < count_; ++id)
+            if (live[id]) map_[id] = rebuild(g_[id], id);
+    }
+    constexpr int of(int id) const { return map_[id]; }
+
+  private:
+    constexpr int rebuild(const node n, int id) {  // by value: building may move the nodes
+        const int a = n.op->arity > 0 ? map_[n.operand[0]] : -1;
+        const int b = n.op->arity > 1 ? map_[n.operand[1]] : -1;
+        switch (n.op->kind) {
+            case shape::elementwise:
+                if (n.op == &exp_op) {
+                    const int softmax = shared_softmax(n);
+                    if (softmax >= 0) return softmax;
+                }
+                return g_.spread(g_.elementwise(n.op, a, b, n.op->arity > 2 ? map_[n.operand[2]] : -1), n.axes);
+            case shape::reduction: return n.op == &ops::logsumexp ? logsumexp(a, n.over) : g_.reduce(n.op, a, n.over);
+            case shape::spread: return g_.spread(a, n.axes);
+            case shape::pick: return g_.pick(a, b);
+            case shape::scatter: return g_.scatter(a, b);
+            case shape::detach: return a;
+            default: return id;
+        }
+    }
+    /// The largest element, or 0 where that is infinite, so that x - shift is never inf - inf.
+    constexpr int shift(int x, axis_set over) {
+        const int largest = g_.reduce(&ops::maximum, x, over);
+        const int finite = g_.elementwise(&define<less_>::descriptor, g_.elementwise(&define<abs_>::descriptor, largest),
+                                          g_.constant(std::numeric_limits<double>::infinity()));
+        return g_.elementwise(&where_op, finite, largest, g_.constant(0));
+    }
+    constexpr int shifted_exponential(int x, axis_set over) {
+        return g_.elementwise(&exp_op, g_.elementwise(&subtract_op, x, shift(x, over)));
+    }
+    constexpr int logsumexp(int x, axis_set over) {
+        const int total = g_.sum(shifted_exponential(x, over), over);
+        return g_.elementwise(&add_op, shift(x, over), g_.elementwise(&log_op, total));
+    }
+    /// exp(x - logsumexp(x)) = exp(x - shift) / Σ exp(x - shift): the exponentials of the logsumexp serve again.
+    constexpr int shared_softmax(const node& n) {
+        const node difference = g_[n.operand[0]];
+        if (difference.op != &subtract_op) return -1;
+        const node l = g_[difference.operand[1]];
+        if (l.op != &ops::logsumexp || l.operand[0] != difference.operand[0]) return -1;
+        const int x = map_[difference.operand[0]];
+        const int e = shifted_exponential(x, l.over);
+        return g_.elementwise(&multiply_op, e, g_.elementwise(&divide_op, g_.constant(1), g_.sum(e, l.over)));
+    }
+
+    builder& g_;
+    int count_;
+    int* map_;
+};
+
+}  // namespace tikhonov

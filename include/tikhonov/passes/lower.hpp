@@ -1,0 +1,156 @@
+// From formulas to a graph. Descriptors are walked with an explicit stack and a table on their keys, so a part used twice is walked
+// once and depth costs no recursion; nodes are simplified as they are built, and `grad` is replaced by what it stands for.
+#pragma once
+
+#include <tikhonov/passes/differentiate.hpp>
+
+namespace tikhonov {
+
+/// The distinct formulas below some roots, operands first.
+class formula_order {
+  public:
+    constexpr formula_order() { rehash(256); }
+    constexpr formula_order(const formula_order&) = delete;
+    constexpr formula_order& operator=(const formula_order&) = delete;
+    constexpr ~formula_order() {
+        delete[] table_;
+        delete[] items_;
+    }
+
+    constexpr void add(const formula& root) {
+        auto* stack = new const formula* [stack_size] {};
+        int depth = 0;
+        int room = static_cast<int>(stack_size);
+        stack[depth++] = &root;
+        while (depth > 0) {
+            const formula& f = *stack[depth - 1];
+            if (depth + max_operands > room) stack = widen(stack, room);
+            int pending = 0;
+            for (int k = 0; k < max_operands && f.operands[k] != nullptr; ++k)
+                if (find(f.operands[k]->key) < 0) stack[depth + pending++] = f.operands[k];
+            depth += pending;
+            if (pending > 0) continue;
+            if (find(f.key) < 0) insert(f);
+            --depth;
+        }
+        delete[] stack;
+    }
+    constexpr int size() const { return size_; }
+    constexpr const formula& operator[](int i) const { return *items_[i]; }
+    constexpr int find(std::uint64_t key) const {
+        for (std::uint64_t i = key;; ++i) {
+            const int at = table_[i & mask_];
+            if (at < 0 || items_[at]->key == key) return at;
+        }
+    }
+
+  private:
+    static constexpr std::size_t stack_size = 64;
+
+    static constexpr const formula** widen(const formula** stack, int& room) {
+        auto* wider = new const formula* [static_cast<std::size_t>(2 * room)] {};
+        for (int i = 0; i < room; ++i) wider[i] = stack[i];
+        delete[] stack;
+        room *= 2;
+        return wider;
+    }
+    constexpr void insert(const formula& f) {
+        if (size_ == capacity_) rehash(2 * capacity_);
+        items_[size_] = &f;
+        place(size_++);
+    }
+    constexpr void place(int at) {
+        std::uint64_t i = items_[at]->key;
+        while (table_[i & mask_] >= 0) ++i;
+        table_[i & mask_] = at;
+    }
+    constexpr void rehash(int capacity) {
+        auto* items = new const formula* [static_cast<std::size_t>(capacity)] {};
+        for (int i = 0; i < size_; ++i) items[i] = items_[i];
+        delete[] items_;
+        delete[] table_;
+        items_ = items;
+        capacity_ = capacity;
+        mask_ = 2 * static_cast<std::size_t>(capacity) - 1;
+        table_ = new int[mask_ + 1];
+        for (std::size_t i = 0; i <= mask_; ++i) table_[i] = -1;
+        for (int i = 0; i < size_; ++i) place(i);
+    }
+
+    const formula** items_ = nullptr;
+    int* table_ = nullptr;
+    std::uint64_t mask_ = 0;
+    int size_ = 0;
+    int capacity_ = 0;
+};
+
+class lowering {
+  public:
+    constexpr explicit lowering(builder& graph) : g_(graph) { prepare(graph); }
+    constexpr lowering(const lowering&) = delete;
+    constexpr lowering& operator=(const lowering&) = delete;
+    constexpr ~lowering() { delete[] node_of_; }
+
+    /// Lowers all roots; afterwards `node_of` knows every formula below them.
+    constexpr void run(std::span<const formula* const> roots) {
+        for (const formula* root : roots) order_.add(*root);
+        node_of_ = new int[static_cast<std::size_t>(order_.size()) + 1];
+        for (int i = 0; i < order_.size(); ++i) node_of_[i] = -1;
+        for (int i = 0; i < order_.size(); ++i)
+            if (node_of_[i] < 0) node_of_[i] = build(order_[i]);
+    }
+    constexpr int node_of(const formula& f) const { return node_of_[order_.find(f.key)]; }
+
+  private:
+    constexpr int operand(const formula& f, int k) const { return node_of(*f.operands[k]); }
+
+    constexpr int build(const formula& f) {
+        switch (f.op->kind) {
+            case shape::symbol: return g_.symbol(*f.symbol);
+            case shape::constant: return g_.constant(f.value);
+            case shape::extent: return g_.extent(g_.set_of(f.over));
+            case shape::elementwise: {
+                const int a = operand(f, 0);
+                const int b = f.op->arity > 1 ? operand(f, 1) : -1;
+                return g_.elementwise(f.op, a, b, f.op->arity > 2 ? operand(f, 2) : -1);
+            }
+            case shape::reduction: return reduce(f);
+            case shape::contraction: {
+                const int product = g_.elementwise(&multiply_op, operand(f, 0), operand(f, 1));
+                return g_.sum(product, g_.set_of(f.over));
+            }
+            case shape::spread: return g_.spread(operand(f, 0), g_.set_of(f.axes));
+            case shape::pick: return g_.pick(operand(f, 0), operand(f, 1));
+            case shape::detach: return g_.detach(operand(f, 0));
+            case shape::derivative: return differentiate(f);
+            case shape::scatter:
+            case shape::output: break;
+        }
+        return -1;
+    }
+    constexpr int reduce(const formula& f) {
+        const axis_set over = g_.set_of(f.over);
+        if (f.op != &ops::mean) return g_.reduce(f.op, operand(f, 0), over);
+        g_.nonempty |= over;
+        return g_.elementwise(&divide_op, g_.sum(operand(f, 0), over), g_.extent(over));
+    }
+    /// One sweep serves all gradients of the same expression.
+    constexpr int differentiate(const formula& f) {
+        int targets[max_targets];
+        int count = 0;
+        const auto same_root = [&](int i) { return order_[i].op == &ops::grad && order_[i].operands[0]->key == f.operands[0]->key; };
+        for (int i = 0; i < order_.size() && count < max_targets; ++i)
+            if (same_root(i)) targets[count++] = g_.symbol(*order_[i].operands[1]->symbol);
+        const reverse_sweep sweep(g_, operand(f, 0), {targets, static_cast<std::size_t>(count)});
+        for (int i = 0; i < order_.size(); ++i)
+            if (same_root(i)) node_of_[i] = sweep.of(g_.symbol(*order_[i].operands[1]->symbol));
+        return node_of(f);
+    }
+    static constexpr int max_targets = 128;
+
+    builder& g_;
+    formula_order order_;
+    int* node_of_ = nullptr;
+};
+
+}  // namespace tikhonov

@@ -1,0 +1,182 @@
+// Applies the identities on construction: the table, the arithmetic of constants, and the laws of sums.
+#pragma once
+
+#include <tikhonov/passes/identities.hpp>
+
+namespace tikhonov {
+
+inline constexpr const primitive& add_op = define<add_>::descriptor;
+inline constexpr const primitive& subtract_op = define<subtract_>::descriptor;
+inline constexpr const primitive& multiply_op = define<multiply_>::descriptor;
+inline constexpr const primitive& divide_op = define<divide_>::descriptor;
+inline constexpr const primitive& negate_op = define<negate_>::descriptor;
+inline constexpr const primitive& sq_op = define<sq_>::descriptor;
+inline constexpr const primitive& exp_op = define<exp_>::descriptor;
+inline constexpr const primitive& log_op = define<log_>::descriptor;
+inline constexpr const primitive& where_op = define<where_>::descriptor;
+
+/// What a pattern's names stand for in one match.
+struct holes {
+    static constexpr int count = 4;
+    const symbol_info* name[count]{};
+    int node[count] = {-1, -1, -1, -1};
+
+    constexpr bool bind(const symbol_info* hole, int id) {
+        for (int i = 0; i < count; ++i) {
+            if (name[i] == hole) return node[i] == id;
+            if (name[i] == nullptr) {
+                name[i] = hole;
+                node[i] = id;
+                return true;
+            }
+        }
+        return false;
+    }
+    constexpr int operator[](const symbol_info* hole) const {
+        for (int i = 0; i < count; ++i)
+            if (name[i] == hole) return node[i];
+        return -1;
+    }
+};
+
+constexpr bool match(const builder& g, const formula& pattern, int id, holes& found);
+
+/// Operands of commutative primitives are tried in both orders; what a failed order bound is forgotten.
+constexpr bool match_operands(const builder& g, const formula& pattern, const node& n, holes& found) {
+    const holes before = found;
+    bool all = true;
+    for (int k = 0; all && k < n.op->arity; ++k) all = match(g, *pattern.operands[k], n.operand[k], found);
+    if (all || !n.op->commutative) return all;
+    found = before;
+    return match(g, *pattern.operands[0], n.operand[1], found) && match(g, *pattern.operands[1], n.operand[0], found);
+}
+
+constexpr bool match(const builder& g, const formula& pattern, int id, holes& found) {
+    if (pattern.symbol != nullptr) return found.bind(pattern.symbol, id);
+    if (pattern.op != g[id].op) return false;
+    if (pattern.op == &ops::constant) return pattern.value == g[id].value;
+    return match_operands(g, pattern, g[id], found);
+}
+
+constexpr int instantiate(builder& g, const formula& replacement, const holes& found) {
+    if (replacement.symbol != nullptr) return found[replacement.symbol];
+    if (replacement.op == &ops::constant) return g.constant(replacement.value);
+    int x[max_operands] = {-1, -1, -1};
+    for (int k = 0; k < replacement.op->arity; ++k) x[k] = instantiate(g, *replacement.operands[k], found);
+    return g.elementwise(replacement.op, x[0], x[1], x[2]);
+}
+
+/// A cheap first look: could the operands have these roots? Most candidates end here.
+constexpr bool plausible(const builder& g, const formula& pattern, const node& n) {
+    const auto fits = [&](int k, int j) {
+        return pattern.operands[k]->symbol != nullptr || pattern.operands[k]->op == g[n.operand[j]].op;
+    };
+    return n.op->arity == 1   ? fits(0, 0)
+           : n.op->arity == 3 ? fits(1, 1) && fits(2, 2)
+                              : (fits(0, 0) && fits(1, 1)) || (n.op->commutative && fits(0, 1) && fits(1, 0));
+}
+
+/// The rules of each root primitive, reachable by its hash: a node is only held against the few that can match it.
+struct rule_index {
+    static constexpr int buckets = 64;
+    short first[buckets + 1]{};
+    short order[identities::table.size()]{};
+
+    constexpr rule_index() {
+        short at = 0;
+        for (int b = 0; b < buckets; ++b) {
+            first[b] = at;
+            for (std::size_t r = 0; r < identities::table.size(); ++r)
+                if (static_cast<int>(identities::table[r].pattern->op->hash % buckets) == b) order[at++] = static_cast<short>(r);
+        }
+        first[buckets] = at;
+    }
+};
+inline constexpr rule_index rules_by_root{};
+
+/// Arithmetic of constants is exact enough to be done early; transcendental functions are left to the kernel's own.
+constexpr int fold_constants(builder& g, const node& n) {
+    const int a = n.operand[0];
+    const int b = n.operand[1];
+    if (n.op == &negate_op && g.is_constant(a)) return g.constant(-g[a].value);
+    if (n.op == &sq_op && g.is_constant(a)) return g.constant(g[a].value * g[a].value);
+    if (n.op->arity != 2 || !g.is_constant(b)) {
+        // c1 * (c2 * x) = (c1 c2) * x, and the like for a quotient below
+        if (n.op == &multiply_op && g.is_constant(a) && g.is(b, multiply_op) && g.is_constant(g[b].operand[0]))
+            return g.elementwise(&multiply_op, g.constant(g[a].value * g[g[b].operand[0]].value), g[b].operand[1]);
+        if (n.op == &multiply_op && g.is_constant(a, -1)) return g.elementwise(&negate_op, b);
+        return -1;
+    }
+    const double y = g[b].value;
+    if (!g.is_constant(a)) {
+        if (n.op == &divide_op && (y == 2 || y == 0.5 || y == 4 || y == 0.25)) return g.elementwise(&multiply_op, g.constant(1 / y), a);
+        return -1;
+    }
+    const double x = g[a].value;
+    if (n.op == &add_op) return g.constant(x + y);
+    if (n.op == &subtract_op) return g.constant(x - y);
+    if (n.op == &multiply_op) return g.constant(x * y);
+    if (n.op == &divide_op && y != 0) return g.constant(x / y);
+    return -1;
+}
+
+/// Factors and addends that are free of the summed axes leave the sum, sums of sums are one sum, and a sum of equal terms is a product.
+constexpr int simplify_sum(builder& g, const node& n) {
+    const int x = n.operand[0];
+    const node inner = g[x];  // a copy: building below may move the nodes
+    const int a = inner.operand[0];
+    const int b = inner.operand[1];
+    if (inner.op == &ops::spread) {
+        const axis_set repeated = n.over & inner.over;
+        const int rest = g.spread(g.sum(a, n.over & ~repeated), n.axes);
+        return g.elementwise(&multiply_op, g.extent(repeated), rest);
+    }
+    if (inner.op == &ops::sum) return g.sum(a, n.over | inner.over);
+    if (inner.op == &negate_op) return g.elementwise(&negate_op, g.sum(a, n.over));
+    if (inner.op == &ops::constant) return -1;
+    if (inner.op == &multiply_op || inner.op == &divide_op) {
+        const axis_set free_of_b = n.over & ~g[b].axes;
+        const axis_set free_of_a = n.over & ~g[a].axes;
+        const auto* op = inner.op;
+        if (free_of_b != 0) return g.sum(g.elementwise(op, g.sum(a, free_of_b), b), n.over & ~free_of_b);
+        if (free_of_a != 0 && op == &multiply_op) return g.sum(g.elementwise(op, a, g.sum(b, free_of_a)), n.over & ~free_of_a);
+    }
+    if (inner.op == &add_op || inner.op == &subtract_op) {
+        // both parts again have all the axes of the whole, so nothing is lost when one of them lacks a summed axis
+        if ((n.over & ~g[a].axes) != 0 || (n.over & ~g[b].axes) != 0) {
+            const auto* op = inner.op;
+            const axis_set whole = inner.axes;
+            const int left = g.sum(g.spread(a, whole), n.over);
+            return g.elementwise(op, left, g.sum(g.spread(b, whole), n.over));
+        }
+    }
+    return -1;
+}
+
+/// The hook of the builder: the node that `n` is by the identities, or -1 where none applies.
+constexpr int simplify(builder& g, node& n) {
+    if (n.op->kind == shape::elementwise) {
+        if (g.is_constant(n.operand[0]) || (n.op->arity == 2 && g.is_constant(n.operand[1]))) {
+            const int folded = fold_constants(g, n);
+            if (folded >= 0) return folded;
+        }
+        const auto bucket = n.op->hash % rule_index::buckets;
+        for (short i = rules_by_root.first[bucket]; i < rules_by_root.first[bucket + 1]; ++i) {
+            const identity_rule& candidate = identities::table[static_cast<std::size_t>(rules_by_root.order[i])];
+            if (candidate.pattern->op != n.op || !plausible(g, *candidate.pattern, n)) continue;
+            holes found;
+            if (match_operands(g, *candidate.pattern, n, found)) return instantiate(g, *candidate.replacement, found);
+        }
+        // log(sum(exp(x))) = logsumexp(x): the one identity of the table's kind that carries axes
+        if (n.op == &log_op && g.is(n.operand[0], ops::sum) && g.is(g[n.operand[0]].operand[0], exp_op))
+            return g.reduce(&ops::logsumexp, g[g[n.operand[0]].operand[0]].operand[0], g[n.operand[0]].over);
+        return -1;
+    }
+    if (n.op == &ops::sum) return simplify_sum(g, n);
+    return -1;
+}
+
+/// A builder that knows the identities.
+constexpr void prepare(builder& g) { g.multiply = &multiply_op; }
+
+}  // namespace tikhonov

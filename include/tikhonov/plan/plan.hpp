@@ -1,0 +1,95 @@
+// The plan of a program as plain data: which axis is streamed, which steps run in which phase, what each step loads, computes,
+// stores and accumulates, and where every value that crosses steps lives. Kernels and `explain` read this and nothing else.
+//
+//   phase 0          phase 1              phase 2      phase 3 ...
+//   prologue         pass 0 over blocks   epilogue     pass 1, if a streamed value needs a total
+//
+// A step is a nest of loops over the axes `loops`; the last one runs in SIMD lanes. Narrow axes (few, known to the compiler) are
+// not looped but unrolled: a value has one register for each of their points.
+#pragma once
+
+#include <array>
+
+#include <tikhonov/graph/builder.hpp>
+
+namespace tikhonov {
+
+enum class storage : unsigned char {
+    none,         ///< lives in registers of its step
+    input,        ///< a bound symbol
+    length,       ///< the length of an axis, a number of the call
+    output,       ///< the caller's memory or the kernel's own
+    block,        ///< one block of rows of the streamed axis
+    whole,        ///< all of it, kept between steps
+    accumulator,  ///< a total over the streamed axis
+};
+
+/// Where a node's value is kept: its axes in memory order, the last one contiguous.
+struct place {
+    storage kind = storage::none;
+    signed char rank = 0;
+    signed char axes[max_rank]{};
+    std::ptrdiff_t fixed_stride[max_rank]{};  ///< known to the compiler, else 0
+    bool padded = false;                      ///< rows may be read and written up to a whole number of lanes
+
+    constexpr int position(int axis) const {
+        for (int i = 0; i < rank; ++i)
+            if (axes[i] == axis) return i;
+        return -1;
+    }
+};
+
+enum class action_kind : unsigned char { load, compute, store, accumulate };
+
+struct action {
+    action_kind kind{};
+    short node = 0;
+};
+
+struct step {
+    int phase = 0;
+    int order = 0;     ///< within the phase: a step reads only what earlier orders wrote
+    axis_set key = 0;  ///< the looped axes as a set
+    signed char rank = 0;
+    signed char loops[max_rank]{};  ///< outermost first, lanes last
+    short first = 0;                ///< its actions
+    short count = 0;
+    short tile = 1;       ///< iterations done together: rows of the innermost outer loop, or groups of lanes if there is but one loop
+};
+
+template <int Nodes>
+struct plan {
+    static constexpr std::size_t size = Nodes;
+    std::array<place, size> places{};
+    std::array<step, size + 1> steps{};
+    std::array<action, 5 * size + 1> actions{};
+    std::array<short, size> step_of{};   ///< the step that computes a node, -1 for leaves
+    std::array<short, size> points{};    ///< registers: the points of its narrow axes
+    std::array<bool, size> fused{};      ///< a product that only feeds a sum: a multiply-add in its consumer
+    axis_set narrow = 0;
+    int streamed = -1;  ///< an axis, or -1
+    int step_count = 0;
+    int phases = 1;
+};
+
+/// The place of point `k` of the narrow axes `from` among those of `to`, with `extra` axes enumerated by `j`. Axes in index order,
+/// the last fastest.
+template <class Graph>
+constexpr int project_points(const Graph& g, axis_set from, int k, axis_set to, axis_set extra = 0, int j = 0) {
+    int position = 0;
+    int stride = 1;
+    for (int a = max_axes - 1; a >= 0; --a) {
+        const axis_set one = axis_set{1} << a;
+        if (((from | extra) & one) == 0) continue;
+        const int n = static_cast<int>(g.axes[static_cast<std::size_t>(a)]->extent);
+        int& digits = (from & one) != 0 ? k : j;
+        if ((to & one) != 0) {
+            position += stride * (digits % n);
+            stride *= n;
+        }
+        digits /= n;
+    }
+    return position;
+}
+
+}  // namespace tikhonov

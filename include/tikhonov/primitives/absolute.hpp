@@ -1,0 +1,32 @@
+// The absolute value and the sign.
+#pragma once
+
+#include <tikhonov/primitives/arithmetic.hpp>
+
+namespace tikhonov {
+
+struct sign_ {
+    static constexpr fixed_string name = "sign";
+    static constexpr auto value(auto x) { return sign(x); }
+    static constexpr auto slope(auto, auto) { return 0_c; }
+};
+
+/// sign(x) = -1, 0 or 1. Its derivative is taken to be 0 everywhere.
+template <Operand X>
+constexpr result<sign_, X> sign(X x) {
+    return apply<sign_>(x);
+}
+
+struct abs_ {
+    static constexpr fixed_string name = "abs";
+    static constexpr auto value(auto x) { return abs(x); }
+    static constexpr auto slope(auto x, auto) { return sign(x); }
+};
+
+/// |x|. At the kink the minimum-norm subgradient: abs'(0) = 0.
+template <Operand X>
+constexpr result<abs_, X> abs(X x) {
+    return apply<abs_>(x);
+}
+
+}  // namespace tikhonov

@@ -1,0 +1,41 @@
+// The exponential and the logarithms.
+#pragma once
+
+#include <tikhonov/primitives/arithmetic.hpp>
+
+namespace tikhonov {
+
+struct exp_ {
+    static constexpr fixed_string name = "exp";
+    static constexpr auto value(auto x) { return exp(x); }
+    static constexpr auto slope(auto, auto y) { return y; }
+};
+/// eˣ.
+template <Operand X>
+constexpr result<exp_, X> exp(X x) {
+    return apply<exp_>(x);
+}
+
+struct log_ {
+    static constexpr fixed_string name = "log";
+    static constexpr auto value(auto x) { return log(x); }
+    static constexpr auto slope(auto x, auto) { return 1_c / x; }
+};
+/// The natural logarithm; -inf at 0, NaN below.
+template <Operand X>
+constexpr result<log_, X> log(X x) {
+    return apply<log_>(x);
+}
+
+struct log1p_ {
+    static constexpr fixed_string name = "log1p";
+    static constexpr auto value(auto x) { return log1p(x); }
+    static constexpr auto slope(auto x, auto) { return 1_c / (1_c + x); }
+};
+/// log(1 + x), accurate near 0.
+template <Operand X>
+constexpr result<log1p_, X> log1p(X x) {
+    return apply<log1p_>(x);
+}
+
+}  // namespace tikhonov

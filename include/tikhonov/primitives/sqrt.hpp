@@ -1,0 +1,20 @@
+// The square root.
+#pragma once
+
+#include <tikhonov/primitives/arithmetic.hpp>
+
+namespace tikhonov {
+
+struct sqrt_ {
+    static constexpr fixed_string name = "sqrt";
+    static constexpr auto value(auto x) { return sqrt(x); }
+    static constexpr auto slope(auto, auto y) { return 0.5_c / y; }
+};
+
+/// √x; NaN below 0. By continuity sqrt'(0) = +inf.
+template <Operand X>
+constexpr result<sqrt_, X> sqrt(X x) {
+    return apply<sqrt_>(x);
+}
+
+}  // namespace tikhonov

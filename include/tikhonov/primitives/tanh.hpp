@@ -1,0 +1,20 @@
+// The hyperbolic tangent.
+#pragma once
+
+#include <tikhonov/primitives/arithmetic.hpp>
+
+namespace tikhonov {
+
+struct tanh_ {
+    static constexpr fixed_string name = "tanh";
+    static constexpr auto value(auto x) { return tanh(x); }
+    static constexpr auto slope(auto, auto y) { return 1_c - sq(y); }
+};
+
+/// tanh(x).
+template <Operand X>
+constexpr result<tanh_, X> tanh(X x) {
+    return apply<tanh_>(x);
+}
+
+}  // namespace tikhonov

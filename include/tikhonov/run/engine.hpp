@@ -1,0 +1,202 @@
+// Runs a plan: lays out memory for the extents of a call, walks the streamed axis in blocks, and combines the blocks' totals.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <new>
+
+#include <tikhonov/kernel/nest.hpp>
+
+namespace tikhonov {
+
+inline constexpr std::ptrdiff_t block_bytes = 48 * 1024;  ///< a block and its intermediates should stay in the nearest caches
+inline constexpr std::ptrdiff_t smallest_block = 64;      ///< rows
+inline constexpr std::ptrdiff_t largest_block = 4096;
+inline constexpr std::ptrdiff_t small_total = 4096;  ///< bytes: totals up to this size are combined pairwise block by block
+inline constexpr std::ptrdiff_t most_chunks = 32;    ///< larger totals are combined pairwise over at most this many chunks
+
+/// Memory that only grows. Its elements are uninitialised.
+template <class T>
+class arena {
+  public:
+    void reserve(std::size_t count) {
+        if (count <= capacity_) return;
+        memory_.reset();
+        memory_.reset(static_cast<T*>(::operator new(count * sizeof(T), alignment)));
+        std::fill_n(memory_.get(), count, T(0));
+        capacity_ = count;
+    }
+    T* data() const { return memory_.get(); }
+
+  private:
+    static constexpr std::align_val_t alignment{64};
+    struct release {
+        void operator()(T* p) const { ::operator delete(p, alignment); }
+    };
+    std::unique_ptr<T, release> memory_;
+    std::size_t capacity_ = 0;
+};
+
+template <class Program, class T>
+class engine {
+    static constexpr const auto& G = Program::graph;
+    static constexpr const auto& P = Program::plan;
+    static constexpr int size = static_cast<int>(P.size);
+
+  public:
+    using frame_type = call_frame<T, size, G.axis_count>;
+    frame_type frame{};  ///< extents, and data of inputs and outputs, are set by the caller
+
+    /// Computes every output. `frame.extent` and the data of inputs and outputs are set and checked.
+    void run() {
+        lay_out();
+        for (int phase = 0; phase < P.phases; ++phase) {
+            if (phase % 2 == 0) run_phase(phase);
+            else run_pass(phase);
+        }
+    }
+
+  private:
+    static constexpr const node& N(int id) { return G.nodes[static_cast<std::size_t>(id)]; }
+    static constexpr const place& W(int id) { return P.places[static_cast<std::size_t>(id)]; }
+    static constexpr bool own(int id) {
+        return W(id).kind == storage::block || W(id).kind == storage::whole || W(id).kind == storage::accumulator;
+    }
+    static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
+
+    std::ptrdiff_t extent_of(int axis) const { return frame.extent[static_cast<std::size_t>(axis)]; }
+
+    // ---- memory
+    void lay_out() {
+        if (known_ && std::equal(frame.extent, frame.extent + G.axis_count, laid_out_for_)) return;
+        std::copy_n(frame.extent, G.axis_count, laid_out_for_);
+        known_ = true;
+        choose_block();
+        for (int id = 0; id < size; ++id) {
+            if (N(id).op == &ops::extent) frame.length[id] = static_cast<T>(extent_of(N(id).index));
+            count_[id] = 1;
+            for (int r = W(id).rank - 1; r >= 0; --r) {
+                frame.stride[id][r] = count_[id];
+                const int axis = W(id).axes[r];
+                std::ptrdiff_t n = W(id).kind == storage::block && axis == P.streamed ? block_ : extent_of(axis);
+                if (W(id).padded && r == W(id).rank - 1) n = padded<T>(n);
+                count_[id] *= n;
+            }
+        }
+        std::ptrdiff_t needed = 0;
+        for (int id = 0; id < size; ++id)
+            if (own(id)) needed += room(id);
+        memory_.reserve(static_cast<std::size_t>(needed + padding));
+        T* next = memory_.data();
+        for (int id = 0; id < size; ++id) {
+            if (!own(id)) continue;
+            frame.data[id] = next;
+            next += room(id);
+        }
+    }
+    static constexpr std::ptrdiff_t padding = 64 / static_cast<std::ptrdiff_t>(sizeof(T));
+    std::ptrdiff_t padded_count(int id) const { return (count_[id] + padding - 1) / padding * padding; }
+    /// Elements of a place: for a total also the levels of its combining tree.
+    std::ptrdiff_t room(int id) const {
+        return padded_count(id) * (total(id) ? 1 + std::bit_width(static_cast<std::size_t>(pushes(id))) : 1);
+    }
+    void choose_block() {
+        if constexpr (P.streamed >= 0) {
+            rows_ = extent_of(P.streamed);
+            std::ptrdiff_t bytes = 1;
+            for (int id = 0; id < size; ++id) {
+                if ((N(id).axes >> P.streamed & 1) == 0 || W(id).kind == storage::none) continue;
+                std::ptrdiff_t elements = 1;
+                for (int r = 0; r < W(id).rank; ++r)
+                    if (W(id).axes[r] != P.streamed) elements *= extent_of(W(id).axes[r]);
+                bytes += elements * static_cast<std::ptrdiff_t>(sizeof(T));
+            }
+            block_ = std::clamp(block_bytes / bytes, smallest_block, largest_block) / smallest_block * smallest_block;
+            blocks_ = (rows_ + block_ - 1) / block_;
+        }
+    }
+
+    // ---- totals: a tree of partial sums, so that the error grows like the logarithm of the number of blocks
+    /// Blocks that are added up before they enter the tree.
+    std::ptrdiff_t cadence(int id) const {
+        const bool small = count_[id] * static_cast<std::ptrdiff_t>(sizeof(T)) <= small_total;
+        return small ? 1 : std::max<std::ptrdiff_t>(1, (blocks_ + most_chunks - 1) / most_chunks);
+    }
+    std::ptrdiff_t pushes(int id) const { return (blocks_ + cadence(id) - 1) / cadence(id); }
+
+    static T identity(int id) { return N(id).op == &ops::maximum ? -std::numeric_limits<T>::infinity() : T(0); }
+    void clear(int id) { std::fill_n(frame.data[id], count_[id], identity(id)); }
+    static void combine(int id, T* into, const T* from, std::ptrdiff_t count) {
+        if (N(id).op == &ops::maximum)
+            for (std::ptrdiff_t i = 0; i < count; ++i) into[i] = from[i] <= into[i] ? into[i] : from[i];
+        else
+            for (std::ptrdiff_t i = 0; i < count; ++i) into[i] += from[i];
+    }
+    T* level(int id, std::ptrdiff_t k) const { return frame.data[id] + (k + 1) * padded_count(id); }
+    /// A partial total enters the tree as number `index`; equal subtrees merge.
+    void push(int id, std::ptrdiff_t index) {
+        std::ptrdiff_t k = 0;
+        for (; (index & 1) != 0; index >>= 1, ++k) combine(id, frame.data[id], level(id, k), count_[id]);
+        std::copy_n(frame.data[id], count_[id], level(id, k));
+        clear(id);
+    }
+    void collect(int id) {
+        const std::ptrdiff_t pushed = pushes(id);
+        for (std::ptrdiff_t k = 0; pushed >> k != 0; ++k)
+            if ((pushed >> k & 1) != 0) combine(id, frame.data[id], level(id, k), count_[id]);
+    }
+
+    // ---- control
+    template <class Visit>
+    static void each_step(Visit visit) {
+        [&]<int... S>(std::integer_sequence<int, S...>) { (..., visit(std::integral_constant<int, S>{})); }(std::make_integer_sequence<int, P.step_count>{});
+    }
+    static constexpr const step& step_at(int s) { return P.steps[static_cast<std::size_t>(s)]; }
+
+    /// Runs step `S`, after what it adds to has been set to nothing.
+    template <int S>
+    void run_step() {
+        for (int i = step_at(S).first; i < step_at(S).first + step_at(S).count; ++i) {
+            const action& a = P.actions[static_cast<std::size_t>(i)];
+            if (a.kind == action_kind::accumulate && !total(a.node) && nest<Program, T, S>::adds_to_memory(a.node)) clear(a.node);
+        }
+        nest<Program, T, S>::run(frame);
+    }
+    void run_phase(int phase) {
+        each_step([&]<int S>(std::integral_constant<int, S>) {
+            if constexpr (step_at(S).phase % 2 == 0)
+                if (step_at(S).phase == phase) run_step<S>();
+        });
+    }
+    void run_pass(int phase) {
+        each_total(phase, [&](int id) { clear(id); });
+        for (std::ptrdiff_t b = 0; b < blocks_; ++b) {
+            frame.first = b * block_;
+            frame.last = std::min(rows_, frame.first + block_);
+            each_step([&]<int S>(std::integral_constant<int, S>) {
+                if constexpr (step_at(S).phase % 2 == 1)
+                    if (step_at(S).phase == phase) run_step<S>();
+            });
+            if (blocks_ == 1) break;  // the only block's totals are the totals
+            each_total(phase, [&](int id) {
+                if ((b + 1) % cadence(id) == 0 || b + 1 == blocks_) push(id, b / cadence(id));
+            });
+        }
+        if (blocks_ > 1) each_total(phase, [&](int id) { collect(id); });
+    }
+    template <class Visit>
+    static void each_total(int phase, Visit visit) {
+        for (int id = 0; id < size; ++id)
+            if (total(id) && step_at(P.step_of[static_cast<std::size_t>(id)]).phase == phase) visit(id);
+    }
+
+    arena<T> memory_;
+    std::ptrdiff_t count_[static_cast<std::size_t>(size)]{};
+    std::ptrdiff_t laid_out_for_[static_cast<std::size_t>(G.axis_count) + 1]{};
+    bool known_ = false;
+    std::ptrdiff_t rows_ = 0;
+    std::ptrdiff_t block_ = smallest_block;
+    std::ptrdiff_t blocks_ = 0;
+};
+
+}  // namespace tikhonov

@@ -1,0 +1,38 @@
+// Row-major views of the caller's memory: what a binding is made of.
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <iterator>
+#include <ranges>
+#include <span>
+
+#include <tikhonov/run/bind_error.hpp>
+
+namespace tikhonov {
+
+/// `Rank` extents over contiguous row-major memory of the caller.
+template <class Element, std::size_t Rank>
+struct tensor_view {
+    Element* data;
+    std::array<std::size_t, Rank> extents;
+};
+
+/// `view(data, rows, cols)`: data is a pointer or a named contiguous container with at least rows·cols elements.
+template <class Data, std::integral... Extent>
+auto view(Data&& data, Extent... extents) {
+    const std::array<std::size_t, sizeof...(Extent)> sizes{static_cast<std::size_t>(extents)...};
+    if constexpr (std::is_pointer_v<std::remove_cvref_t<Data>>) {
+        return tensor_view<std::remove_pointer_t<std::remove_cvref_t<Data>>, sizeof...(Extent)>{data, sizes};
+    } else {
+        static_assert(std::is_lvalue_reference_v<Data> || std::ranges::borrowed_range<Data>,
+                      "tikhonov: view of a temporary container: give it a name first, it must outlive the call");
+        std::size_t needed = 1;
+        for (const std::size_t n : sizes) needed *= n;
+        if (std::ranges::size(data) < needed)
+            refuse("view needs ", needed, " elements, but the container has ", std::ranges::size(data));
+        return tensor_view<std::remove_reference_t<std::ranges::range_reference_t<Data>>, sizeof...(Extent)>{std::ranges::data(data), sizes};
+    }
+}
+
+}  // namespace tikhonov
