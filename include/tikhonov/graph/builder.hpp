@@ -146,6 +146,8 @@ class builder {
 
     /// Set by the passes once the arithmetic primitives exist; the graph itself knows none of them by name.
     const primitive* multiply = nullptr;
+    /// Set once logsumexp has been taken apart for a kernel: it is not put together again.
+    bool expanded = false;
     /// Axes over which a mean is taken: it is an error for them to be empty.
     axis_set nonempty = 0;
 

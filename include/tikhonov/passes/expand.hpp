@@ -10,6 +10,7 @@ class expansion {
   public:
     constexpr explicit expansion(builder& graph) : g_(graph), count_(graph.size()), map_(new int[static_cast<std::size_t>(count_) + 1]) {
         for (int id = 0; id < count_; ++id) map_[id] = -1;
+        graph.expanded = true;
     }
     constexpr expansion(const expansion&) = delete;
     constexpr expansion& operator=(const expansion&) = delete;

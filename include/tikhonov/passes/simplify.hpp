@@ -168,7 +168,7 @@ constexpr int simplify(builder& g, node& n) {
             if (match_operands(g, *candidate.pattern, n, found)) return instantiate(g, *candidate.replacement, found);
         }
         // log(sum(exp(x))) = logsumexp(x): the one identity of the table's kind that carries axes
-        if (n.op == &log_op && g.is(n.operand[0], ops::sum) && g.is(g[n.operand[0]].operand[0], exp_op))
+        if (!g.expanded && n.op == &log_op && g.is(n.operand[0], ops::sum) && g.is(g[n.operand[0]].operand[0], exp_op))
             return g.reduce(&ops::logsumexp, g[g[n.operand[0]].operand[0]].operand[0], g[n.operand[0]].over);
         return -1;
     }

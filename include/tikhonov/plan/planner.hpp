@@ -65,14 +65,14 @@ class planner {
         p_.narrow &= ~one(widest);
     }
 
-    /// The samples: outermost in the largest symbol, preferably in no output.
+    /// The samples: outermost in the largest symbol, in many values, preferably in no output.
     constexpr void choose_streamed() {
         int best = -1;
         axis_set in_outputs = 0;
         for (const int id : G.outputs) in_outputs |= at(id).axes;
         for (int a = 0; a < G.axis_count; ++a) {
             if ((p_.narrow & one(a)) != 0) continue;
-            int score = (in_outputs & one(a)) == 0 ? 50'000 : 0;
+            int score = (in_outputs & one(a)) == 0 ? 3 : 0;
             int largest = 0;
             bool used = false;
             for (int id = 0; id < size; ++id) {
@@ -80,8 +80,8 @@ class planner {
                 used = true;
                 ++score;
                 if (at(id).op == &ops::symbol) {
-                    const axis_list& axes = symbol_axes(id);
-                    if (axes.items[0]->hash == G.axes[u(a)]->hash && axes.size > largest) largest = axes.size;
+                    const int wide = std::popcount(looped(at(id).axes));
+                    if (symbol_axes(id).items[0]->hash == G.axes[u(a)]->hash && wide > largest) largest = wide;
                 }
             }
             score += 100'000 * largest;

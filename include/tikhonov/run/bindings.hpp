@@ -1,0 +1,183 @@
+// What a call's arguments are: every `symbol = value` becomes a pointer with extents. Wrong kinds of argument end here, during
+// compilation; extents are compared at the call, before anything is computed.
+#pragma once
+
+#include <cmath>
+#include <functional>
+
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/type.hpp>
+
+#include <tikhonov/core/diagnostics.hpp>
+#include <tikhonov/language/structure.hpp>
+#include <tikhonov/run/view.hpp>
+
+namespace tikhonov {
+
+namespace hana = boost::hana;
+
+/// The symbols of a gradient, as a tuple of their (empty) types.
+template <Expression... S>
+constexpr auto wrt(S...) {
+    (
+        [] {
+            if constexpr (!Symbol<S>) diagnostics::not_a_symbol<diagnostics::name_for<"wrt", S>>{};
+        }(),
+        ...);
+    return hana::make_tuple(S{}...);
+}
+
+/// `gradient(w) = buffer` in a call: the caller's memory for a gradient.
+template <class S, class Value>
+struct gradient_binding {
+    Value value;
+};
+template <class S>
+struct gradient_target {
+    template <class Value>
+    constexpr auto operator=(Value&& value) const {
+        return gradient_binding<S, Value>{std::forward<Value>(value)};
+    }
+};
+template <Symbol S>
+constexpr gradient_target<S> gradient(S) {
+    return {};
+}
+
+/// A bound value as the checks see it.
+struct bound_extents {
+    const symbol_info* symbol = nullptr;
+    std::size_t count = 1;
+    bool shaped = true;  ///< the extents are known; else only their product
+    std::size_t extents[max_rank]{};
+};
+
+template <class V>
+inline constexpr bool is_view = false;
+template <class E, std::size_t R>
+inline constexpr bool is_view<tensor_view<E, R>> = true;
+template <class V>
+inline constexpr bool is_reference_wrapper = false;
+template <class V>
+inline constexpr bool is_reference_wrapper<std::reference_wrapper<V>> = true;
+
+template <class V>
+concept Buffer = std::ranges::contiguous_range<V> && std::ranges::sized_range<V>;
+
+/// The element type of a bound value, with its constness; void where it is none.
+template <class V>
+consteval auto element_type() {
+    using bare = std::remove_cvref_t<V>;
+    if constexpr (is_view<bare>) return hana::type_c<std::remove_pointer_t<decltype(bare::data)>>;
+    else if constexpr (is_reference_wrapper<bare>) return hana::type_c<typename bare::type>;
+    else if constexpr (std::is_arithmetic_v<bare>) return hana::type_c<std::remove_reference_t<V>>;
+    else if constexpr (Buffer<V>) return hana::type_c<std::remove_reference_t<std::ranges::range_reference_t<V>>>;
+    else return hana::type_c<void>;
+}
+template <class V>
+using element_of = typename decltype(element_type<V>())::type;
+
+/// Refuses at compile time what cannot be bound to the symbol `S` in a kernel of `T`.
+template <class S, class T, bool Mutable, class V>
+constexpr void check_binding() {
+    using bare = std::remove_cvref_t<V>;
+    using found = element_of<V>;
+    constexpr auto rank = static_cast<std::size_t>(S::info.axes.size);
+    if constexpr (std::is_void_v<found>) {
+        diagnostics::wrong_element_type<S::name>{};
+    } else if constexpr (std::is_arithmetic_v<bare> || is_reference_wrapper<bare>) {
+        if constexpr (rank != 0) diagnostics::wrong_rank<S::name>{};
+        else if constexpr (Mutable && (std::is_const_v<found> || (std::is_arithmetic_v<bare> && !std::is_lvalue_reference_v<V>)))
+            diagnostics::not_mutable<S::name>{};
+        else if constexpr ((Mutable || is_reference_wrapper<bare>) && !std::same_as<std::remove_cv_t<found>, T>)
+            diagnostics::wrong_element_type<S::name>{};
+    } else {
+        constexpr bool borrowed = is_view<bare> || std::is_lvalue_reference_v<V> || std::ranges::borrowed_range<bare>;
+        constexpr bool fits = S::info.kind == element::label ? std::integral<std::remove_cv_t<found>> : std::same_as<std::remove_cv_t<found>, T>;
+        if constexpr (!borrowed) diagnostics::temporary_container<S::name>{};
+        else if constexpr (rank == 0) diagnostics::wrong_rank<S::name>{};
+        else if constexpr (!fits) diagnostics::wrong_element_type<S::name>{};
+        else if constexpr (Mutable && std::is_const_v<found>) diagnostics::not_mutable<S::name>{};
+        if constexpr (is_view<bare>)
+            if constexpr (std::tuple_size_v<decltype(bare::extents)> != rank) diagnostics::wrong_rank<S::name>{};
+    }
+}
+
+/// The memory and the shape of a bound buffer, view or scalar reference.
+template <class S, class V>
+auto describe_binding(V& value, bound_extents& shape) {
+    using bare = std::remove_cvref_t<V>;
+    shape.symbol = &S::info;
+    if constexpr (is_reference_wrapper<bare>) {
+        return &value.get();
+    } else if constexpr (std::is_arithmetic_v<bare>) {
+        return &value;
+    } else if constexpr (is_view<bare>) {
+        for (std::size_t i = 0; i < value.extents.size(); ++i) {
+            shape.extents[i] = value.extents[i];
+            shape.count *= value.extents[i];
+        }
+        return value.data;
+    } else {
+        shape.count = std::ranges::size(value);
+        shape.shaped = S::info.axes.size == 1;
+        shape.extents[0] = shape.count;
+        return std::ranges::data(value);
+    }
+}
+
+/// Finds the length of every axis: from compile-time extents, shaped bindings and axis bindings, then from flat buffers by
+/// elimination. Everything is compared with everything else. `lengths` holds run_time_extent for the axes yet unknown.
+inline void solve_extents(std::span<const axis_info* const> axes, std::span<const bound_extents> bound, std::span<std::size_t> lengths) {
+    const auto length_of = [&](const axis_info& axis) -> std::size_t& {
+        std::size_t i = 0;
+        while (axes[i]->hash != axis.hash) ++i;
+        return lengths[i];
+    };
+    for (const auto& it : bound) {
+        if (!it.shaped) continue;
+        for (int i = 0; i < it.symbol->axes.size; ++i) {
+            const axis_info& axis = *it.symbol->axes.items[i];
+            std::size_t& known = length_of(axis);
+            const std::size_t given = it.extents[i];
+            if (known == run_time_extent) known = given;
+            else if (known != given)
+                refuse("the extents of axis '", axis.name, "' disagree: symbol '", it.symbol->name, "' has ", given, ", elsewhere it is ", known);
+        }
+    }
+    for (bool progress = true; progress;) {
+        progress = false;
+        for (const auto& it : bound) {
+            if (it.shaped) continue;
+            std::size_t product = 1;
+            const axis_info* open = nullptr;
+            int unknown = 0;
+            for (int i = 0; i < it.symbol->axes.size; ++i) {
+                const std::size_t length = length_of(*it.symbol->axes.items[i]);
+                if (length == run_time_extent) {
+                    ++unknown;
+                    open = it.symbol->axes.items[i];
+                } else {
+                    product *= length;
+                }
+            }
+            if (unknown != 1 || product == 0) continue;
+            if (it.count % product != 0)
+                refuse("symbol '", it.symbol->name, "' has ", it.count, " elements, which is no multiple of ", product, ": axis '", open->name,
+                       "' does not come out");
+            length_of(*open) = it.count / product;
+            progress = true;
+        }
+    }
+    for (std::size_t i = 0; i < axes.size(); ++i)
+        if (lengths[i] == run_time_extent)
+            refuse("the extent of axis '", axes[i]->name, "' does not follow from the bindings: bind it, `", axes[i]->name, " = 10`, or use view(...)");
+    for (const auto& it : bound) {
+        std::size_t product = 1;
+        for (int i = 0; i < it.symbol->axes.size; ++i) product *= length_of(*it.symbol->axes.items[i]);
+        if (it.count != product)
+            refuse("symbol '", it.symbol->name, "' has ", it.count, " elements, but its axes have ", product);
+    }
+}
+
+}  // namespace tikhonov

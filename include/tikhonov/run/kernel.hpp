@@ -1,0 +1,377 @@
+// A compiled program that can be called: bindings are checked, the plan is run, results are handed out.
+#pragma once
+
+#include <memory>
+#include <tuple>
+
+#include <tikhonov/run/bindings.hpp>
+#include <tikhonov/run/engine.hpp>
+#include <tikhonov/run/outputs.hpp>
+
+namespace tikhonov {
+
+template <class Argument>
+struct argument_traits {
+    static constexpr bool is_binding = false, is_axis = false, is_gradient = false;
+};
+template <class S, class V>
+struct argument_traits<binding<S, V>> {
+    static constexpr bool is_binding = true, is_axis = false, is_gradient = false;
+    using symbol = S;
+    using value = V;
+};
+template <class A>
+struct argument_traits<axis_binding<A>> {
+    static constexpr bool is_binding = false, is_axis = true, is_gradient = false;
+    using axis = A;
+};
+template <class S, class V>
+struct argument_traits<gradient_binding<S, V>> {
+    static constexpr bool is_binding = false, is_axis = false, is_gradient = true;
+    using symbol = S;
+    using value = V;
+};
+template <class Argument>
+using traits = argument_traits<std::remove_cvref_t<Argument>>;
+
+/// A callable kernel. Move-only; used by one thread at a time. Nothing allocates unless an extent exceeds every earlier one.
+template <class T, class... Outputs>
+class kernel {
+    static_assert(std::same_as<T, float> || std::same_as<T, double>, "tikhonov: kernels compute in float or double");
+    static constexpr int output_count = static_cast<int>(sizeof...(Outputs));
+    template <int I>
+    using output = std::tuple_element_t<static_cast<std::size_t>(I), std::tuple<Outputs...>>;
+    template <int I>
+    using result_of = std::conditional_t<output<I>::axes.size == 0, T, std::span<const T>>;
+
+  public:
+    using program = kernel_program<Outputs...>;
+
+    kernel() = default;
+    kernel(kernel&&) noexcept = default;
+    kernel& operator=(kernel&&) noexcept = default;
+
+    /// What a call computed. Spans are row-major and point into the kernel, or into the caller's buffers, until the next call.
+    struct results {
+        result_of<0> value;
+        const kernel* self;
+
+        /// The gradient with respect to a symbol of `wrt(...)`: a span, or a number for a scalar.
+        template <Symbol S>
+        auto gradient(S) const {
+            constexpr int i = find<is_gradient_of<S>>();
+            if constexpr (i < 0) return diagnostics::no_such_gradient<S::name>{};
+            else return self->template read<i>();
+        }
+        /// One of several outputs.
+        template <Expression E>
+        auto operator[](E) const {
+            constexpr int i = find<is_value_of<E>>();
+            if constexpr (i < 0) return diagnostics::no_such_output<diagnostics::name_for<"operator[]", E>>{};
+            else return self->template read<i>();
+        }
+    };
+
+    /// Computes all outputs. Arguments are `symbol = value`, `axis = extent` and `gradient(symbol) = buffer`, in any order.
+    /// Throws `bind_error` before anything is written if extents, values or buffers do not fit.
+    template <class... Arguments>
+    results operator()(Arguments&&... arguments) & {
+        if constexpr (arguments_fit<std::remove_cvref_t<Arguments>...>()) {
+            bind(arguments...);
+            engine_.run();
+            write_back();
+        }
+        return {read<0>(), this};
+    }
+    template <class... Arguments>
+    results operator()(Arguments&&...) && {
+        diagnostics::kernel_is_temporary<diagnostics::name_for<"operator()", Arguments...>>{};
+        return {};
+    }
+
+    /// The first output alone; no other is computed.
+    template <class... Arguments>
+    auto value(Arguments&&... arguments) & {
+        using alone = kernel<T, output<0>>;
+        if (value_alone_ == nullptr) value_alone_ = std::make_shared<alone>();
+        return (*static_cast<alone*>(value_alone_.get()))(std::forward<Arguments>(arguments)...).value;
+    }
+
+  private:
+    static constexpr const auto& G = program::graph;
+    static constexpr int symbol_count = G.symbol_count;
+
+    // ---- finding outputs and symbols, during compilation
+    template <class S>
+    struct is_gradient_of {
+        template <class O>
+        static constexpr bool test = []<class Out>(std::type_identity<Out>) {
+            if constexpr (requires { typename Out::with_respect_to; }) return std::same_as<typename Out::with_respect_to, S>;
+            else return false;
+        }(std::type_identity<O>{});
+    };
+    template <class E>
+    struct is_value_of {
+        template <class O>
+        static constexpr bool test = std::same_as<O, value_output<E>>;
+    };
+    template <class S>
+    struct is_update_of {
+        template <class O>
+        static constexpr bool test = []<class Out>(std::type_identity<Out>) {
+            if constexpr (requires { typename Out::target; }) return std::same_as<typename Out::target, S>;
+            else return false;
+        }(std::type_identity<O>{});
+    };
+    template <class Predicate>
+    static constexpr int find() {
+        int i = 0;
+        int found = -1;
+        (..., (found = found < 0 && Predicate::template test<Outputs> ? i : found, ++i));
+        return found;
+    }
+    template <class S>
+    static constexpr bool updates = find<is_update_of<S>>() >= 0;
+
+    // ---- checks of a call, during compilation
+    template <int Position>
+    static consteval auto argument_name() {
+        fixed_string<12> text("argument 00");
+        text.text[9] = static_cast<char>('0' + Position / 10);
+        text.text[10] = static_cast<char>('0' + Position % 10);
+        return text;
+    }
+    template <class Argument, int Position>
+    static consteval bool argument_fits() {
+        using it = traits<Argument>;
+        if constexpr (it::is_binding) {
+            using S = typename it::symbol;
+            constexpr bool known = program::symbol_index(S::info) >= 0 || updates<S>;
+            if constexpr (!known) diagnostics::unknown_binding<S::name>{};
+            else check_binding<S, T, updates<S>, typename it::value>();
+            return known;
+        } else if constexpr (it::is_gradient) {
+            using S = typename it::symbol;
+            constexpr bool known = find<is_gradient_of<S>>() >= 0;
+            if constexpr (!known) diagnostics::no_such_gradient<S::name>{};
+            else check_binding<S, T, true, typename it::value>();
+            return known;
+        } else if constexpr (it::is_axis) {
+            return true;
+        } else {
+            diagnostics::not_a_binding<argument_name<Position>()>{};
+            return false;
+        }
+    }
+    template <class S, class Argument>
+    static constexpr bool binds = [] {
+        if constexpr (traits<Argument>::is_binding) return traits<Argument>::symbol::info.key == S::info.key;
+        else return false;
+    }();
+    template <class Argument, class... Arguments>
+    static consteval bool bound_once() {
+        if constexpr (traits<Argument>::is_binding) {
+            using S = typename traits<Argument>::symbol;
+            if constexpr ((0 + ... + (binds<S, Arguments> ? 1 : 0)) > 1) {
+                diagnostics::repeated_binding<S::name>{};
+                return false;
+            }
+        }
+        return true;
+    }
+    template <int Symbol, class... Arguments>
+    static consteval bool symbol_bound() {
+        constexpr const symbol_info& info = *G.symbols[static_cast<std::size_t>(Symbol)];
+        constexpr auto bound = [](auto is) {
+            if constexpr (traits<typename decltype(is)::type>::is_binding) return traits<typename decltype(is)::type>::symbol::info.key == info.key;
+            else return false;
+        };
+        if constexpr (program::node_of_symbol(info) >= 0 && !(bound(std::type_identity<Arguments>{}) || ...)) {
+            diagnostics::missing_binding<to_fixed_string<info.name.size()>(info.name)>{};
+            return false;
+        }
+        return true;
+    }
+    template <class Output, class... Arguments>
+    static consteval bool target_bound() {
+        if constexpr (requires { typename Output::target; }) {
+            using S = typename Output::target;
+            if constexpr (!(binds<S, Arguments> || ...) && program::symbol_index(S::info) < 0) {
+                diagnostics::missing_binding<S::name>{};
+                return false;
+            }
+        }
+        return true;
+    }
+    template <class... Arguments>
+    static consteval bool arguments_fit() {
+        return []<int... P, int... S>(std::integer_sequence<int, P...>, std::integer_sequence<int, S...>) {
+            return (true & ... & argument_fits<Arguments, P + 1>()) && (true & ... & bound_once<Arguments, Arguments...>()) &&
+                   (true & ... & symbol_bound<S, Arguments...>()) && (true & ... & target_bound<Outputs, Arguments...>());
+        }(std::make_integer_sequence<int, static_cast<int>(sizeof...(Arguments))>{}, std::make_integer_sequence<int, symbol_count>{});
+    }
+
+    // ---- a call
+    struct range {
+        std::string_view what;
+        const T* first = nullptr;
+        std::size_t count = 0;
+        std::uint64_t key = 0;
+    };
+
+    template <class... Arguments>
+    void bind(Arguments&... arguments) {
+        constexpr std::size_t most = sizeof...(Arguments) + 1;
+        bound_extents shapes[most];
+        std::size_t shape_count = 0;
+        range inputs[most];
+        std::size_t input_count = 0;
+        const void* label_data[static_cast<std::size_t>(symbol_count) + 1]{};
+        for (auto& target : target_) target = nullptr;
+        for (int a = 0; a < G.axis_count; ++a) length_[a] = G.axes[static_cast<std::size_t>(a)]->extent;
+
+        const auto take = [&]<class Argument>(Argument& argument) {
+            using it = traits<Argument>;
+            if constexpr (it::is_axis) {
+                bind_axis(it::axis::info, argument.extent);
+            } else {
+                using S = typename it::symbol;
+                using bare = std::remove_cvref_t<typename it::value>;
+                auto* data = describe_binding<S>(argument.value, shapes[shape_count]);
+                const std::size_t count = shapes[shape_count++].count;
+                constexpr int index = program::symbol_index(S::info);
+                constexpr int node = program::node_of_symbol(S::info);
+                if constexpr (it::is_gradient) {
+                    target_[find<is_gradient_of<S>>()] = data;
+                } else {
+                    if constexpr (updates<S>) target_[find<is_update_of<S>>()] = data;
+                    if constexpr (S::info.kind == element::label) {
+                        label_data[index] = data;
+                    } else if constexpr (std::is_arithmetic_v<bare> && !updates<S>) {
+                        number_[index] = static_cast<T>(*data);
+                        if constexpr (node >= 0) engine_.frame.data[node] = &number_[index];
+                        check_promise(S::info, &number_[index], 1);
+                    } else {
+                        inputs[input_count++] = {S::info.name, data, count, S::info.key};
+                        // kernels never write through an input: its address goes to load actions only
+                        if constexpr (node >= 0) engine_.frame.data[node] = const_cast<T*>(static_cast<const T*>(data));
+                        check_promise(S::info, data, count);
+                    }
+                }
+            }
+        };
+        (take(arguments), ...);
+        solve_extents(G.axes, {shapes, shape_count}, {length_, static_cast<std::size_t>(G.axis_count)});
+        check_means();
+        const auto take_labels = [&]<class Argument>(Argument& argument) {
+            if constexpr (traits<Argument>::is_binding)
+                if constexpr (traits<Argument>::symbol::info.kind == element::label) convert_labels<typename traits<Argument>::symbol>(argument.value);
+        };
+        (take_labels(arguments), ...);
+        place_outputs({inputs, input_count});
+        for (int a = 0; a < G.axis_count; ++a) engine_.frame.extent[a] = static_cast<std::ptrdiff_t>(length_[a]);
+    }
+
+    void bind_axis(const axis_info& axis, std::size_t extent) {
+        for (int a = 0; a < G.axis_count; ++a) {
+            if (G.axes[static_cast<std::size_t>(a)]->hash != axis.hash) continue;
+            if (length_[a] != run_time_extent && length_[a] != extent)
+                refuse("axis '", axis.name, "' is bound to ", extent, ", but its extent is ", length_[a]);
+            length_[a] = extent;
+            return;
+        }
+        refuse("axis '", axis.name, "' is bound, but the formula does not use it");
+    }
+    static void check_promise(const symbol_info& info, const T* data, std::size_t count) {
+        if (info.promise != attribute::nonnegative) return;
+        for (std::size_t i = 0; i < count; ++i)
+            if (!(data[i] >= T(0))) refuse("symbol '", info.name, "' is nonnegative, but it is bound to ", data[i]);
+    }
+    void check_means() const {
+        for (int a = 0; a < G.axis_count; ++a)
+            if ((G.nonempty >> a & 1) != 0 && length_[a] == 0)
+                refuse("a mean over axis '", G.axes[static_cast<std::size_t>(a)]->name, "', which is empty");
+    }
+    std::size_t size_of(const axis_list& axes) const {
+        std::size_t product = 1;
+        for (int i = 0; i < axes.size; ++i)
+            for (int a = 0; a < G.axis_count; ++a)
+                if (G.axes[static_cast<std::size_t>(a)]->hash == axes.items[i]->hash) product *= length_[a];
+        return product;
+    }
+    /// Labels are checked and become numbers of the kernel's type, once a call.
+    template <class S, class V>
+    void convert_labels(V& value) {
+        constexpr int index = program::symbol_index(S::info);
+        constexpr int node = program::node_of_symbol(S::info);
+        bound_extents shape;
+        const auto* data = describe_binding<S>(value, shape);
+        const std::size_t classes = size_of(axis_list{{S::info.classes}, 1});
+        label_memory_[index].reserve(shape.count + 64);
+        for (std::size_t i = 0; i < shape.count; ++i) {
+            if (std::cmp_less(data[i], 0) || std::cmp_greater_equal(data[i], classes))
+                refuse("symbol '", S::info.name, "': label ", data[i], " at position ", i, " is outside its axis '", S::info.classes->name,
+                       "' of extent ", classes);
+            label_memory_[index].data()[i] = static_cast<T>(data[i]);
+        }
+        if constexpr (node >= 0) engine_.frame.data[node] = label_memory_[index].data();
+    }
+    /// Outputs go to the caller's memory where it was given and is safe, else to the kernel's own.
+    void place_outputs(std::span<const range> inputs) {
+        [&]<int... I>(std::integer_sequence<int, I...>) { (..., place_output<I>(inputs)); }(std::make_integer_sequence<int, output_count>{});
+        for (int i = 0; i < output_count; ++i)
+            for (int j = 0; j < i; ++j)
+                if (target_[i] != nullptr && target_[j] != nullptr && overlap(target_[i], count_[i], target_[j], count_[j]))
+                    refuse("two output buffers overlap");
+        for (int i = 0; i < output_count; ++i) {
+            const bool own = target_[i] == nullptr || !direct_[i];
+            if (own) memory_[i].reserve(count_[i] + 64);
+            result_[i] = own ? memory_[i].data() : target_[i];
+            engine_.frame.data[program::output_node(i)] = result_[i];
+        }
+    }
+    template <int I>
+    void place_output(std::span<const range> inputs) {
+        using out = output<I>;
+        count_[I] = size_of(out::axes);
+        direct_[I] = true;
+        std::uint64_t own_key = 0;
+        if constexpr (requires { typename out::target; }) {
+            direct_[I] = program::in_place(I, out::target::info);
+            own_key = out::target::info.key;
+        }
+        if (target_[I] == nullptr) return;
+        for (const range& in : inputs)
+            if (in.key != own_key && overlap(target_[I], count_[I], in.first, in.count))
+                refuse("an output buffer overlaps the memory bound to symbol '", in.what, "', which is read");
+    }
+    static bool overlap(const T* a, std::size_t n, const T* b, std::size_t m) {
+        const std::less<const T*> before;
+        return n > 0 && m > 0 && before(a, b + m) && before(b, a + n);
+    }
+    void write_back() {
+        for (int i = 0; i < output_count; ++i)
+            if (target_[i] != nullptr && result_[i] != target_[i]) {
+                std::copy_n(result_[i], count_[i], target_[i]);
+                result_[i] = target_[i];
+            }
+    }
+    template <int I>
+    result_of<I> read() const {
+        if constexpr (output<I>::axes.size == 0) return *result_[I];
+        else return {result_[I], count_[I]};
+    }
+
+    engine<program, T> engine_;
+    std::size_t length_[static_cast<std::size_t>(G.axis_count) + 1]{};
+    T number_[static_cast<std::size_t>(symbol_count) + 1]{};
+    arena<T> label_memory_[static_cast<std::size_t>(symbol_count) + 1]{};
+    arena<T> memory_[static_cast<std::size_t>(output_count)]{};
+    T* target_[static_cast<std::size_t>(output_count)]{};
+    T* result_[static_cast<std::size_t>(output_count)]{};
+    std::size_t count_[static_cast<std::size_t>(output_count)]{};
+    bool direct_[static_cast<std::size_t>(output_count)]{};
+    std::shared_ptr<void> value_alone_;
+};
+
+}  // namespace tikhonov

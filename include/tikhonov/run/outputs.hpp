@@ -1,0 +1,71 @@
+// The outputs of a kernel and the constants made of them: the graph and the plan.
+#pragma once
+
+#include <tikhonov/language/structure.hpp>
+#include <tikhonov/plan/planner.hpp>
+
+namespace tikhonov {
+
+/// The outputs of a program: the value of an expression, a gradient, or the new value of a symbol.
+template <class E>
+struct value_output {
+    using expression = E;
+    static constexpr const axis_list& axes = E::description.axes;
+};
+template <class E, class S>
+struct gradient_output {
+    using with_respect_to = S;
+    using expression = gradient_expression<E, S>;
+    static constexpr const axis_list& axes = S::info.axes;
+};
+template <class S, class E>
+struct update_output {
+    using target = S;
+    using expression = E;
+    static constexpr const axis_list& axes = S::info.axes;
+};
+
+template <class... Outputs>
+struct kernel_program {
+    using source = program_graph<true, typename Outputs::expression...>;
+    static_assert(names_are_unique<source>());
+    static constexpr const auto& graph = source::value;
+    static constexpr std::array<const axis_list*, sizeof...(Outputs)> output_axes{&Outputs::axes...};
+    static constexpr auto plan = make_plan<graph, output_axes>();
+
+    static constexpr int symbol_index(const symbol_info& info) {
+        for (int i = 0; i < graph.symbol_count; ++i)
+            if (graph.symbols[static_cast<std::size_t>(i)]->key == info.key) return i;
+        return -1;
+    }
+    /// Whether the kernel reads the symbol at all; simplification may have removed it.
+    static constexpr int node_of_symbol(const symbol_info& info) {
+        for (int id = 0; id < graph.size; ++id) {
+            const node& n = graph.nodes[static_cast<std::size_t>(id)];
+            if (n.op == &ops::symbol && graph.symbols[static_cast<std::size_t>(n.index)]->key == info.key) return id;
+        }
+        return -1;
+    }
+    static constexpr int output_node(int output) { return graph.outputs[static_cast<std::size_t>(output)]; }
+
+    /// An update may be written in place if nobody reads the symbol's old value after the step that writes, or in it at another index.
+    static constexpr bool in_place(int output, const symbol_info& info) {
+        const int symbol = node_of_symbol(info);
+        if (symbol < 0) return true;
+        const int writer = plan.step_of[static_cast<std::size_t>(output_node(output))];
+        for (int id = 0; id < graph.size; ++id) {
+            const node& n = graph.nodes[static_cast<std::size_t>(id)];
+            for (int k = 0; k < n.op->arity; ++k) {
+                if (n.operand[k] != symbol) continue;
+                const int reader = plan.step_of[static_cast<std::size_t>(id)];
+                const bool gathers = n.op == &ops::pick && k == 0;
+                if (reader > writer || gathers) return false;
+                if (reader == writer && graph.nodes[static_cast<std::size_t>(output_node(output))].axes != graph.nodes[static_cast<std::size_t>(symbol)].axes)
+                    return false;
+            }
+        }
+        return true;
+    }
+};
+
+}  // namespace tikhonov
