@@ -31,6 +31,7 @@ struct lanes {
     friend lanes operator/(lanes a, lanes b) { return a.value / b.value; }
     friend lanes operator-(lanes a) { return -a.value; }
     friend lanes fma(lanes a, lanes b, lanes c) { return xsimd::fma(a.value, b.value, c.value); }
+    friend lanes fnma(lanes a, lanes b, lanes c) { return xsimd::fnma(a.value, b.value, c.value); }
 
     friend flags<T> operator<(lanes a, lanes b) { return {a.value < b.value}; }
     friend flags<T> operator<=(lanes a, lanes b) { return {a.value <= b.value}; }

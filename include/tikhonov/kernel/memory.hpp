@@ -23,6 +23,11 @@ inline lanes<T> load_strided(const T* p, std::ptrdiff_t stride, std::ptrdiff_t n
     for (std::ptrdiff_t i = 0; i < lanes<T>::size; ++i) numbers[i] = p[(i < n ? i : n - 1) * stride];
     return batch::load_aligned(numbers);
 }
+/// The first `n` elements of a group; see load_strided for the others.
+template <class T>
+inline lanes<T> load_some(const T* p, std::ptrdiff_t n) {
+    return load_strided(p, 1, n);
+}
 template <class T>
 inline void store_strided(T* p, std::ptrdiff_t stride, std::ptrdiff_t n, lanes<T> v) {
     using batch = typename lanes<T>::batch;

@@ -107,6 +107,19 @@ class planner {
             level[u(id)] = l + (total ? 1 : 0);
             if (!leaf(id)) p_.phases = std::max(p_.phases, phase_[u(id)] + 1);
         }
+        sink();
+    }
+
+    /// What runs outside the passes runs as late as its readers allow: the gradient of a penalty joins the epilogue that adds it.
+    constexpr void sink() {
+        std::array<int, u(size) + 1> latest{};
+        for (auto& phase : latest) phase = (p_.phases - 1) / 2 * 2;
+        for (int id = size - 1; id >= 0; --id) {
+            if (leaf(id)) continue;
+            if (phase_[u(id)] % 2 == 0) phase_[u(id)] = std::max(phase_[u(id)], latest[u(id)]);
+            const int before = phase_[u(id)] / 2 * 2;
+            for (int k = 0; k < at(id).op->arity; ++k) latest[u(at(id).operand[k])] = std::min(latest[u(at(id).operand[k])], before);
+        }
     }
 
     constexpr void set_steps() {
@@ -313,7 +326,7 @@ class planner {
                 else if (p_.places[u(id)].kind != storage::none) emit(action_kind::store, id);
             }
             it.count = static_cast<short>(at_action - it.first);
-            it.tile = static_cast<short>(it.rank == 0 || work > 16 ? 1 : work > 8 ? 2 : 4);
+            it.tile = static_cast<short>(it.rank == 0 || it.phase % 2 == 0 || work > 16 ? 1 : work > 8 ? 2 : 4);
         }
     }
     /// The operand of a pick along a looped axis is not loaded but addressed, class by class.
