@@ -43,16 +43,20 @@ class nest {
             }(std::make_integer_sequence<int, (F::has(F::N(id).axes, F::tiled_axis) ? Members : 1) * k>{});
         });
     }
-    template <bool Tail, int Members>
-    TIKHONOV_INLINE static void body(state& s, std::ptrdiff_t count) {
-        constexpr int lane = F::loops - 1;
-        if constexpr (F::loops > 0) loads<lane, Tail, Members>(s, count);
-        each<action_kind::compute, F::any_depth>([&]<int I>(std::integral_constant<int, I>) {
+    template <int Depth, int Members>
+    TIKHONOV_INLINE static void computations(state& s) {
+        each<action_kind::compute, Depth>([&]<int I>(std::integral_constant<int, I>) {
             constexpr int k = F::points(F::A(I).node);
             [&]<int... J>(std::integer_sequence<int, J...>) {
                 (..., code::template compute<F::A(I).node, J / k, J % k>(s));
             }(std::make_integer_sequence<int, Members * k>{});
         });
+    }
+    template <bool Tail, int Members>
+    TIKHONOV_INLINE static void body(state& s, std::ptrdiff_t count) {
+        constexpr int lane = F::loops - 1;
+        if constexpr (F::loops > 0) loads<lane, Tail, Members>(s, count);
+        computations<lane, Members>(s);
         each<action_kind::store, F::any_depth>([&]<int I>(std::integral_constant<int, I>) {
             constexpr int k = F::points(F::A(I).node);
             T* p = address<I, lane>(s);
@@ -152,6 +156,7 @@ class nest {
         state s(f);
         [&]<int... I>(std::integer_sequence<int, I...>) { (..., open<I>(s)); }(std::make_integer_sequence<int, F::S.count>{});
         loads<-1, false, 1>(s, F::width);
+        if constexpr (F::loops > 0) computations<-1, 1>(s);
         if constexpr (F::loops == 0) body<false, 1>(s, F::width);
         else if constexpr (F::loops == 1) lane_loop<1>(s);
         else row_loop<0>(s);

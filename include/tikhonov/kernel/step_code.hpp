@@ -79,7 +79,7 @@ struct step_facts {
         return -1;
     }
 
-    /// The actions of one kind, where `depth` also tells loads of different loops and accumulators of different beginnings apart.
+    /// The actions of one kind; `depth` tells apart loads and computations of different loops, and accumulators by where they begin.
     struct selection {
         int count = 0;
         int items[S.count > 0 ? S.count : 1]{};
@@ -89,7 +89,11 @@ struct step_facts {
         selection result;
         for (int i = 0; i < S.count; ++i) {
             if (A(i).kind != kind) continue;
-            const int at = kind == action_kind::load ? depth_of(A(i).node) : kind == action_kind::accumulate ? begins(A(i).node) : any_depth;
+            const int id = A(i).node;
+            const int at = kind == action_kind::load         ? depth_of(id)
+                           : kind == action_kind::accumulate ? begins(id)
+                           : kind == action_kind::compute    ? (P.scalar[static_cast<std::size_t>(id)] ? -1 : loops - 1)
+                                                             : any_depth;
             if (depth == any_depth || at == depth) result.items[result.count++] = i;
         }
         return result;

@@ -1,5 +1,6 @@
 // The last rewriting before planning: what was kept whole for differentiation and analysis becomes what a kernel computes.
-// logsumexp becomes a shifted sum of exponentials, a softmax shares those exponentials, detached parts are attached again.
+// logsumexp becomes a shifted sum of exponentials, a softmax shares those exponentials, detached parts are attached again, and what
+// does not change along an axis is gathered, so that a loop over that axis multiplies once and never divides.
 #pragma once
 
 #include <tikhonov/passes/simplify.hpp>
@@ -16,12 +17,6 @@ class expansion {
     constexpr expansion& operator=(const expansion&) = delete;
     constexpr ~expansion() { delete[] map_; }
 
-    /// Whether anything has to be done at all.
-    static constexpr bool needed(const builder& g) {
-        for (int id = 0; id < g.size(); ++id)
-            if (g[id].op == &ops::logsumexp || g[id].op == &ops::stop_gradient) return true;
-        return false;
-    }
     /// Rebuilds the nodes that are `live`; a node's new form is then `of(id)`.
     constexpr void run(const bool* live) {
         for (int id = 0; id < count_; ++id)
@@ -39,6 +34,8 @@ class expansion {
                     const int softmax = shared_softmax(n);
                     if (softmax >= 0) return softmax;
                 }
+                if (n.op == &divide_op && fewer_axes(b, n)) return g_.spread(product(reciprocal(b), a, n), n.axes);
+                if (n.op == &multiply_op) return g_.spread(fewer_axes(a, n) ? product(a, b, n) : product(b, a, n), n.axes);
                 return g_.spread(g_.elementwise(n.op, a, b, n.op->arity > 2 ? map_[n.operand[2]] : -1), n.axes);
             case shape::reduction: return n.op == &ops::logsumexp ? logsumexp(a, n.over) : g_.reduce(n.op, a, n.over);
             case shape::spread: return g_.spread(a, n.axes);
@@ -47,6 +44,17 @@ class expansion {
             case shape::detach: return a;
             default: return id;
         }
+    }
+    constexpr bool fewer_axes(int x, const node& than) const { return g_[x].axes != than.axes; }
+    constexpr int reciprocal(int x) { return g_.elementwise(&divide_op, g_.constant(1), x); }
+    /// f·x; where f has fewer axes than the product and x is itself g·y with such a g, (f·g)·y.
+    constexpr int product(int f, int x, const node& whole) {
+        const node inner = g_[x];
+        if (fewer_axes(f, whole) && inner.op == &multiply_op)
+            for (const int k : {0, 1})
+                if (fewer_axes(inner.operand[k], whole))
+                    return g_.elementwise(&multiply_op, g_.elementwise(&multiply_op, f, inner.operand[k]), inner.operand[1 - k]);
+        return g_.elementwise(&multiply_op, f, x);
     }
     /// The largest element, or 0 where that is infinite, so that x - shift is never inf - inf.
     constexpr int shift(int x, axis_set over) {

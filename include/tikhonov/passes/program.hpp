@@ -67,7 +67,7 @@ constexpr Graph lower(std::span<const formula* const> roots, bool for_kernel) {
         pass.run(roots);
         for (std::size_t i = 0; i < roots.size(); ++i) outputs[i] = pass.node_of(*roots[i]);
     }
-    if (for_kernel && expansion::needed(g)) {
+    if (for_kernel) {
         auto* live = new bool[static_cast<std::size_t>(g.size())]{};
         for (const int id : outputs) live[id] = true;
         for (int id = g.size() - 1; id >= 0; --id)

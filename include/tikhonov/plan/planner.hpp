@@ -38,6 +38,8 @@ class planner {
     constexpr axis_set key(int id) const {
         return looped(at(id).axes | (at(id).op->kind == shape::reduction ? at(id).over : 0));
     }
+    /// What needs no loop is not worth a step of its own.
+    constexpr bool scalar(int id) const { return !leaf(id) && at(id).op != &ops::output && key(id) == 0; }
     constexpr bool reduces_loops(int id) const { return at(id).op->kind == shape::reduction && looped(at(id).over) != 0; }
 
     constexpr int points(axis_set axes) const {
@@ -127,13 +129,15 @@ class planner {
         std::array<short, u(size) + 1> found{};
         for (int id = 0; id < size; ++id) {
             p_.step_of[u(id)] = -1;
+            p_.scalar[u(id)] = scalar(id);
             if (leaf(id)) continue;
             for (int k = 0; k < at(id).op->arity; ++k) {
                 const int x = at(id).operand[k];
                 if (leaf(x) || phase_[u(x)] != phase_[u(id)]) continue;
-                const bool together = key(x) == key(id) && !reduces_loops(x);
+                const bool together = scalar(x) || (key(x) == key(id) && !reduces_loops(x));
                 order[u(id)] = std::max(order[u(id)], order[u(x)] + (together ? 0 : 1));
             }
+            if (scalar(id)) continue;
             int s = 0;
             while (s < p_.step_count && !(p_.steps[u(s)].phase == phase_[u(id)] && p_.steps[u(s)].order == order[u(id)] &&
                                           p_.steps[u(s)].key == key(id)))
@@ -160,7 +164,7 @@ class planner {
         }
         p_.steps = sorted;
         for (int id = 0; id < size; ++id)
-            if (!leaf(id)) p_.step_of[u(id)] = rank[u(found[u(id)])];
+            if (!leaf(id) && !scalar(id)) p_.step_of[u(id)] = rank[u(found[u(id)])];
         set_storage();
     }
 
@@ -173,7 +177,7 @@ class planner {
             if (n.op == &ops::output) p_.places[u(id)].kind = storage::output;
             for (int k = 0; k < n.op->arity; ++k) {
                 const int x = n.operand[k];
-                if (leaf(x)) continue;
+                if (leaf(x) || scalar(x)) continue;
                 const bool here = p_.step_of[u(x)] == p_.step_of[u(id)] && !reduces_loops(x);
                 storage& kind = p_.places[u(x)].kind;
                 if (here) continue;
@@ -282,7 +286,7 @@ class planner {
         for (int id = 0; id < size; ++id)
             for (int k = 0; k < at(id).op->arity; ++k) ++uses[u(at(id).operand[k])];
         const auto product = [&](int x, int id) {
-            return (at(x).op == &multiply_op || at(x).op == &sq_op) && uses[u(x)] == 1 && in_step(x, p_.step_of[u(id)]) &&
+            return !scalar(id) && !scalar(x) && (at(x).op == &multiply_op || at(x).op == &sq_op) && uses[u(x)] == 1 && in_step(x, p_.step_of[u(id)]) &&
                    p_.places[u(x)].kind == storage::none;
         };
         for (int id = 0; id < size; ++id) {
@@ -295,31 +299,27 @@ class planner {
     }
 
     constexpr void set_actions() {
-        std::array<short, u(size) + 1> loaded_in{};
-        for (auto& s : loaded_in) s = -1;
         short at_action = 0;
         for (int s = 0; s < p_.step_count; ++s) {
             step& it = p_.steps[u(s)];
             it.first = at_action;
             const auto emit = [&](action_kind kind, int id) { p_.actions[u(at_action++)] = {kind, static_cast<short>(id)}; };
-            for (int id = 0; id < size; ++id) {
-                if (!in_step(id, s)) continue;
+            std::array<bool, u(size) + 1> needed{};  // from other steps, or recomputed
+            int work = 0;
+            for (int id = size - 1; id >= 0; --id) {
+                if (in_step(id, s) && !leaf(id)) work += p_.points[u(id)];
+                if (!(in_step(id, s) && !leaf(id) && !scalar(id)) && !(scalar(id) && needed[u(id)])) continue;
                 for (int k = 0; k < at(id).op->arity; ++k) {
                     const int x = at(id).operand[k];
-                    if (at(x).op == &ops::constant || loaded_in[u(x)] == s || gathered(id, k)) continue;
-                    if (leaf(x) || !in_step(x, s)) {
-                        loaded_in[u(x)] = static_cast<short>(s);
-                        emit(action_kind::load, x);
-                    }
+                    if (at(x).op != &ops::constant && !gathered(id, k) && (leaf(x) || scalar(x) || !in_step(x, s))) needed[u(x)] = true;
                 }
             }
-            int work = 0;
-            for (int id = 0; id < size; ++id) {
-                if (!in_step(id, s)) continue;
-                work += p_.points[u(id)];
-                if (reduces_loops(id) || p_.fused[u(id)]) continue;
-                emit(action_kind::compute, id);
-            }
+            for (int id = 0; id < size; ++id)
+                if (needed[u(id)] && !scalar(id)) emit(action_kind::load, id);
+            for (int id = 0; id < size; ++id)
+                if (needed[u(id)] && scalar(id)) emit(action_kind::compute, id);
+            for (int id = 0; id < size; ++id)
+                if (in_step(id, s) && !reduces_loops(id) && !p_.fused[u(id)]) emit(action_kind::compute, id);
             for (int id = 0; id < size; ++id) {
                 if (!in_step(id, s)) continue;
                 if (reduces_loops(id)) emit(action_kind::accumulate, id);

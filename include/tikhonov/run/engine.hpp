@@ -50,10 +50,7 @@ class engine {
     /// Computes every output. `frame.extent` and the data of inputs and outputs are set and checked.
     void run() {
         lay_out();
-        for (int phase = 0; phase < P.phases; ++phase) {
-            if (phase % 2 == 0) run_phase(phase);
-            else run_pass(phase);
-        }
+        [&]<int... Phase>(std::integer_sequence<int, Phase...>) { (..., run_phase<Phase>()); }(std::make_integer_sequence<int, P.phases>{});
     }
 
   private:
@@ -147,47 +144,57 @@ class engine {
     }
 
     // ---- control
-    template <class Visit>
-    static void each_step(Visit visit) {
-        [&]<int... S>(std::integer_sequence<int, S...>) { (..., visit(std::integral_constant<int, S>{})); }(std::make_integer_sequence<int, P.step_count>{});
-    }
     static constexpr const step& step_at(int s) { return P.steps[static_cast<std::size_t>(s)]; }
 
     /// Runs step `S`, after what it adds to has been set to nothing.
     template <int S>
     void run_step() {
-        for (int i = step_at(S).first; i < step_at(S).first + step_at(S).count; ++i) {
-            const action& a = P.actions[static_cast<std::size_t>(i)];
-            if (a.kind == action_kind::accumulate && !total(a.node) && nest<Program, T, S>::adds_to_memory(a.node)) clear(a.node);
-        }
+        [&]<int... I>(std::integer_sequence<int, I...>) {
+            (..., [&] {
+                constexpr const action& a = P.actions[static_cast<std::size_t>(step_at(S).first + I)];
+                if constexpr (a.kind == action_kind::accumulate && !total(a.node) && nest<Program, T, S>::adds_to_memory(a.node)) clear(a.node);
+            }());
+        }(std::make_integer_sequence<int, step_at(S).count>{});
         nest<Program, T, S>::run(frame);
     }
-    void run_phase(int phase) {
-        each_step([&]<int S>(std::integral_constant<int, S>) {
-            if constexpr (step_at(S).phase % 2 == 0)
-                if (step_at(S).phase == phase) run_step<S>();
-        });
+    template <int Phase>
+    void run_steps() {
+        [&]<int... S>(std::integer_sequence<int, S...>) {
+            (..., [&] {
+                if constexpr (step_at(S).phase == Phase) run_step<S>();
+            }());
+        }(std::make_integer_sequence<int, P.step_count>{});
     }
-    void run_pass(int phase) {
-        each_total(phase, [&](int id) { clear(id); });
+    template <int Phase>
+    void run_phase() {
+        if constexpr (Phase % 2 == 0) run_steps<Phase>();
+        else run_pass<Phase>();
+    }
+    template <int Phase>
+    void run_pass() {
+        static constexpr auto chosen = totals_of(Phase);
+        const std::span<const int> totals(chosen.items, static_cast<std::size_t>(chosen.count));
+        for (const int id : totals) clear(id);
         for (std::ptrdiff_t b = 0; b < blocks_; ++b) {
             frame.first = b * block_;
             frame.last = std::min(rows_, frame.first + block_);
-            each_step([&]<int S>(std::integral_constant<int, S>) {
-                if constexpr (step_at(S).phase % 2 == 1)
-                    if (step_at(S).phase == phase) run_step<S>();
-            });
-            if (blocks_ == 1) break;  // the only block's totals are the totals
-            each_total(phase, [&](int id) {
+            run_steps<Phase>();
+            if (blocks_ == 1) return;  // the only block's totals are the totals
+            for (const int id : totals)
                 if ((b + 1) % cadence(id) == 0 || b + 1 == blocks_) push(id, b / cadence(id));
-            });
         }
-        if (blocks_ > 1) each_total(phase, [&](int id) { collect(id); });
+        if (blocks_ > 1)
+            for (const int id : totals) collect(id);
     }
-    template <class Visit>
-    static void each_total(int phase, Visit visit) {
+    struct selection {
+        int count = 0;
+        int items[static_cast<std::size_t>(size)]{};
+    };
+    static constexpr selection totals_of(int phase) {
+        selection result;
         for (int id = 0; id < size; ++id)
-            if (total(id) && step_at(P.step_of[static_cast<std::size_t>(id)]).phase == phase) visit(id);
+            if (total(id) && step_at(P.step_of[static_cast<std::size_t>(id)]).phase == phase) result.items[result.count++] = id;
+        return result;
     }
 
     arena<T> memory_;
