@@ -49,7 +49,10 @@ class nest {
     static constexpr bool has(axis_set axes, int axis) { return axis >= 0 && (axes >> axis & 1) != 0; }
     static constexpr bool reduces_loops(int id) { return N(id).op->kind == shape::reduction && (N(id).over & ~P.narrow) != 0; }
     static constexpr bool computed_here(int id) { return P.step_of[static_cast<std::size_t>(id)] == Step && !reduces_loops(id); }
-    static constexpr bool boolean(int id) { return N(id).op->boolean || (N(id).op == &ops::symbol && G.symbols[static_cast<std::size_t>(N(id).index)]->kind == element::boolean); }
+    static constexpr bool boolean(int id) {
+        return N(id).op->boolean ||
+               (N(id).op == &ops::symbol && G.symbols[static_cast<std::size_t>(N(id).index)]->kind == element::boolean);
+    }
     /// Whether a register differs between the members of a tile.
     static constexpr bool tiled(int id) { return computed_here(id) || has(N(id).axes, tiled_axis); }
 
@@ -107,7 +110,8 @@ class nest {
                     sum += i * stride_along<Id, S.loops[D]>(s.f);
                 }
             }());
-        }(std::make_integer_sequence<int, loops>{});
+        }
+        (std::make_integer_sequence<int, loops>{});
         return sum;
     }
     /// Of point `Point` of the narrow axes `Of`, projected on those of the place.
@@ -120,7 +124,8 @@ class nest {
                 if constexpr (has(P.narrow & Of, axis))
                     sum += project_points(G, P.narrow & Of, Point, axis_set{1} << axis) * stride<Id, R>(f);
             }());
-        }(std::make_integer_sequence<int, W(Id).rank>{});
+        }
+        (std::make_integer_sequence<int, W(Id).rank>{});
         return sum;
     }
     template <int Id>
@@ -166,7 +171,8 @@ class nest {
     /// `visit(0), ..., visit(Members - 1)`, unrolled: registers are addressed by constants only.
     template <int Members, class Visit>
     TIKHONOV_INLINE static void each_member(Visit visit) {
-        [&]<int... U>(std::integer_sequence<int, U...>) { (..., visit(U)); }(std::make_integer_sequence<int, Members>{});
+        [&]<int... U>(std::integer_sequence<int, U...>) { (..., visit(U)); }
+        (std::make_integer_sequence<int, Members>{});
     }
 
     template <int Id, bool Tail, int Members>
@@ -176,7 +182,7 @@ class nest {
             s.value[slot<Id>(0)] = lanes<T>(f.length[Id]);
         } else {
             const T* p = f.data[Id] + offset<Id>(s);
-            each_member < has(N(Id).axes, tiled_axis) ? Members : 1 > ([&](int u) {
+            each_member<has(N(Id).axes, tiled_axis) ? Members : 1>([&](int u) {
                 [&]<int... K>(std::integer_sequence<int, K...>) {
                     (..., [&] {
                         const T* at = p + tile_offset<Id>(f, u) + narrow_offset<Id, N(Id).axes, K>(f);
@@ -184,7 +190,8 @@ class nest {
                         if constexpr (boolean(Id)) assign<Id, K>(s, u, flags<T>(v.value != typename lanes<T>::batch(T(0))));
                         else assign<Id, K>(s, u, v);
                     }());
-                }(std::make_integer_sequence<int, points(Id)>{});
+                }
+                (std::make_integer_sequence<int, points(Id)>{});
             });
         }
     }
@@ -211,7 +218,8 @@ class nest {
                     else if constexpr (W(Id).fixed_stride[position] == 1 && (!Tail || W(Id).padded)) store_contiguous(at, v);
                     else store_strided(at, stride<Id, position>(f), Tail ? count : width, v);
                 }());
-            }(std::make_integer_sequence<int, points(Id)>{});
+            }
+            (std::make_integer_sequence<int, points(Id)>{});
         });
     }
 
@@ -233,7 +241,8 @@ class nest {
             if constexpr (n.op->arity == 1) assign<Id, K>(s, u, type::value(operand<a, n.axes, K>(s, u)));
             else if constexpr (n.op->arity == 2) assign<Id, K>(s, u, type::value(operand<a, n.axes, K>(s, u), operand<b, n.axes, K>(s, u)));
             else
-                assign<Id, K>(s, u, type::value(operand<a, n.axes, K>(s, u), operand<b, n.axes, K>(s, u), operand<n.operand[2], n.axes, K>(s, u)));
+                assign<Id, K>(
+                    s, u, type::value(operand<a, n.axes, K>(s, u), operand<b, n.axes, K>(s, u), operand<n.operand[2], n.axes, K>(s, u)));
         } else if constexpr (n.op->kind == shape::reduction) {
             assign<Id, K>(s, u, narrow_reduction<Id, K>(s, u, identity<Id>()));
         } else if constexpr (n.op == &ops::pick) {
@@ -275,7 +284,8 @@ class nest {
                     result = count < width ? first(next, count, result) : next;
                 }
             }());
-        }(std::make_integer_sequence<int, terms>{});
+        }
+        (std::make_integer_sequence<int, terms>{});
         return result;
     }
     /// The index along the class axis of a scatter at this point of the loops.
@@ -304,15 +314,18 @@ class nest {
             constexpr axis_set all = (n.axes | n.over) & P.narrow;
             lanes<T> result = operand<x, all, project_points(G, n.axes & P.narrow, K, all, n.over, 0)>(s, u);
             [&]<int... J>(std::integer_sequence<int, J...>) {
-                (..., (result = where(label == lanes<T>(static_cast<T>(J)), operand<x, all, project_points(G, n.axes & P.narrow, K, all, n.over, J)>(s, u), result)));
-            }(std::make_integer_sequence<int, classes>{});
+                (..., (result = where(label == lanes<T>(static_cast<T>(J)),
+                                      operand<x, all, project_points(G, n.axes & P.narrow, K, all, n.over, J)>(s, u), result)));
+            }
+            (std::make_integer_sequence<int, classes>{});
             return result;
         } else {
             // element by element: every lane has a row of its own
             using batch = typename lanes<T>::batch;
             alignas(batch::arch_type::alignment()) T numbers[batch::size];
             label.value.store_aligned(numbers);
-            const T* p = s.f.data[x] + offset<x>(s) + narrow_offset<x, n.axes, K>(s.f) + (has(N(x).axes, tiled_axis) ? tile_offset<x>(s.f, u) : 0);
+            const T* p =
+                s.f.data[x] + offset<x>(s) + narrow_offset<x, n.axes, K>(s.f) + (has(N(x).axes, tiled_axis) ? tile_offset<x>(s.f, u) : 0);
             const std::ptrdiff_t along = stride_along<x, axis>(s.f);
             const std::ptrdiff_t across = stride_along<x, lane_axis>(s.f);
             const std::ptrdiff_t rest = loops > 0 ? bound(s.f, loops - 1) - s.index[loops - 1] - (tile_lanes ? u * width : 0) : 1;
@@ -350,13 +363,12 @@ class nest {
                     }
                 }
             }());
-        }(std::make_integer_sequence<int, points(Id)>{});
+        }
+        (std::make_integer_sequence<int, points(Id)>{});
     }
     template <int Id>
     TIKHONOV_INLINE static void begin_accumulator(state& s) {
-        each_member<tile>([&](int u) {
-            each_member<points(Id)>([&](int k) { s.value[u * registers + slots[Id] + k] = identity<Id>(); });
-        });
+        each_member<tile>([&](int u) { each_member<points(Id)>([&](int k) { s.value[u * registers + slots[Id] + k] = identity<Id>(); }); });
     }
     /// Lanes become one number, which goes where the loops outside stand.
     template <int Id, int Members>
@@ -384,14 +396,14 @@ class nest {
                     each_member<Members>([&](int u) { write(at + tile_offset<Id>(f, u), s.value[u * registers + slots[Id] + K]); });
                 }
             }());
-        }(std::make_integer_sequence<int, points(Id)>{});
+        }
+        (std::make_integer_sequence<int, points(Id)>{});
     }
     // ---- loops
     template <class Visit>
     TIKHONOV_INLINE static void each_action(Visit visit) {
-        [&]<int... I>(std::integer_sequence<int, I...>) {
-            (..., visit(std::integral_constant<int, S.first + I>{}));
-        }(std::make_integer_sequence<int, S.count>{});
+        [&]<int... I>(std::integer_sequence<int, I...>) { (..., visit(std::integral_constant<int, S.first + I>{})); }
+        (std::make_integer_sequence<int, S.count>{});
     }
     static constexpr const action& A(int i) { return P.actions[static_cast<std::size_t>(i)]; }
 
@@ -409,7 +421,8 @@ class nest {
             constexpr int id = A(I).node;
             if constexpr (A(I).kind == action_kind::compute) {
                 each_member<Members>([&](int u) {
-                    [&]<int... K>(std::integer_sequence<int, K...>) { (..., compute_point<id, K>(s, u)); }(std::make_integer_sequence<int, points(id)>{});
+                    [&]<int... K>(std::integer_sequence<int, K...>) { (..., compute_point<id, K>(s, u)); }
+                    (std::make_integer_sequence<int, points(id)>{});
                 });
             } else if constexpr (A(I).kind == action_kind::store) {
                 store<id, Tail, Members>(s, count);
@@ -421,13 +434,15 @@ class nest {
     template <int Depth>
     TIKHONOV_INLINE static void begin(state& s) {
         each_action([&]<int I>(std::integral_constant<int, I>) {
-            if constexpr (A(I).kind == action_kind::accumulate && begins(A(I).node) == Depth && Depth < loops) begin_accumulator<A(I).node>(s);
+            if constexpr (A(I).kind == action_kind::accumulate && begins(A(I).node) == Depth && Depth < loops)
+                begin_accumulator<A(I).node>(s);
         });
     }
     template <int Depth, int Members>
     TIKHONOV_INLINE static void end(state& s) {
         each_action([&]<int I>(std::integral_constant<int, I>) {
-            if constexpr (A(I).kind == action_kind::accumulate && begins(A(I).node) == Depth && Depth < loops) end_accumulator<A(I).node, Members>(s);
+            if constexpr (A(I).kind == action_kind::accumulate && begins(A(I).node) == Depth && Depth < loops)
+                end_accumulator<A(I).node, Members>(s);
         });
     }
     TIKHONOV_INLINE static std::ptrdiff_t bound(const frame& f, int depth) {
@@ -480,6 +495,7 @@ class nest {
             }
         end<Depth, 1>(s);
     }
+
   public:
     /// Whether the place of a reduction has to hold the identity before this step runs.
     static constexpr bool adds_to_memory(int id) { return !in_registers(id) || revisited(id); }

@@ -54,7 +54,7 @@ struct step {
     signed char loops[max_rank]{};  ///< outermost first, lanes last
     short first = 0;                ///< its actions
     short count = 0;
-    short tile = 1;       ///< iterations done together: rows of the innermost outer loop, or groups of lanes if there is but one loop
+    short tile = 1;  ///< iterations done together: rows of the innermost outer loop, or groups of lanes if there is but one loop
 };
 
 template <int Nodes>
@@ -63,9 +63,9 @@ struct plan {
     std::array<place, size> places{};
     std::array<step, size + 1> steps{};
     std::array<action, 5 * size + 1> actions{};
-    std::array<short, size> step_of{};   ///< the step that computes a node, -1 for leaves
-    std::array<short, size> points{};    ///< registers: the points of its narrow axes
-    std::array<bool, size> fused{};      ///< a product that only feeds a sum: a multiply-add in its consumer
+    std::array<short, size> step_of{};  ///< the step that computes a node, -1 for leaves
+    std::array<short, size> points{};   ///< registers: the points of its narrow axes
+    std::array<bool, size> fused{};     ///< a product that only feeds a sum: a multiply-add in its consumer
     axis_set narrow = 0;
     int streamed = -1;  ///< an axis, or -1
     int step_count = 0;

@@ -149,7 +149,8 @@ class engine {
     // ---- control
     template <class Visit>
     static void each_step(Visit visit) {
-        [&]<int... S>(std::integer_sequence<int, S...>) { (..., visit(std::integral_constant<int, S>{})); }(std::make_integer_sequence<int, P.step_count>{});
+        [&]<int... S>(std::integer_sequence<int, S...>) { (..., visit(std::integral_constant<int, S>{})); }
+        (std::make_integer_sequence<int, P.step_count>{});
     }
     static constexpr const step& step_at(int s) { return P.steps[static_cast<std::size_t>(s)]; }
 
