@@ -59,7 +59,7 @@ void run_linear() {
     print_rounded("linear", r[y]);
     std::printf(
         "No line separates the ones from the zeros: the best linear model answers 0.5 everywhere, an error of 0.25;\n"
-        "the penalty only draws the answers a little below that, towards 0.\n\n");
+        "the penalty pulls the answers towards 0, so the error ends a little above that.\n\n");
 }
 
 void run_network() {
