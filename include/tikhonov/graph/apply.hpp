@@ -36,8 +36,8 @@ struct define {
         else return term{};
     }
 
-    static constexpr primitive descriptor{P::name.view(), shape::elementwise, arity,   commutative,
-                                          boolean,        boolean ? nullptr : &pullback, hash_text(P::name.view())};
+    static constexpr primitive descriptor{
+        P::name.view(), shape::elementwise, arity, commutative, boolean, boolean ? nullptr : &pullback, hash_text(P::name.view())};
     friend constexpr auto primitive_type(opcode<&descriptor>) { return P{}; }
 };
 
@@ -48,8 +48,8 @@ struct application;
 /// What `apply<P>(x...)` returns: a node where a node is among the operands; a placeholder where a bare number was refused.
 /// Spelt out, and not deduced, because derivative rules use the very functions whose descriptors hold them.
 template <class P, class... X>
-using result = std::conditional_t<(std::same_as<X, term> || ...), term,
-                                  std::conditional_t<(Operand<X> && ...), application<P, X...>, constant<0.0>>>;
+using result =
+    std::conditional_t<(std::same_as<X, term> || ...), term, std::conditional_t<(Operand<X> && ...), application<P, X...>, constant<0.0>>>;
 
 constexpr term as_term(builder&, term x) { return x; }
 template <double Value>

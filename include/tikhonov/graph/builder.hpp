@@ -103,15 +103,15 @@ class builder {
     constexpr int pick(int x, int label) {
         const axis_set classes = nodes_[label].over;
         if (!contains(nodes_[x].axes, classes)) return x;
-        return make({.op = &ops::pick, .operand = {x, label, -1}, .axes = (nodes_[x].axes & ~classes) | nodes_[label].axes, .over = classes});
+        return make(
+            {.op = &ops::pick, .operand = {x, label, -1}, .axes = (nodes_[x].axes & ~classes) | nodes_[label].axes, .over = classes});
     }
     constexpr int scatter(int x, int label) {
         const axis_set classes = nodes_[label].over;
-        return make({.op = &ops::scatter, .operand = {x, label, -1}, .axes = nodes_[x].axes | nodes_[label].axes | classes, .over = classes});
+        return make(
+            {.op = &ops::scatter, .operand = {x, label, -1}, .axes = nodes_[x].axes | nodes_[label].axes | classes, .over = classes});
     }
-    constexpr int detach(int x) {
-        return make({.op = &ops::stop_gradient, .operand = {x, -1, -1}, .axes = nodes_[x].axes});
-    }
+    constexpr int detach(int x) { return make({.op = &ops::stop_gradient, .operand = {x, -1, -1}, .axes = nodes_[x].axes}); }
 
     // ---- tables
     constexpr axis_set bit(const axis_info& axis) {
@@ -195,7 +195,8 @@ class builder {
             if (same(nodes_[table_[i & mask_]], n)) return table_[i & mask_];
         if (size_ == capacity_) {
             grow(2 * capacity_);
-            for (i = n.key; table_[i & mask_] >= 0; ++i) {}
+            for (i = n.key; table_[i & mask_] >= 0; ++i) {
+            }
         }
         table_[i & mask_] = size_;
         nodes_[size_] = n;

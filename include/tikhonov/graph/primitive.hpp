@@ -31,7 +31,7 @@ struct primitive {
     shape kind;
     int arity;
     bool commutative;
-    bool boolean;                                           ///< the result is a truth value
+    bool boolean;                                                        ///< the result is a truth value
     term (*pullback)(int operand, term adjoint, const term* x, term y);  ///< null where no gradient flows
     std::uint64_t hash;
 };

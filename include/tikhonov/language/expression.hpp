@@ -30,9 +30,7 @@ constexpr auto axes_text() {
     return text;
 }
 
-constexpr bool is_boolean(const formula& f) {
-    return f.op->boolean || (f.symbol != nullptr && f.symbol->kind == element::boolean);
-}
+constexpr bool is_boolean(const formula& f) { return f.op->boolean || (f.symbol != nullptr && f.symbol->kind == element::boolean); }
 constexpr bool is_label(const formula& f) { return f.symbol != nullptr && f.symbol->kind == element::label; }
 
 /// The formula of an elementwise application. The operand whose axes contain the others' gives the order of the result's axes.

@@ -7,8 +7,7 @@ namespace tikhonov {
 
 template <class E, class S>
 struct gradient_expression : expression_tag {
-    static constexpr formula description =
-        describe_over(&ops::grad, {&E::description, &S::description}, S::description.axes, axis_list{});
+    static constexpr formula description = describe_over(&ops::grad, {&E::description, &S::description}, S::description.axes, axis_list{});
 };
 
 /// ∂e/∂s as an expression with the axes of the symbol s; e is a scalar.
@@ -22,8 +21,7 @@ constexpr auto grad(E, S) {
 
 template <class E>
 struct detached : expression_tag {
-    static constexpr formula description =
-        describe_over(&ops::stop_gradient, {&E::description}, E::description.axes, axis_list{});
+    static constexpr formula description = describe_over(&ops::stop_gradient, {&E::description}, E::description.axes, axis_list{});
 };
 
 /// The value of e; for a gradient it is a constant.

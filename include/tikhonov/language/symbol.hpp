@@ -86,7 +86,8 @@ struct label_type<Name, Only> {
 };
 template <fixed_string Name, auto First, auto Classes>
 struct label_type<Name, First, Classes> {
-    using type = symbol<Name, attribute::none, element::label, std::remove_const_t<decltype(Classes)>, std::remove_const_t<decltype(First)>>;
+    using type =
+        symbol<Name, attribute::none, element::label, std::remove_const_t<decltype(Classes)>, std::remove_const_t<decltype(First)>>;
 };
 template <fixed_string Name, auto First, auto Second, auto Classes>
 struct label_type<Name, First, Second, Classes> {

@@ -11,7 +11,8 @@ namespace tikhonov {
 class reverse_sweep {
   public:
     /// Adjoints of `root` for every node that leads to one of `targets`.
-    constexpr reverse_sweep(builder& graph, int root, std::span<const int> targets) : g_(graph), adjoint_(new int[static_cast<std::size_t>(root) + 1]) {
+    constexpr reverse_sweep(builder& graph, int root, std::span<const int> targets)
+        : g_(graph), adjoint_(new int[static_cast<std::size_t>(root) + 1]) {
         auto* leads = new bool[static_cast<std::size_t>(root) + 1]{};
         for (int id = 0; id <= root; ++id) adjoint_[id] = -1;
         for (const int target : targets)

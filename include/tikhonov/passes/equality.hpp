@@ -138,7 +138,8 @@ class fingerprint {
             return field::add(c, field::multiply(a, field::add(b, field::negate(c))));
         }
         if (n.op == &ops::spread || n.op == &ops::stop_gradient) return a;
-        if (n.op == &ops::pick) return value_[offset_[n.operand[0]] + project(n.axes, i, g_[n.operand[0]].axes, n.over, static_cast<int>(b))];
+        if (n.op == &ops::pick)
+            return value_[offset_[n.operand[0]] + project(n.axes, i, g_[n.operand[0]].axes, n.over, static_cast<int>(b))];
         if (n.op == &ops::scatter) return project(n.axes, i, n.over) == static_cast<int>(b) ? a : 0;
         // an uninterpreted function, symmetric if the primitive is
         std::uint64_t hash = n.op->hash;

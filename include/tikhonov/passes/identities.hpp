@@ -29,6 +29,7 @@ inline constexpr auto a = scalar<"a">;
 inline constexpr auto b = scalar<"b">;
 inline constexpr symbol<"c", attribute::none, element::boolean, void> c{};
 
+// clang-format off
 inline constexpr auto table = std::array{
     // neutral and absorbing elements
     rule(0_c + x, x),
@@ -66,7 +67,7 @@ inline constexpr auto table = std::array{
     rule(abs(abs(x)), abs(x)),
     rule(abs(exp(x)), exp(x)),
     rule(abs(sqrt(x)), sqrt(x)),
-    rule(x* sign(x), abs(x)),
+    rule(x * sign(x), abs(x)),
     // exponentials and logarithms
     rule(exp(0_c), 1_c),
     rule(log(1_c), 0_c),
@@ -90,14 +91,15 @@ inline constexpr auto table = std::array{
     rule(relu(abs(x)), abs(x)),
     // a choice keeps its mask outermost, so that nothing infinite from the branch not taken is ever multiplied by zero
     rule(where(c, a, a), a),
-    rule(where(c, a, 0_c) * b, where(c, a* b, 0_c)),
-    rule(where(c, 0_c, a) * b, where(c, 0_c, a* b)),
+    rule(where(c, a, 0_c) * b, where(c, a * b, 0_c)),
+    rule(where(c, 0_c, a) * b, where(c, 0_c, a * b)),
     rule(where(c, a, 0_c) / b, where(c, a / b, 0_c)),
     rule(where(c, 0_c, a) / b, where(c, 0_c, a / b)),
     rule(-where(c, a, 0_c), where(c, -a, 0_c)),
     rule(-where(c, 0_c, a), where(c, 0_c, -a)),
     rule(where(c, a, 0_c) + where(c, 0_c, b), where(c, a, b)),
 };
+// clang-format on
 
 }  // namespace identities
 

@@ -104,7 +104,8 @@ consteval auto shrink() {
     for (std::size_t i = 0; i < outputs; ++i) {
         const int root = Draft.outputs[i];
         result.outputs[i] = Draft.size + static_cast<int>(i);
-        result.nodes[Draft.size + i] = {.op = &ops::output, .operand = {root, -1, -1}, .axes = Draft.nodes[static_cast<std::size_t>(root)].axes};
+        result.nodes[Draft.size + i] = {
+            .op = &ops::output, .operand = {root, -1, -1}, .axes = Draft.nodes[static_cast<std::size_t>(root)].axes};
     }
     for (std::size_t i = 0; i < result.axes.size(); ++i) result.axes[i] = Draft.axes[i];
     for (std::size_t i = 0; i < result.symbols.size(); ++i) result.symbols[i] = Draft.symbols[i];

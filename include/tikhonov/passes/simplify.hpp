@@ -68,9 +68,7 @@ constexpr int instantiate(builder& g, const formula& replacement, const holes& f
 
 /// A cheap first look: could the operands have these roots? Most candidates end here.
 constexpr bool plausible(const builder& g, const formula& pattern, const node& n) {
-    const auto fits = [&](int k, int j) {
-        return pattern.operands[k]->symbol != nullptr || pattern.operands[k]->op == g[n.operand[j]].op;
-    };
+    const auto fits = [&](int k, int j) { return pattern.operands[k]->symbol != nullptr || pattern.operands[k]->op == g[n.operand[j]].op; };
     return n.op->arity == 1   ? fits(0, 0)
            : n.op->arity == 3 ? fits(1, 1) && fits(2, 2)
                               : (fits(0, 0) && fits(1, 1)) || (n.op->commutative && fits(0, 1) && fits(1, 0));

@@ -54,7 +54,7 @@ struct step {
     signed char loops[max_rank]{};  ///< outermost first, lanes last
     short first = 0;                ///< its actions
     short count = 0;
-    short tile = 1;       ///< iterations done together: rows of the innermost outer loop, or groups of lanes if there is but one loop
+    short tile = 1;  ///< iterations done together: rows of the innermost outer loop, or groups of lanes if there is but one loop
 };
 
 template <int Nodes>

@@ -6,8 +6,8 @@
 
 namespace tikhonov {
 
-inline constexpr int narrow_extent = 16;     ///< up to this length an axis known to the compiler is unrolled
-inline constexpr int most_points = 64;       ///< registers that one value may take
+inline constexpr int narrow_extent = 16;  ///< up to this length an axis known to the compiler is unrolled
+inline constexpr int most_points = 64;    ///< registers that one value may take
 
 template <const auto& G, const auto& OutputAxes>
 class planner {
@@ -139,8 +139,8 @@ class planner {
             }
             if (scalar(id)) continue;
             int s = 0;
-            while (s < p_.step_count && !(p_.steps[u(s)].phase == phase_[u(id)] && p_.steps[u(s)].order == order[u(id)] &&
-                                          p_.steps[u(s)].key == key(id)))
+            while (s < p_.step_count &&
+                   !(p_.steps[u(s)].phase == phase_[u(id)] && p_.steps[u(s)].order == order[u(id)] && p_.steps[u(s)].key == key(id)))
                 ++s;
             if (s == p_.step_count) {
                 p_.steps[u(s)].phase = phase_[u(id)];
@@ -294,7 +294,8 @@ class planner {
             if (n.op == &ops::sum && product(n.operand[0], id)) p_.fused[u(n.operand[0])] = true;
             if (n.op != &add_op && n.op != &subtract_op) continue;
             for (const int k : {0, 1})
-                if (product(n.operand[k], id) && at(n.operand[k]).axes == n.axes && !p_.fused[u(n.operand[0])]) p_.fused[u(n.operand[k])] = true;
+                if (product(n.operand[k], id) && at(n.operand[k]).axes == n.axes && !p_.fused[u(n.operand[0])])
+                    p_.fused[u(n.operand[k])] = true;
         }
     }
 
@@ -330,9 +331,7 @@ class planner {
         }
     }
     /// The operand of a pick along a looped axis is not loaded but addressed, class by class.
-    constexpr bool gathered(int id, int k) const {
-        return at(id).op == &ops::pick && k == 0 && looped(at(id).over) != 0;
-    }
+    constexpr bool gathered(int id, int k) const { return at(id).op == &ops::pick && k == 0 && looped(at(id).over) != 0; }
 
     plan_type p_{};
     std::array<int, u(size) + 1> phase_{};

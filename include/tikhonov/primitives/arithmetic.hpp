@@ -67,24 +67,16 @@ struct sq_ {
 
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<add_, A, B> operator+(A a, B b) {
-    return apply<add_>(a, b);
-}
+constexpr result<add_, A, B> operator+(A a, B b) { return apply<add_>(a, b); }
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<subtract_, A, B> operator-(A a, B b) {
-    return apply<subtract_>(a, b);
-}
+constexpr result<subtract_, A, B> operator-(A a, B b) { return apply<subtract_>(a, b); }
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<multiply_, A, B> operator*(A a, B b) {
-    return apply<multiply_>(a, b);
-}
+constexpr result<multiply_, A, B> operator*(A a, B b) { return apply<multiply_>(a, b); }
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<divide_, A, B> operator/(A a, B b) {
-    return apply<divide_>(a, b);
-}
+constexpr result<divide_, A, B> operator/(A a, B b) { return apply<divide_>(a, b); }
 template <Operand X>
 constexpr result<negate_, X> operator-(X x) {
     return apply<negate_>(x);

@@ -29,30 +29,20 @@ struct equal_ {
 
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<less_, A, B> operator<(A a, B b) {
-    return apply<less_>(a, b);
-}
+constexpr result<less_, A, B> operator<(A a, B b) { return apply<less_>(a, b); }
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<less_, B, A> operator>(A a, B b) {
-    return apply<less_>(b, a);
-}
+constexpr result<less_, B, A> operator>(A a, B b) { return apply<less_>(b, a); }
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<less_equal_, A, B> operator<=(A a, B b) {
-    return apply<less_equal_>(a, b);
-}
+constexpr result<less_equal_, A, B> operator<=(A a, B b) { return apply<less_equal_>(a, b); }
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<less_equal_, B, A> operator>=(A a, B b) {
-    return apply<less_equal_>(b, a);
-}
+constexpr result<less_equal_, B, A> operator>=(A a, B b) { return apply<less_equal_>(b, a); }
 
 /// Elementwise a = b, to be combined with `where`. (`a == b` asks whether two formulas are the same mathematics.)
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<equal_, A, B> equal(A a, B b) {
-    return apply<equal_>(a, b);
-}
+constexpr result<equal_, A, B> equal(A a, B b) { return apply<equal_>(a, b); }
 
 }  // namespace tikhonov

@@ -33,8 +33,6 @@ struct max_ {
 /// The larger of a and b at every index. Ties share the gradient evenly; against a constant the gradient at the tie is 0.
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<max_, A, B> max(A a, B b) {
-    return apply<max_>(a, b);
-}
+constexpr result<max_, A, B> max(A a, B b) { return apply<max_>(a, b); }
 
 }  // namespace tikhonov

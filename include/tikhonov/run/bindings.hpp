@@ -89,11 +89,12 @@ constexpr void check_binding() {
         if constexpr (rank != 0) diagnostics::wrong_rank<S::name>{};
         else if constexpr (Mutable && (std::is_const_v<found> || (std::is_arithmetic_v<bare> && !std::is_lvalue_reference_v<V>)))
             diagnostics::not_mutable<S::name>{};
-        else if constexpr ((Mutable || is_reference_wrapper<bare>) && !std::same_as<std::remove_cv_t<found>, T>)
+        else if constexpr (!std::same_as<std::remove_cv_t<found>, T> && (Mutable || is_reference_wrapper<bare>))
             diagnostics::wrong_element_type<S::name>{};
     } else {
         constexpr bool borrowed = is_view<bare> || std::is_lvalue_reference_v<V> || std::ranges::borrowed_range<bare>;
-        constexpr bool fits = S::info.kind == element::label ? std::integral<std::remove_cv_t<found>> : std::same_as<std::remove_cv_t<found>, T>;
+        constexpr bool fits =
+            S::info.kind == element::label ? std::integral<std::remove_cv_t<found>> : std::same_as<std::remove_cv_t<found>, T>;
         if constexpr (!borrowed) diagnostics::temporary_container<S::name>{};
         else if constexpr (rank == 0) diagnostics::wrong_rank<S::name>{};
         else if constexpr (!fits) diagnostics::wrong_element_type<S::name>{};
@@ -142,7 +143,8 @@ inline void solve_extents(std::span<const axis_info* const> axes, std::span<cons
             const std::size_t given = it.extents[i];
             if (known == run_time_extent) known = given;
             else if (known != given)
-                refuse("the extents of axis '", axis.name, "' disagree: symbol '", it.symbol->name, "' has ", given, ", elsewhere it is ", known);
+                refuse("the extents of axis '", axis.name, "' disagree: symbol '", it.symbol->name, "' has ", given, ", elsewhere it is ",
+                       known);
         }
     }
     for (bool progress = true; progress;) {
@@ -163,20 +165,20 @@ inline void solve_extents(std::span<const axis_info* const> axes, std::span<cons
             }
             if (unknown != 1 || product == 0) continue;
             if (it.count % product != 0)
-                refuse("symbol '", it.symbol->name, "' has ", it.count, " elements, which is no multiple of ", product, ": axis '", open->name,
-                       "' does not come out");
+                refuse("symbol '", it.symbol->name, "' has ", it.count, " elements, which is no multiple of ", product, ": axis '",
+                       open->name, "' does not come out");
             length_of(*open) = it.count / product;
             progress = true;
         }
     }
     for (std::size_t i = 0; i < axes.size(); ++i)
         if (lengths[i] == run_time_extent)
-            refuse("the extent of axis '", axes[i]->name, "' does not follow from the bindings: bind it, `", axes[i]->name, " = 10`, or use view(...)");
+            refuse("the extent of axis '", axes[i]->name, "' does not follow from the bindings: bind it, `", axes[i]->name,
+                   " = 10`, or use view(...)");
     for (const auto& it : bound) {
         std::size_t product = 1;
         for (int i = 0; i < it.symbol->axes.size; ++i) product *= length_of(*it.symbol->axes.items[i]);
-        if (it.count != product)
-            refuse("symbol '", it.symbol->name, "' has ", it.count, " elements, but its axes have ", product);
+        if (it.count != product) refuse("symbol '", it.symbol->name, "' has ", it.count, " elements, but its axes have ", product);
     }
 }
 

@@ -31,7 +31,8 @@ auto compile(update<S, E>...) {
         [] {
             constexpr bool fits = E::description.axes.contains(S::info.axes) && S::info.axes.contains(E::description.axes);
             if constexpr (!fits)
-                diagnostics::axes_do_not_fit<diagnostics::name_for<"update", S>, axes_text<S::description>(), axes_text<E::description>()>{};
+                diagnostics::axes_do_not_fit<diagnostics::name_for<"update", S>, axes_text<S::description>(),
+                                             axes_text<E::description>()>{};
         }(),
         ...);
     return kernel<T, update_output<S, E>...>{};

@@ -183,7 +183,8 @@ class kernel {
     static consteval bool symbol_bound() {
         constexpr const symbol_info& info = *G.symbols[static_cast<std::size_t>(Symbol)];
         constexpr auto bound = [](auto is) {
-            if constexpr (traits<typename decltype(is)::type>::is_binding) return traits<typename decltype(is)::type>::symbol::info.key == info.key;
+            if constexpr (traits<typename decltype(is)::type>::is_binding)
+                return traits<typename decltype(is)::type>::symbol::info.key == info.key;
             else return false;
         };
         if constexpr (program::node_of_symbol(info) >= 0 && !(bound(std::type_identity<Arguments>{}) || ...)) {
@@ -208,7 +209,8 @@ class kernel {
         return []<int... P, int... S>(std::integer_sequence<int, P...>, std::integer_sequence<int, S...>) {
             return (true & ... & argument_fits<Arguments, P + 1>()) && (true & ... & bound_once<Arguments, Arguments...>()) &&
                    (true & ... & symbol_bound<S, Arguments...>()) && (true & ... & target_bound<Outputs, Arguments...>());
-        }(std::make_integer_sequence<int, static_cast<int>(sizeof...(Arguments))>{}, std::make_integer_sequence<int, symbol_count>{});
+        }
+        (std::make_integer_sequence<int, static_cast<int>(sizeof...(Arguments))>{}, std::make_integer_sequence<int, symbol_count>{});
     }
 
     // ---- a call
@@ -265,7 +267,8 @@ class kernel {
         check_means();
         const auto take_labels = [&]<class Argument>(Argument& argument) {
             if constexpr (traits<Argument>::is_binding)
-                if constexpr (traits<Argument>::symbol::info.kind == element::label) convert_labels<typename traits<Argument>::symbol>(argument.value);
+                if constexpr (traits<Argument>::symbol::info.kind == element::label)
+                    convert_labels<typename traits<Argument>::symbol>(argument.value);
         };
         (take_labels(arguments), ...);
         place_outputs({inputs, input_count});
@@ -318,7 +321,8 @@ class kernel {
     }
     /// Outputs go to the caller's memory where it was given and is safe, else to the kernel's own.
     void place_outputs(std::span<const range> inputs) {
-        [&]<int... I>(std::integer_sequence<int, I...>) { (..., place_output<I>(inputs)); }(std::make_integer_sequence<int, output_count>{});
+        [&]<int... I>(std::integer_sequence<int, I...>) { (..., place_output<I>(inputs)); }
+        (std::make_integer_sequence<int, output_count>{});
         for (int i = 0; i < output_count; ++i)
             for (int j = 0; j < i; ++j)
                 if (target_[i] != nullptr && target_[j] != nullptr && overlap(target_[i], count_[i], target_[j], count_[j]))

@@ -60,7 +60,8 @@ struct kernel_program {
                 const int reader = plan.step_of[static_cast<std::size_t>(id)];
                 const bool gathers = n.op == &ops::pick && k == 0;
                 if (reader > writer || gathers) return false;
-                if (reader == writer && graph.nodes[static_cast<std::size_t>(output_node(output))].axes != graph.nodes[static_cast<std::size_t>(symbol)].axes)
+                if (reader == writer &&
+                    graph.nodes[static_cast<std::size_t>(output_node(output))].axes != graph.nodes[static_cast<std::size_t>(symbol)].axes)
                     return false;
             }
         }

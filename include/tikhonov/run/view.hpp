@@ -29,9 +29,9 @@ auto view(Data&& data, Extent... extents) {
                       "tikhonov: view of a temporary container: give it a name first, it must outlive the call");
         std::size_t needed = 1;
         for (const std::size_t n : sizes) needed *= n;
-        if (std::ranges::size(data) < needed)
-            refuse("view needs ", needed, " elements, but the container has ", std::ranges::size(data));
-        return tensor_view<std::remove_reference_t<std::ranges::range_reference_t<Data>>, sizeof...(Extent)>{std::ranges::data(data), sizes};
+        if (std::ranges::size(data) < needed) refuse("view needs ", needed, " elements, but the container has ", std::ranges::size(data));
+        return tensor_view<std::remove_reference_t<std::ranges::range_reference_t<Data>>, sizeof...(Extent)>{std::ranges::data(data),
+                                                                                                             sizes};
     }
 }
 
