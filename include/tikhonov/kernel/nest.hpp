@@ -19,9 +19,8 @@ class nest {
     template <action_kind Kind, int Depth, class Visit>
     TIKHONOV_INLINE static void each(Visit visit) {
         constexpr auto chosen = F::select(Kind, Depth);
-        [&]<int... I>(std::integer_sequence<int, I...>) {
-            (..., visit(std::integral_constant<int, chosen.items[I]>{}));
-        }(std::make_integer_sequence<int, chosen.count>{});
+        [&]<int... I>(std::integer_sequence<int, I...>) { (..., visit(std::integral_constant<int, chosen.items[I]>{})); }
+        (std::make_integer_sequence<int, chosen.count>{});
     }
     /// The address of an action at the current loop indices; inside the lane loop the outer part is already known.
     template <int I, int Depth>
@@ -38,18 +37,16 @@ class nest {
             constexpr int k = F::points(id);
             const T* p = nullptr;
             if constexpr (F::W(id).kind != storage::length) p = address<I, Depth>(s);
-            [&]<int... J>(std::integer_sequence<int, J...>) {
-                (..., code::template load<I, Tail, J / k, J % k>(s, p, count));
-            }(std::make_integer_sequence<int, (F::has(F::N(id).axes, F::tiled_axis) ? Members : 1) * k>{});
+            [&]<int... J>(std::integer_sequence<int, J...>) { (..., code::template load<I, Tail, J / k, J % k>(s, p, count)); }
+            (std::make_integer_sequence<int, (F::has(F::N(id).axes, F::tiled_axis) ? Members : 1) * k>{});
         });
     }
     template <int Depth, int Members>
     TIKHONOV_INLINE static void computations(state& s) {
         each<action_kind::compute, Depth>([&]<int I>(std::integral_constant<int, I>) {
             constexpr int k = F::points(F::A(I).node);
-            [&]<int... J>(std::integer_sequence<int, J...>) {
-                (..., code::template compute<F::A(I).node, J / k, J % k>(s));
-            }(std::make_integer_sequence<int, Members * k>{});
+            [&]<int... J>(std::integer_sequence<int, J...>) { (..., code::template compute<F::A(I).node, J / k, J % k>(s)); }
+            (std::make_integer_sequence<int, Members * k>{});
         });
     }
     template <bool Tail, int Members>
@@ -60,16 +57,14 @@ class nest {
         each<action_kind::store, F::any_depth>([&]<int I>(std::integral_constant<int, I>) {
             constexpr int k = F::points(F::A(I).node);
             T* p = address<I, lane>(s);
-            [&]<int... J>(std::integer_sequence<int, J...>) {
-                (..., code::template store<I, Tail, J / k, J % k>(s, p, count));
-            }(std::make_integer_sequence<int, Members * k>{});
+            [&]<int... J>(std::integer_sequence<int, J...>) { (..., code::template store<I, Tail, J / k, J % k>(s, p, count)); }
+            (std::make_integer_sequence<int, Members * k>{});
         });
         each<action_kind::accumulate, F::any_depth>([&]<int I>(std::integral_constant<int, I>) {
             T* p = nullptr;
             if constexpr (!F::in_registers(F::A(I).node)) p = address<I, lane>(s);
-            [&]<int... K>(std::integer_sequence<int, K...>) {
-                (..., code::template accumulate<I, Tail, Members, K>(s, p, count));
-            }(std::make_integer_sequence<int, F::points(F::A(I).node)>{});
+            [&]<int... K>(std::integer_sequence<int, K...>) { (..., code::template accumulate<I, Tail, Members, K>(s, p, count)); }
+            (std::make_integer_sequence<int, F::points(F::A(I).node)>{});
         });
     }
     /// Accumulators begin before the outermost loop that they cover, and end behind it.
@@ -77,18 +72,16 @@ class nest {
     TIKHONOV_INLINE static void begin(state& s) {
         each<action_kind::accumulate, Depth>([&]<int I>(std::integral_constant<int, I>) {
             constexpr int k = F::points(F::A(I).node);
-            [&]<int... J>(std::integer_sequence<int, J...>) {
-                (..., code::template begin_accumulator<F::A(I).node, J / k, J % k>(s));
-            }(std::make_integer_sequence<int, F::tile * k>{});
+            [&]<int... J>(std::integer_sequence<int, J...>) { (..., code::template begin_accumulator<F::A(I).node, J / k, J % k>(s)); }
+            (std::make_integer_sequence<int, F::tile * k>{});
         });
     }
     template <int Depth, int Members>
     TIKHONOV_INLINE static void end(state& s) {
         each<action_kind::accumulate, Depth>([&]<int I>(std::integral_constant<int, I>) {
             T* p = s.base[I] + code::template offset<I, Depth>(s);
-            [&]<int... K>(std::integer_sequence<int, K...>) {
-                (..., code::template end_accumulator<I, Members, K>(s, p));
-            }(std::make_integer_sequence<int, F::points(F::A(I).node)>{});
+            [&]<int... K>(std::integer_sequence<int, K...>) { (..., code::template end_accumulator<I, Members, K>(s, p)); }
+            (std::make_integer_sequence<int, F::points(F::A(I).node)>{});
         });
     }
 
@@ -119,9 +112,7 @@ class nest {
     }
     template <action_kind Kind, int Depth>
     TIKHONOV_INLINE static void open_rows(state& s) {
-        each<Kind, Depth>([&]<int I>(std::integral_constant<int, I>) {
-            s.row[I] = s.base[I] + code::template offset<I, F::loops - 1>(s);
-        });
+        each<Kind, Depth>([&]<int I>(std::integral_constant<int, I>) { s.row[I] = s.base[I] + code::template offset<I, F::loops - 1>(s); });
     }
     template <int Depth>
     TIKHONOV_INLINE static void row_loop(state& s) {
@@ -154,7 +145,8 @@ class nest {
 
     [[gnu::noinline]] static void run(const frame& f) {
         state s(f);
-        [&]<int... I>(std::integer_sequence<int, I...>) { (..., open<I>(s)); }(std::make_integer_sequence<int, F::S.count>{});
+        [&]<int... I>(std::integer_sequence<int, I...>) { (..., open<I>(s)); }
+        (std::make_integer_sequence<int, F::S.count>{});
         loads<-1, false, 1>(s, F::width);
         if constexpr (F::loops > 0) computations<-1, 1>(s);
         if constexpr (F::loops == 0) body<false, 1>(s, F::width);

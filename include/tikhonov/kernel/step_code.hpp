@@ -53,7 +53,8 @@ struct step_facts {
     static constexpr bool reduces_loops(int id) { return N(id).op->kind == shape::reduction && (N(id).over & ~P.narrow) != 0; }
     static constexpr bool computed_here(int id) { return P.step_of[static_cast<std::size_t>(id)] == Step && !reduces_loops(id); }
     static constexpr bool boolean(int id) {
-        return N(id).op->boolean || (N(id).op == &ops::symbol && G.symbols[static_cast<std::size_t>(N(id).index)]->kind == element::boolean);
+        return N(id).op->boolean ||
+               (N(id).op == &ops::symbol && G.symbols[static_cast<std::size_t>(N(id).index)]->kind == element::boolean);
     }
     /// Whether a register differs between the members of a tile.
     static constexpr bool tiled(int id) { return computed_here(id) || has(N(id).axes, tiled_axis); }
@@ -112,8 +113,8 @@ struct step_code {
         const frame& f;
         std::ptrdiff_t index[max_rank]{};
         std::ptrdiff_t limit = 0;  ///< of the lane loop
-        T* base[actions];                        ///< the place of each action
-        T* row[actions];                         ///< the same at the current indices of the loops outside the lanes
+        T* base[actions];          ///< the place of each action
+        T* row[actions];           ///< the same at the current indices of the loops outside the lanes
         std::ptrdiff_t stride[actions][max_rank];
         lanes<T> value[static_cast<std::size_t>(F::tile * F::registers)];
         flags<T> flag[static_cast<std::size_t>(F::tile * F::registers)];
@@ -141,26 +142,26 @@ struct step_code {
             return 0;
         } else {
             std::ptrdiff_t i = s.index[D];
-            if constexpr (F::W(F::A(I).node).kind == storage::block && F::S.loops[D] == F::P.streamed) i -= s.f.first;  // buffers begin with the block
+            if constexpr (F::W(F::A(I).node).kind == storage::block && F::S.loops[D] == F::P.streamed)
+                i -= s.f.first;  // buffers begin with the block
             return i * stride<I, F::S.loops[D]>(s);
         }
     }
     /// From the start of a place to the current indices of the outer `Depths` loops.
     template <int I, int Depths>
     TIKHONOV_INLINE static std::ptrdiff_t offset(const state& s) {
-        return [&]<int... D>(std::integer_sequence<int, D...>) {
-            return (std::ptrdiff_t{0} + ... + offset_along<I, D>(s));
-        }(std::make_integer_sequence<int, Depths>{});
+        return [&]<int... D>(std::integer_sequence<int, D...>) { return (std::ptrdiff_t{0} + ... + offset_along<I, D>(s)); }
+        (std::make_integer_sequence<int, Depths>{});
     }
     /// Of member `U` of the tile and point `K` of the narrow axes.
     template <int I, int U, int K>
     TIKHONOV_INLINE static std::ptrdiff_t inner_offset(const state& s) {
         constexpr int id = F::A(I).node;
         std::ptrdiff_t sum = U == 0 ? 0 : U * (F::tile_lanes ? F::width : 1) * stride<I, F::tiled_axis>(s);
-        if constexpr (F::points(id) > 1)
-            sum += [&]<int... R>(std::integer_sequence<int, R...>) {
+        if constexpr (F::points(id) > 1) sum += [&]<int... R>(std::integer_sequence<int, R...>) {
                 return (std::ptrdiff_t{0} + ... + narrow_along<I, K, R>(s));
-            }(std::make_integer_sequence<int, F::W(id).rank>{});
+            }
+        (std::make_integer_sequence<int, F::W(id).rank>{});
         return sum;
     }
     template <int I, int K, int R>
@@ -265,7 +266,8 @@ struct step_code {
             if constexpr (n.op->arity == 1) assign<Id, U, K>(s, type::value(operand<a, axes, U, K>(s)));
             else if constexpr (n.op->arity == 2) assign<Id, U, K>(s, type::value(operand<a, axes, U, K>(s), operand<b, axes, U, K>(s)));
             else
-                assign<Id, U, K>(s, type::value(operand<a, axes, U, K>(s), operand<b, axes, U, K>(s), operand<n.operand[2], axes, U, K>(s)));
+                assign<Id, U, K>(s,
+                                 type::value(operand<a, axes, U, K>(s), operand<b, axes, U, K>(s), operand<n.operand[2], axes, U, K>(s)));
         } else if constexpr (n.op->kind == shape::reduction) {
             assign<Id, U, K>(s, narrow_reduction<Id, false, U, K>(s, identity<Id>(), F::width));
         } else if constexpr (n.op == &ops::pick) {
@@ -294,9 +296,8 @@ struct step_code {
             return product;
         }();
         lanes<T> result = start;
-        [&]<int... J>(std::integer_sequence<int, J...>) {
-            (..., (result = add_point<Id, U, K, J>(s, result)));
-        }(std::make_integer_sequence<int, terms>{});
+        [&]<int... J>(std::integer_sequence<int, J...>) { (..., (result = add_point<Id, U, K, J>(s, result))); }
+        (std::make_integer_sequence<int, terms>{});
         return Tail && count < F::width ? first(result, count, start) : result;
     }
     template <int Id, int U, int K, int J>
@@ -315,7 +316,8 @@ struct step_code {
         constexpr int id = F::A(I).node;
         [&]<int... U>(std::integer_sequence<int, U...>) {
             if constexpr (F::in_registers(id)) {
-                (..., (s.value[U * F::registers + F::slots[id] + K] = narrow_reduction<id, Tail, U, K>(s, s.value[U * F::registers + F::slots[id] + K], count)));
+                (..., (s.value[U * F::registers + F::slots[id] + K] =
+                           narrow_reduction<id, Tail, U, K>(s, s.value[U * F::registers + F::slots[id] + K], count)));
             } else if constexpr (F::has(F::N(id).over, F::tiled_axis)) {
                 T* at = p + inner_offset<I, 0, K>(s);
                 lanes<T> total = load_contiguous(at);
@@ -325,7 +327,8 @@ struct step_code {
                 (..., store_contiguous(p + inner_offset<I, U, K>(s),
                                        narrow_reduction<id, false, U, K>(s, load_contiguous(p + inner_offset<I, U, K>(s)), F::width)));
             }
-        }(std::make_integer_sequence<int, Members>{});
+        }
+        (std::make_integer_sequence<int, Members>{});
     }
     template <int Id, int U, int K>
     TIKHONOV_INLINE static void begin_accumulator(state& s) {
@@ -339,12 +342,14 @@ struct step_code {
         [&]<int... U>(std::integer_sequence<int, U...>) {
             if constexpr (shared) {
                 lanes<T> v = s.value[F::slots[id] + K];
-                (..., (v = F::N(id).op == &ops::maximum ? max(v, s.value[(U + 1) * F::registers + F::slots[id] + K]) : v + s.value[(U + 1) * F::registers + F::slots[id] + K]));
+                (..., (v = F::N(id).op == &ops::maximum ? max(v, s.value[(U + 1) * F::registers + F::slots[id] + K])
+                                                        : v + s.value[(U + 1) * F::registers + F::slots[id] + K]));
                 write_total<id>(p + inner_offset<I, 0, K>(s), v);
             } else {
                 (..., write_total<id>(p + inner_offset<I, U, K>(s), s.value[U * F::registers + F::slots[id] + K]));
             }
-        }(std::make_integer_sequence<int, shared ? F::tile - 1 : Members>{});
+        }
+        (std::make_integer_sequence < int, shared ? F::tile - 1 : Members > {});
     }
     template <int Id>
     TIKHONOV_INLINE static void write_total(T* p, lanes<T> v) {
@@ -384,7 +389,8 @@ struct step_code {
                 (..., (result = where(label == lanes<T>(static_cast<T>(J)),
                                       operand<x, all, U, project_points(F::G, n.axes & F::P.narrow, K, all, n.over, J)>(s), result)));
                 return result;
-            }(std::make_integer_sequence<int, static_cast<int>(F::G.axes[axis]->extent)>{});
+            }
+            (std::make_integer_sequence<int, static_cast<int>(F::G.axes[axis]->extent)>{});
         } else {
             // element by element: every lane has a row of its own
             using batch = typename lanes<T>::batch;
@@ -395,7 +401,9 @@ struct step_code {
                 return position < 0 ? std::ptrdiff_t{0} : s.f.stride[x][position];
             };
             const T* p = s.f.data[x];
-            for (int d = 0; d < F::loops; ++d) p += (s.index[d] - (F::W(x).kind == storage::block && F::S.loops[d] == F::P.streamed ? s.f.first : 0)) * pitch(F::S.loops[d]);
+            for (int d = 0; d < F::loops; ++d)
+                p += (s.index[d] - (F::W(x).kind == storage::block && F::S.loops[d] == F::P.streamed ? s.f.first : 0)) *
+                     pitch(F::S.loops[d]);
             if constexpr (F::tiled_axis >= 0) p += U * (F::tile_lanes ? F::width : 1) * pitch(F::tiled_axis);
             for (int a = 0; a < F::G.axis_count; ++a)
                 if (F::has(F::P.narrow & F::N(x).axes, a)) p += project_points(F::G, F::P.narrow & n.axes, K, axis_set{1} << a) * pitch(a);

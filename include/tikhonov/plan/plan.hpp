@@ -63,10 +63,10 @@ struct plan {
     std::array<place, size> places{};
     std::array<step, size + 1> steps{};
     std::array<action, 8 * size + 1> actions{};
-    std::array<short, size> step_of{};   ///< the step that computes a node, -1 for leaves and for what is recomputed where it is used
-    std::array<bool, size> scalar{};     ///< needs no loop: recomputed, once a step, by the steps that use it
-    std::array<short, size> points{};    ///< registers: the points of its narrow axes
-    std::array<bool, size> fused{};      ///< a product that only feeds a sum: a multiply-add in its consumer
+    std::array<short, size> step_of{};  ///< the step that computes a node, -1 for leaves and for what is recomputed where it is used
+    std::array<bool, size> scalar{};    ///< needs no loop: recomputed, once a step, by the steps that use it
+    std::array<short, size> points{};   ///< registers: the points of its narrow axes
+    std::array<bool, size> fused{};     ///< a product that only feeds a sum: a multiply-add in its consumer
     axis_set narrow = 0;
     int streamed = -1;  ///< an axis, or -1
     int step_count = 0;

@@ -35,9 +35,7 @@ class planner {
 
     constexpr axis_set looped(axis_set axes) const { return axes & ~p_.narrow; }
     /// The loops that a node's computation needs: those of its operands for a reduction.
-    constexpr axis_set key(int id) const {
-        return looped(at(id).axes | (at(id).op->kind == shape::reduction ? at(id).over : 0));
-    }
+    constexpr axis_set key(int id) const { return looped(at(id).axes | (at(id).op->kind == shape::reduction ? at(id).over : 0)); }
     /// What needs no loop is not worth a step of its own.
     constexpr bool scalar(int id) const { return !leaf(id) && at(id).op != &ops::output && key(id) == 0; }
     constexpr bool reduces_loops(int id) const { return at(id).op->kind == shape::reduction && looped(at(id).over) != 0; }
@@ -286,8 +284,8 @@ class planner {
         for (int id = 0; id < size; ++id)
             for (int k = 0; k < at(id).op->arity; ++k) ++uses[u(at(id).operand[k])];
         const auto product = [&](int x, int id) {
-            return !scalar(id) && !scalar(x) && (at(x).op == &multiply_op || at(x).op == &sq_op) && uses[u(x)] == 1 && in_step(x, p_.step_of[u(id)]) &&
-                   p_.places[u(x)].kind == storage::none;
+            return !scalar(id) && !scalar(x) && (at(x).op == &multiply_op || at(x).op == &sq_op) && uses[u(x)] == 1 &&
+                   in_step(x, p_.step_of[u(id)]) && p_.places[u(x)].kind == storage::none;
         };
         for (int id = 0; id < size; ++id) {
             const node& n = at(id);

@@ -50,7 +50,8 @@ class engine {
     /// Computes every output. `frame.extent` and the data of inputs and outputs are set and checked.
     void run() {
         lay_out();
-        [&]<int... Phase>(std::integer_sequence<int, Phase...>) { (..., run_phase<Phase>()); }(std::make_integer_sequence<int, P.phases>{});
+        [&]<int... Phase>(std::integer_sequence<int, Phase...>) { (..., run_phase<Phase>()); }
+        (std::make_integer_sequence<int, P.phases>{});
     }
 
   private:
@@ -152,9 +153,11 @@ class engine {
         [&]<int... I>(std::integer_sequence<int, I...>) {
             (..., [&] {
                 constexpr const action& a = P.actions[static_cast<std::size_t>(step_at(S).first + I)];
-                if constexpr (a.kind == action_kind::accumulate && !total(a.node) && nest<Program, T, S>::adds_to_memory(a.node)) clear(a.node);
+                if constexpr (a.kind == action_kind::accumulate && !total(a.node) && nest<Program, T, S>::adds_to_memory(a.node))
+                    clear(a.node);
             }());
-        }(std::make_integer_sequence<int, step_at(S).count>{});
+        }
+        (std::make_integer_sequence<int, step_at(S).count>{});
         nest<Program, T, S>::run(frame);
     }
     template <int Phase>
@@ -163,7 +166,8 @@ class engine {
             (..., [&] {
                 if constexpr (step_at(S).phase == Phase) run_step<S>();
             }());
-        }(std::make_integer_sequence<int, P.step_count>{});
+        }
+        (std::make_integer_sequence<int, P.step_count>{});
     }
     template <int Phase>
     void run_phase() {
