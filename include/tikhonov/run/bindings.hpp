@@ -104,27 +104,48 @@ constexpr void check_binding() {
     }
 }
 
-/// The memory and the shape of a bound buffer, view or scalar reference.
-template <class S, class V>
-auto describe_binding(V& value, bound_extents& shape) {
+/// The memory of a bound number, buffer or view.
+template <class V>
+auto address_of(V& value) {
     using bare = std::remove_cvref_t<V>;
-    shape.symbol = &S::info;
-    if constexpr (is_reference_wrapper<bare>) {
-        return &value.get();
-    } else if constexpr (std::is_arithmetic_v<bare>) {
-        return &value;
-    } else if constexpr (is_view<bare>) {
-        for (std::size_t i = 0; i < value.extents.size(); ++i) {
-            shape.extents[i] = value.extents[i];
-            shape.count *= value.extents[i];
-        }
-        return value.data;
+    if constexpr (is_reference_wrapper<bare>) return &value.get();
+    else if constexpr (std::is_arithmetic_v<bare>) return &value;
+    else if constexpr (is_view<bare>) return value.data;
+    else return std::ranges::data(value);
+}
+/// The numbers that a value says about extents: none for a scalar, one a buffer, the rank of a view.
+template <class V>
+inline constexpr std::size_t numbers_told = Buffer<V>;
+template <class V>
+    requires is_view<std::remove_cvref_t<V>>
+inline constexpr std::size_t numbers_told<V> = std::tuple_size_v<decltype(std::remove_cvref_t<V>::extents)>;
+
+template <class V>
+void tell_numbers(const V& value, std::size_t*& out) {
+    using bare = std::remove_cvref_t<V>;
+    if constexpr (is_view<bare>)
+        for (const std::size_t n : value.extents) *out++ = n;
+    else if constexpr (Buffer<const bare>) *out++ = std::ranges::size(value);
+}
+template <class V>
+std::size_t count_of(const V& value) {
+    if constexpr (is_view<std::remove_cvref_t<V>>) {
+        std::size_t product = 1;
+        for (const std::size_t n : value.extents) product *= n;
+        return product;
+    } else if constexpr (Buffer<const V>) {
+        return std::ranges::size(value);
     } else {
-        shape.count = std::ranges::size(value);
-        shape.shaped = S::info.axes.size == 1;
-        shape.extents[0] = shape.count;
-        return std::ranges::data(value);
+        return 1;
     }
+}
+template <class S, class V>
+bound_extents shape_of(const V& value) {
+    bound_extents shape{.symbol = &S::info, .count = count_of(value)};
+    std::size_t* out = shape.extents;
+    tell_numbers(value, out);
+    shape.shaped = is_view<std::remove_cvref_t<V>> || S::info.axes.size <= 1;
+    return shape;
 }
 
 /// Finds the length of every axis: from compile-time extents, shaped bindings and axis bindings, then from flat buffers by

@@ -47,28 +47,8 @@ class engine {
     using frame_type = call_frame<T, size, G.axis_count>;
     frame_type frame{};  ///< extents, and data of inputs and outputs, are set by the caller
 
-    /// Computes every output. `frame.extent` and the data of inputs and outputs are set and checked.
-    void run() {
-        lay_out();
-        [&]<int... Phase>(std::integer_sequence<int, Phase...>) { (..., run_phase<Phase>()); }
-        (std::make_integer_sequence<int, P.phases>{});
-    }
-
-  private:
-    static constexpr const node& N(int id) { return G.nodes[static_cast<std::size_t>(id)]; }
-    static constexpr const place& W(int id) { return P.places[static_cast<std::size_t>(id)]; }
-    static constexpr bool own(int id) {
-        return W(id).kind == storage::block || W(id).kind == storage::whole || W(id).kind == storage::accumulator;
-    }
-    static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
-
-    std::ptrdiff_t extent_of(int axis) const { return frame.extent[static_cast<std::size_t>(axis)]; }
-
-    // ---- memory
+    /// Makes room for the extents in `frame.extent`.
     void lay_out() {
-        if (known_ && std::equal(frame.extent, frame.extent + G.axis_count, laid_out_for_)) return;
-        std::copy_n(frame.extent, G.axis_count, laid_out_for_);
-        known_ = true;
         choose_block();
         for (int id = 0; id < size; ++id) {
             if (N(id).op == &ops::extent) frame.length[id] = static_cast<T>(extent_of(N(id).index));
@@ -92,6 +72,24 @@ class engine {
             next += room(id);
         }
     }
+
+    /// Computes every output. Memory is laid out, and the data of inputs and outputs are set and checked.
+    void run() {
+        [&]<int... Phase>(std::integer_sequence<int, Phase...>) { (..., run_phase<Phase>()); }
+        (std::make_integer_sequence<int, P.phases>{});
+    }
+
+  private:
+    static constexpr const node& N(int id) { return G.nodes[static_cast<std::size_t>(id)]; }
+    static constexpr const place& W(int id) { return P.places[static_cast<std::size_t>(id)]; }
+    static constexpr bool own(int id) {
+        return W(id).kind == storage::block || W(id).kind == storage::whole || W(id).kind == storage::accumulator;
+    }
+    static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
+
+    std::ptrdiff_t extent_of(int axis) const { return frame.extent[static_cast<std::size_t>(axis)]; }
+
+    // ---- memory
     static constexpr std::ptrdiff_t padding = 64 / static_cast<std::ptrdiff_t>(sizeof(T));
     std::ptrdiff_t padded_count(int id) const { return (count_[id] + padding - 1) / padding * padding; }
     /// Elements of a place: for a total also the levels of its combining tree.
@@ -203,8 +201,6 @@ class engine {
 
     arena<T> memory_;
     std::ptrdiff_t count_[static_cast<std::size_t>(size)]{};
-    std::ptrdiff_t laid_out_for_[static_cast<std::size_t>(G.axis_count) + 1]{};
-    bool known_ = false;
     std::ptrdiff_t rows_ = 0;
     std::ptrdiff_t block_ = smallest_block;
     std::ptrdiff_t blocks_ = 0;

@@ -223,56 +223,76 @@ class kernel {
 
     template <class... Arguments>
     void bind(Arguments&... arguments) {
-        constexpr std::size_t most = sizeof...(Arguments) + 1;
-        bound_extents shapes[most];
-        std::size_t shape_count = 0;
-        range inputs[most];
+        if (!same_extents<Arguments...>(arguments...)) {
+            seen_ = nullptr;  // until everything has been found to fit
+            find_extents(arguments...);
+        }
+        range inputs[sizeof...(Arguments) + 1];
         std::size_t input_count = 0;
-        const void* label_data[static_cast<std::size_t>(symbol_count) + 1]{};
         for (auto& target : target_) target = nullptr;
-        for (int a = 0; a < G.axis_count; ++a) length_[a] = G.axes[static_cast<std::size_t>(a)]->extent;
-
         const auto take = [&]<class Argument>(Argument& argument) {
             using it = traits<Argument>;
-            if constexpr (it::is_axis) {
-                bind_axis(it::axis::info, argument.extent);
-            } else {
+            if constexpr (!it::is_axis) {
                 using S = typename it::symbol;
-                using bare = std::remove_cvref_t<typename it::value>;
-                auto* data = describe_binding<S>(argument.value, shapes[shape_count]);
-                const std::size_t count = shapes[shape_count++].count;
                 constexpr int index = program::symbol_index(S::info);
                 constexpr int node = program::node_of_symbol(S::info);
+                auto* data = address_of(argument.value);
                 if constexpr (it::is_gradient) {
                     target_[find<is_gradient_of<S>>()] = data;
+                } else if constexpr (S::info.kind == element::label) {
+                    convert_labels<S>(data, count_of(argument.value));
+                } else if constexpr (std::is_arithmetic_v<std::remove_cvref_t<typename it::value>> && !updates<S>) {
+                    number_[index] = static_cast<T>(*data);
+                    check_promise(S::info, &number_[index], 1);
+                    if constexpr (node >= 0) engine_.frame.data[node] = &number_[index];
                 } else {
                     if constexpr (updates<S>) target_[find<is_update_of<S>>()] = data;
-                    if constexpr (S::info.kind == element::label) {
-                        label_data[index] = data;
-                    } else if constexpr (std::is_arithmetic_v<bare> && !updates<S>) {
-                        number_[index] = static_cast<T>(*data);
-                        if constexpr (node >= 0) engine_.frame.data[node] = &number_[index];
-                        check_promise(S::info, &number_[index], 1);
-                    } else {
-                        inputs[input_count++] = {S::info.name, data, count, S::info.key};
-                        // kernels never write through an input: its address goes to load actions only
-                        if constexpr (node >= 0) engine_.frame.data[node] = const_cast<T*>(static_cast<const T*>(data));
-                        check_promise(S::info, data, count);
-                    }
+                    inputs[input_count++] = {S::info.name, data, count_of(argument.value), S::info.key};
+                    check_promise(S::info, data, count_of(argument.value));
+                    // kernels never write through an input: its address goes to load actions only
+                    if constexpr (node >= 0) engine_.frame.data[node] = const_cast<T*>(static_cast<const T*>(data));
                 }
             }
         };
         (take(arguments), ...);
+        place_outputs({inputs, input_count});
+    }
+
+    /// Whether these arguments say the same about extents as those of the last call: then everything that follows is known.
+    template <class... Arguments>
+    bool same_extents(const Arguments&... arguments) {
+        static constexpr char kind = 0;  // its address stands for the list of argument types
+        std::size_t numbers[most_numbers];
+        std::size_t* end = numbers;
+        const auto tell = [&](const auto& argument) {
+            if constexpr (requires { argument.extent; }) *end++ = argument.extent;
+            else tell_numbers(argument.value, end);
+        };
+        (tell(arguments), ...);
+        const auto count = end - numbers;
+        if (seen_ == &kind && std::equal(numbers, end, told_)) return true;
+        std::copy_n(numbers, count, told_);
+        telling_ = &kind;
+        return false;
+    }
+    template <class... Arguments>
+    void find_extents(const Arguments&... arguments) {
+        for (int a = 0; a < G.axis_count; ++a) length_[a] = G.axes[static_cast<std::size_t>(a)]->extent;
+        bound_extents shapes[sizeof...(Arguments) + 1];
+        std::size_t shape_count = 0;
+        const auto take = [&]<class Argument>(const Argument& argument) {
+            using it = traits<Argument>;
+            if constexpr (it::is_axis) bind_axis(it::axis::info, argument.extent);
+            else shapes[shape_count++] = shape_of<typename it::symbol>(argument.value);
+        };
+        (take(arguments), ...);
         solve_extents(G.axes, {shapes, shape_count}, {length_, static_cast<std::size_t>(G.axis_count)});
         check_means();
-        const auto take_labels = [&]<class Argument>(Argument& argument) {
-            if constexpr (traits<Argument>::is_binding)
-                if constexpr (traits<Argument>::symbol::info.kind == element::label)
-                    convert_labels<typename traits<Argument>::symbol>(argument.value);
-        };
-        (take_labels(arguments), ...);
-        place_outputs({inputs, input_count});
+        [&]<int... I>(std::integer_sequence<int, I...>) { (..., (count_[I] = size_of(output<I>::axes))); }
+        (std::make_integer_sequence<int, output_count>{});
         for (int a = 0; a < G.axis_count; ++a) engine_.frame.extent[a] = static_cast<std::ptrdiff_t>(length_[a]);
+        engine_.lay_out();
+        seen_ = telling_;
     }
 
     void bind_axis(const axis_info& axis, std::size_t extent) {
@@ -303,15 +323,13 @@ class kernel {
         return product;
     }
     /// Labels are checked and become numbers of the kernel's type, once a call.
-    template <class S, class V>
-    void convert_labels(V& value) {
+    template <class S, class Label>
+    void convert_labels(const Label* data, std::size_t count) {
         constexpr int index = program::symbol_index(S::info);
         constexpr int node = program::node_of_symbol(S::info);
-        bound_extents shape;
-        const auto* data = describe_binding<S>(value, shape);
         const std::size_t classes = size_of(axis_list{{S::info.classes}, 1});
-        label_memory_[index].reserve(shape.count + 64);
-        for (std::size_t i = 0; i < shape.count; ++i) {
+        label_memory_[index].reserve(count + 64);
+        for (std::size_t i = 0; i < count; ++i) {
             if (std::cmp_less(data[i], 0) || std::cmp_greater_equal(data[i], classes))
                 refuse("symbol '", S::info.name, "': label ", data[i], " at position ", i, " is outside its axis '", S::info.classes->name,
                        "' of extent ", classes);
@@ -337,7 +355,6 @@ class kernel {
     template <int I>
     void place_output(std::span<const range> inputs) {
         using out = output<I>;
-        count_[I] = size_of(out::axes);
         direct_[I] = true;
         std::uint64_t own_key = 0;
         if constexpr (requires { typename out::target; }) {
@@ -376,6 +393,17 @@ class kernel {
     std::size_t count_[static_cast<std::size_t>(output_count)]{};
     bool direct_[static_cast<std::size_t>(output_count)]{};
     std::shared_ptr<void> value_alone_;
+
+    // what the last call said about extents
+    static constexpr std::size_t most_numbers = [] {
+        std::size_t sum = static_cast<std::size_t>(G.axis_count) + 1;
+        for (int i = 0; i < symbol_count; ++i) sum += static_cast<std::size_t>(G.symbols[static_cast<std::size_t>(i)]->axes.size);
+        for (const axis_list* axes : program::output_axes) sum += static_cast<std::size_t>(2 * axes->size);
+        return sum;
+    }();
+    std::size_t told_[most_numbers]{};
+    const char* seen_ = nullptr;
+    const char* telling_ = nullptr;
 };
 
 }  // namespace tikhonov
