@@ -7,7 +7,8 @@
 namespace tikhonov {
 
 /// The traits of a primitive `P`. It states `name` and `value(x...)`, and what differs from the defaults:
-/// `arity` (1), `commutative` (false), `boolean` (false), and its derivative as one of
+/// `arity` (1), `commutative` (false), `boolean` (false), `composite` (false: a kernel calls `value`; true: it takes `value` apart and
+/// shares the parts with others), and its derivative as one of
 /// - `slope(x, y)` or `slope<K>(x..., y)`: dy/dx_k, a formula of the operands and of the result y;
 /// - `pullback<K>(g, x..., y)`: the adjoint of operand K, where a product `g * slope` would not do.
 template <class P>
@@ -36,8 +37,20 @@ struct define {
         else return term{};
     }
 
-    static constexpr primitive descriptor{
-        P::name.view(), shape::elementwise, arity, commutative, boolean, boolean ? nullptr : &pullback, hash_text(P::name.view())};
+    /// `value` is generic in its number type, so on terms it builds the nodes that it is made of.
+    static constexpr term parts(const term* x) {
+        if constexpr (arity == 1) return P::value(x[0]);
+        else if constexpr (arity == 2) return P::value(x[0], x[1]);
+        else return P::value(x[0], x[1], x[2]);
+    }
+    static constexpr bool composite = requires { P::composite; };
+
+    static constexpr primitive descriptor = [] {
+        primitive result{P::name.view(), shape::elementwise, arity, commutative, boolean, nullptr, hash_text(P::name.view())};
+        if constexpr (!boolean) result.pullback = &pullback;
+        if constexpr (composite) result.parts = &parts;
+        return result;
+    }();
     friend constexpr auto primitive_type(opcode<&descriptor>) { return P{}; }
 };
 

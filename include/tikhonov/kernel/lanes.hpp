@@ -49,8 +49,13 @@ struct lanes {
         const lanes zero(T(0));
         return where(a < zero, lanes(T(-1)), where(zero < a, lanes(T(1)), a));  // keeps NaN, and a zero as it is
     }
-    // The hardware's maximum returns its second operand where one is NaN; a NaN in either has to come out.
+    // The hardware's maximum and minimum return their second operand where one is NaN; a NaN in either has to come out.
     friend lanes max(lanes a, lanes b) { return xsimd::select(a.value == a.value, xsimd::max(a.value, b.value), a.value); }
+    friend lanes min(lanes a, lanes b) { return xsimd::select(a.value == a.value, xsimd::min(a.value, b.value), a.value); }
+    template <double Value>
+    friend lanes max(constant<Value> a, lanes b) {
+        return xsimd::max(lanes(a).value, b.value);
+    }
 
     friend lanes where(flags<T> condition, lanes a, lanes b) { return xsimd::select(condition.value, a.value, b.value); }
 

@@ -23,11 +23,6 @@ inline lanes<T> load_strided(const T* p, std::ptrdiff_t stride, std::ptrdiff_t n
     for (std::ptrdiff_t i = 0; i < lanes<T>::size; ++i) numbers[i] = p[(i < n ? i : n - 1) * stride];
     return batch::load_aligned(numbers);
 }
-/// The first `n` elements of a group; see load_strided for the others.
-template <class T>
-inline lanes<T> load_some(const T* p, std::ptrdiff_t n) {
-    return load_strided(p, 1, n);
-}
 template <class T>
 inline void store_strided(T* p, std::ptrdiff_t stride, std::ptrdiff_t n, lanes<T> v) {
     using batch = typename lanes<T>::batch;
@@ -35,6 +30,41 @@ inline void store_strided(T* p, std::ptrdiff_t stride, std::ptrdiff_t n, lanes<T
     v.value.store_aligned(numbers);
     for (std::ptrdiff_t i = 0; i < n; ++i) p[i * stride] = numbers[i];
 }
+
+/// The first `n` elements of a group, 0 < n < size; xsimd 8.1 has no masked access, so the instruction is named here where there is one.
+#if defined(__AVX__) && !defined(__AVX512F__)
+/// n ones and then zeros: a window into this table.
+inline constexpr int lane_mask[16] = {-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0};
+inline __m256i first_lanes(std::ptrdiff_t n, std::ptrdiff_t ints) {
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(lane_mask + 8 - n * ints));
+}
+inline lanes<float> load_some(const float* p, std::ptrdiff_t n) { return lanes<float>::batch(_mm256_maskload_ps(p, first_lanes(n, 1))); }
+inline lanes<double> load_some(const double* p, std::ptrdiff_t n) { return lanes<double>::batch(_mm256_maskload_pd(p, first_lanes(n, 2))); }
+inline void store_some(float* p, std::ptrdiff_t n, lanes<float> v) { _mm256_maskstore_ps(p, first_lanes(n, 1), v.value); }
+inline void store_some(double* p, std::ptrdiff_t n, lanes<double> v) { _mm256_maskstore_pd(p, first_lanes(n, 2), v.value); }
+#elif defined(__AVX512F__)
+inline lanes<float> load_some(const float* p, std::ptrdiff_t n) {
+    return lanes<float>::batch(_mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << n) - 1), p));
+}
+inline lanes<double> load_some(const double* p, std::ptrdiff_t n) {
+    return lanes<double>::batch(_mm512_maskz_loadu_pd(static_cast<__mmask8>((1u << n) - 1), p));
+}
+inline void store_some(float* p, std::ptrdiff_t n, lanes<float> v) {
+    _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1u << n) - 1), v.value);
+}
+inline void store_some(double* p, std::ptrdiff_t n, lanes<double> v) {
+    _mm512_mask_storeu_pd(p, static_cast<__mmask8>((1u << n) - 1), v.value);
+}
+#else
+template <class T>
+inline lanes<T> load_some(const T* p, std::ptrdiff_t n) {
+    return load_strided(p, 1, n);
+}
+template <class T>
+inline void store_some(T* p, std::ptrdiff_t n, lanes<T> v) {
+    store_strided(p, 1, n, v);
+}
+#endif
 
 /// A number of elements, rounded up to whole groups of lanes.
 template <class T>

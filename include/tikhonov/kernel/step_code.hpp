@@ -242,7 +242,7 @@ struct step_code {
         if constexpr (broadcasts<id>) *p = v.value.get(0);
         else if constexpr (contiguous<id>) {
             if (!Tail || F::W(id).padded || count == F::width) store_contiguous(p, v);
-            else store_strided(p, 1, count, v);
+            else store_some(p, count, v);
         } else {
             store_strided(p, stride<I, F::lane_axis>(s), Tail ? count : F::width, v);
         }

@@ -28,7 +28,7 @@ constexpr auto bce_with_logits(Z z, T t) { return softplus(z) - t * z; }
 template <Expression Z, Expression L>
 constexpr auto cross_entropy(Z z, L label) {
     require_labels<L>();
-    return reduction<ops::logsumexp, Z, typename L::classes>{} - pick(z, label);
+    return apply<huber_>(y - t, delta);
 }
 /// exp(eta) - t·eta: the Poisson negative log-likelihood of a log-rate eta, without the term log t! that no parameter moves.
 template <class E, class T>

@@ -1,6 +1,7 @@
 // The last rewriting before planning: what was kept whole for differentiation and analysis becomes what a kernel computes.
-// logsumexp becomes a shifted sum of exponentials, a softmax shares those exponentials, detached parts are attached again, and what
-// does not change along an axis is gathered, so that a loop over that axis multiplies once and never divides.
+// Composites are taken apart, so that equal parts are computed once; logsumexp becomes a shifted sum of exponentials, a softmax shares
+// those exponentials, detached parts are attached again, and what does not change along an axis is gathered, so that a loop over that axis
+// multiplies once and never divides.
 #pragma once
 
 #include <tikhonov/passes/simplify.hpp>
@@ -33,6 +34,10 @@ class expansion {
                 if (n.op == &exp_op) {
                     const int softmax = shared_softmax(n);
                     if (softmax >= 0) return softmax;
+                }
+                if (n.op->parts != nullptr) {
+                    const term x[max_operands] = {{&g_, a}, {&g_, b}, {&g_, n.op->arity > 2 ? map_[n.operand[2]] : -1}};
+                    return g_.spread(n.op->parts(x).id, n.axes);
                 }
                 if (n.op == &divide_op && fewer_axes(b, n)) return g_.spread(product(reciprocal(b), a, n), n.axes);
                 if (n.op == &multiply_op) return g_.spread(fewer_axes(a, n) ? product(a, b, n) : product(b, a, n), n.axes);

@@ -162,7 +162,10 @@ constexpr int simplify(builder& g, node& n) {
         for (short i = rules_by_root.first[bucket]; i < rules_by_root.first[bucket + 1]; ++i) {
             const identity_rule& candidate = identities::table[static_cast<std::size_t>(rules_by_root.order[i])];
             if (candidate.pattern->op != n.op || !plausible(g, *candidate.pattern, n)) continue;
-            if (g.expanded && n.op == &multiply_op && candidate.replacement->op == &divide_op) continue;  // kernels multiply by reciprocals
+            // a kernel multiplies by reciprocals, and what was taken apart for it is not put together again
+            if (g.expanded &&
+                (candidate.replacement->op->parts != nullptr || (n.op == &multiply_op && candidate.replacement->op == &divide_op)))
+                continue;
             holes found;
             if (match_operands(g, *candidate.pattern, n, found)) return instantiate(g, *candidate.replacement, found);
         }

@@ -5,6 +5,7 @@
 #include <tikhonov/primitives/arithmetic.hpp>
 #include <tikhonov/primitives/comparison.hpp>
 #include <tikhonov/primitives/exponential.hpp>
+#include <tikhonov/primitives/huber.hpp>
 #include <tikhonov/primitives/logistic.hpp>
 #include <tikhonov/primitives/maximum.hpp>
 #include <tikhonov/primitives/sqrt.hpp>
@@ -18,6 +19,6 @@ struct primitive_list {};
 
 /// Every elementwise primitive of the library, for code that goes through all of them.
 using primitives = primitive_list<add_, subtract_, multiply_, divide_, negate_, sq_, sqrt_, exp_, log_, log1p_, abs_, sign_, tanh_,
-                                  sigmoid_, softplus_, relu_, max_, where_, less_, less_equal_, equal_>;
+                                  sigmoid_, softplus_, relu_, max_, min_, huber_, where_, less_, less_equal_, equal_>;
 
 }  // namespace tikhonov

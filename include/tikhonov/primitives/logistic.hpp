@@ -1,14 +1,17 @@
-// The logistic function and its integral. Both are written on exp(-|x|), which cannot overflow.
+// The logistic function and its integral. Both are written on exp(-|x|), which cannot overflow and
+// which a kernel that needs both computes once.
 #pragma once
 
 #include <tikhonov/primitives/absolute.hpp>
 #include <tikhonov/primitives/exponential.hpp>
+#include <tikhonov/primitives/maximum.hpp>
 #include <tikhonov/primitives/where.hpp>
 
 namespace tikhonov {
 
 struct sigmoid_ {
     static constexpr fixed_string name = "sigmoid";
+    static constexpr bool composite = true;
     static constexpr auto value(auto x) {
         const auto e = exp(-abs(x));
         return where(x < 0_c, e, 1_c) / (1_c + e);
@@ -24,6 +27,7 @@ constexpr result<sigmoid_, X> sigmoid(X x) {
 
 struct softplus_ {
     static constexpr fixed_string name = "softplus";
+    static constexpr bool composite = true;
     static constexpr auto value(auto x) { return max(0_c, x) + log1p(exp(-abs(x))); }
     static constexpr auto slope(auto x, auto) { return sigmoid(x); }
 };

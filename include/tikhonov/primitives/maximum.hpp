@@ -1,4 +1,4 @@
-// The larger of two values, and relu, the larger of a value and zero.
+// The larger and the smaller of two values, and relu, the larger of a value and zero.
 #pragma once
 
 #include <tikhonov/primitives/where.hpp>
@@ -16,23 +16,44 @@ constexpr result<relu_, X> relu(X x) {
     return apply<relu_>(x);
 }
 
+/// The slope of max and min in the operand `self`, chosen where `chosen`. A tie of two expressions is shared evenly; against a
+/// constant it is a kink of the other operand, as for relu.
+constexpr term choice_slope(term chosen, term self, term other) {
+    const term zero = as_term(*self.graph, 0_c);
+    const term tie = self.is_constant() || other.is_constant() ? zero : where(equal(self, other), 0.5_c, zero);
+    return where(chosen, 1_c, tie);
+}
+
 struct max_ {
     static constexpr fixed_string name = "max";
     static constexpr int arity = 2;
     static constexpr bool commutative = true;
     static constexpr auto value(auto a, auto b) { return max(a, b); }
-    // A tie of two expressions is shared evenly; against a constant it is a kink of the other operand, as for relu.
     template <int K>
     static constexpr auto slope(auto a, auto b, auto) {
-        const auto self = K == 0 ? a : b;
-        const auto other = K == 0 ? b : a;
-        const auto tie = where(equal(self, other), 0.5_c, 0_c);
-        return where(other < self, 1_c, a.is_constant() || b.is_constant() ? as_term(*a.graph, 0_c) : tie);
+        if constexpr (K == 0) return choice_slope(b < a, a, b);
+        else return choice_slope(a < b, b, a);
     }
 };
 /// The larger of a and b at every index. Ties share the gradient evenly; against a constant the gradient at the tie is 0.
 template <class A, class B>
     requires Operands<A, B>
 constexpr result<max_, A, B> max(A a, B b) { return apply<max_>(a, b); }
+
+struct min_ {
+    static constexpr fixed_string name = "min";
+    static constexpr int arity = 2;
+    static constexpr bool commutative = true;
+    static constexpr auto value(auto a, auto b) { return min(a, b); }
+    template <int K>
+    static constexpr auto slope(auto a, auto b, auto) {
+        if constexpr (K == 0) return choice_slope(a < b, a, b);
+        else return choice_slope(b < a, b, a);
+    }
+};
+/// The smaller of a and b at every index, with the conventions of max.
+template <class A, class B>
+    requires Operands<A, B>
+constexpr result<min_, A, B> min(A a, B b) { return apply<min_>(a, b); }
 
 }  // namespace tikhonov
