@@ -19,7 +19,7 @@ constexpr auto absolute_error(Y y, T t) { return abs(y - t); }
 /// ½(y - t)² where |y - t| <= delta, delta·(|y - t| - ½·delta) beyond. Huber 1964.
 template <class Y, class T, class D>
     requires Operands<Y, T, D>
-constexpr auto huber(Y y, T t, D delta) { return where(abs(y - t) <= delta, 0.5_c * sq(y - t), delta * (abs(y - t) - 0.5_c * delta)); }
+constexpr auto huber(Y y, T t, D delta) { return apply<huber_>(y - t, delta); }
 /// -t·log σ(z) - (1-t)·log(1-σ(z)) for a logit z and a target t in [0, 1], written so that nothing overflows.
 template <class Z, class T>
     requires Operands<Z, T>
@@ -28,7 +28,7 @@ constexpr auto bce_with_logits(Z z, T t) { return softplus(z) - t * z; }
 template <Expression Z, Expression L>
 constexpr auto cross_entropy(Z z, L label) {
     require_labels<L>();
-    return apply<huber_>(y - t, delta);
+    return reduction<ops::logsumexp, Z, typename L::classes>{} - pick(z, label);
 }
 /// exp(eta) - t·eta: the Poisson negative log-likelihood of a log-rate eta, without the term log t! that no parameter moves.
 template <class E, class T>
