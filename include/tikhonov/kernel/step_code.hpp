@@ -264,8 +264,11 @@ struct step_code {
         } else if constexpr (n.op->kind == shape::elementwise) {
             using type = decltype(primitive_type(opcode<F::N(Id).op>{}));
             if constexpr (n.op->arity == 1) assign<Id, U, K>(s, type::value(operand<a, axes, U, K>(s)));
-            else if constexpr (n.op->arity == 2) assign<Id, U, K>(s, type::value(operand<a, axes, U, K>(s), operand<b, axes, U, K>(s)));
-            else
+            else if constexpr (n.op->arity == 2) {
+                // where the order is free, what changes less comes first: checks of it leave the loop (see max in lanes.hpp)
+                constexpr bool swap = n.op->commutative && std::popcount(F::N(b).axes) < std::popcount(F::N(a).axes);
+                assign<Id, U, K>(s, type::value(operand < swap ? b : a, axes, U, K > (s), operand < swap ? a : b, axes, U, K > (s)));
+            } else
                 assign<Id, U, K>(s,
                                  type::value(operand<a, axes, U, K>(s), operand<b, axes, U, K>(s), operand<n.operand[2], axes, U, K>(s)));
         } else if constexpr (n.op->kind == shape::reduction) {
