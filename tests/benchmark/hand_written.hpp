@@ -13,9 +13,10 @@ float huber(const float* y, const float* t, float delta, float* dy, std::size_t 
 /// mean((Xw + b - t)²) + λ Σ w², with d/dw and d/db.
 float linear(const float* x, const float* t, const float* w, float b, float lambda, float* dw, float* db, std::size_t n, std::size_t d);
 /// mean(bce(Xw + b, t)) + a Σ|w| + c Σ w², with d/dw and d/db.
-float logistic(const float* x, const float* t, const float* w, float b, float a, float c, float* dw, float* db, std::size_t n, std::size_t d);
+float logistic(const float* x, const float* t, const float* w, float b, float a, float c, float* dw, float* db, std::size_t n,
+               std::size_t d);
 /// mean((tanh(X W1 + b1)·w2 + b2 - t)²) for 2 inputs and 8 hidden units, with all gradients: dW1[16], db1[8], dw2[8], db2.
-float network(const float* x, const float* t, const float* w1, const float* b1, const float* w2, float b2, float* dw1, float* db1, float* dw2,
-              float* db2, std::size_t n);
+float network(const float* x, const float* t, const float* w1, const float* b1, const float* w2, float b2, float* dw1, float* db1,
+              float* dw2, float* db2, std::size_t n);
 
 }  // namespace hand

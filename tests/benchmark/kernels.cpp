@@ -69,7 +69,8 @@ void add_elementwise(std::size_t count) {
     add("mse + l2" + size, "kernel", [=, dy = buffer(count), k = compile<float>(squared_error, wrt(y))]() mutable {
         return k(y = ys, t = ts, lambda = 0.1f, gradient(y) = dy).value;
     });
-    add("mse + l2" + size, "hand", [=, dy = buffer(count)]() mutable { return hand::squared_error(ys.data(), ts.data(), 0.1f, dy.data(), count); });
+    add("mse + l2" + size, "hand",
+        [=, dy = buffer(count)]() mutable { return hand::squared_error(ys.data(), ts.data(), 0.1f, dy.data(), count); });
     add("huber" + size, "kernel", [=, dy = buffer(count), k = compile<float>(robust, wrt(y))]() mutable {
         return k(y = ys, t = ts, delta = 1.0f, gradient(y) = dy).value;
     });
@@ -98,7 +99,8 @@ void add_linear(std::size_t rows, std::size_t columns) {
 }
 
 void add_network(std::size_t batch) {
-    const auto xs = random_numbers(2 * batch), ts = random_numbers(batch), w1 = random_numbers(16), c1 = random_numbers(8), v2 = random_numbers(8);
+    const auto xs = random_numbers(2 * batch), ts = random_numbers(batch), w1 = random_numbers(16), c1 = random_numbers(8),
+               v2 = random_numbers(8);
     const std::string size = " batch " + std::to_string(batch);
     add("2-8-1 tanh network" + size, "kernel", [=, k = compile<float>(network, wrt(W1, b1, w2, b2))]() mutable {
         return k(Z = xs, t = ts, W1 = w1, b1 = c1, w2 = v2, b2 = 0.1f).value;

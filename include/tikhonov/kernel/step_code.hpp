@@ -168,7 +168,10 @@ struct step_code {
     TIKHONOV_INLINE static std::ptrdiff_t narrow_along(const state& s) {
         constexpr int axis = F::W(F::A(I).node).axes[R];
         if constexpr (!F::has(F::P.narrow, axis)) return 0;
-        else return project_points(F::G, F::P.narrow & F::N(F::A(I).node).axes, K, axis_set{1} << axis) * stride<I, axis>(s);
+        else {
+            constexpr int along = project_points(F::G, F::P.narrow & F::N(F::A(I).node).axes, K, axis_set{1} << axis);
+            return along * stride<I, axis>(s);
+        }
     }
 
     // ---- operands
@@ -179,7 +182,8 @@ struct step_code {
     template <int Id, axis_set Of, int U, int K>
     TIKHONOV_INLINE static auto operand(const state& s) {
         if constexpr (F::N(Id).op == &ops::constant) {
-            return lanes<T>(static_cast<T>(F::N(Id).value));
+            constexpr double number = F::N(Id).value;
+            return lanes<T>(static_cast<T>(number));
         } else {
             constexpr int point = F::points(Id) == 1 ? 0 : project_points(F::G, F::P.narrow & Of, K, F::P.narrow & F::N(Id).axes);
             if constexpr (F::boolean(Id)) return s.flag[slot<Id, U, point>];
@@ -249,7 +253,7 @@ struct step_code {
     }
     template <int Id, int U, int K>
     TIKHONOV_INLINE static void compute(state& s) {
-        constexpr const node& n = F::N(Id);
+        constexpr node n = F::N(Id);
         constexpr int a = n.operand[0];
         constexpr int b = n.operand[1];
         constexpr axis_set axes = n.axes;
@@ -286,7 +290,8 @@ struct step_code {
     // ---- reductions
     template <int Id>
     static lanes<T> identity() {
-        return lanes<T>(F::N(Id).op == &ops::maximum ? -std::numeric_limits<T>::infinity() : T(0));
+        constexpr bool largest = F::N(Id).op == &ops::maximum;
+        return lanes<T>(largest ? -std::numeric_limits<T>::infinity() : T(0));
     }
     /// `start` and the operand's points along the narrow axes of the reduction; in a tail only the first `count` lanes change.
     template <int Id, bool Tail, int U, int K>
@@ -341,12 +346,13 @@ struct step_code {
     template <int I, int Members, int K>
     TIKHONOV_INLINE static void end_accumulator(state& s, T* p) {
         constexpr int id = F::A(I).node;
+        constexpr bool largest = F::N(id).op == &ops::maximum;
         constexpr bool shared = F::tile_lanes || F::has(F::N(id).over, F::tiled_axis);  // the tile's members are summed away with the rest
         [&]<int... U>(std::integer_sequence<int, U...>) {
             if constexpr (shared) {
                 lanes<T> v = s.value[F::slots[id] + K];
-                (..., (v = F::N(id).op == &ops::maximum ? max(v, s.value[(U + 1) * F::registers + F::slots[id] + K])
-                                                        : v + s.value[(U + 1) * F::registers + F::slots[id] + K]));
+                (..., (v = largest ? max(v, s.value[(U + 1) * F::registers + F::slots[id] + K])
+                                   : v + s.value[(U + 1) * F::registers + F::slots[id] + K]));
                 write_total<id>(p + inner_offset<I, 0, K>(s), v);
             } else {
                 (..., write_total<id>(p + inner_offset<I, U, K>(s), s.value[U * F::registers + F::slots[id] + K]));
@@ -369,7 +375,8 @@ struct step_code {
     TIKHONOV_INLINE static lanes<T> class_index(const state& s) {
         constexpr int axis = std::countr_zero(F::N(Id).over);
         if constexpr (F::has(F::P.narrow, axis)) {
-            return lanes<T>(static_cast<T>(project_points(F::G, F::P.narrow & F::N(Id).axes, K, F::N(Id).over)));
+            constexpr int index = project_points(F::G, F::P.narrow & F::N(Id).axes, K, F::N(Id).over);
+            return lanes<T>(static_cast<T>(index));
         } else if constexpr (axis == F::lane_axis) {
             return lanes<T>::count() + lanes<T>(static_cast<T>(s.index[F::loops - 1] + (F::tile_lanes ? U * F::width : 0)));
         } else {
@@ -381,7 +388,7 @@ struct step_code {
     }
     template <int Id, int U, int K>
     TIKHONOV_INLINE static lanes<T> pick(const state& s) {
-        constexpr const node& n = F::N(Id);
+        constexpr node n = F::N(Id);
         constexpr int x = n.operand[0];
         constexpr int axis = std::countr_zero(n.over);
         const lanes<T> label = operand<n.operand[1], n.axes, U, K>(s);

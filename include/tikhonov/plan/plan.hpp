@@ -30,6 +30,8 @@ struct place {
     signed char rank = 0;
     signed char axes[max_rank]{};
     std::ptrdiff_t fixed_stride[max_rank]{};  ///< known to the compiler, else 0
+    bool largest = false;                     ///< a running maximum: it starts from -inf, and merging takes the larger
+    signed char length_of = -1;               ///< for a length: of which axis
     bool padded = false;                      ///< rows may be read and written up to a whole number of lanes
 
     constexpr int position(int axis) const {

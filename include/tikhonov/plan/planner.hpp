@@ -171,7 +171,11 @@ class planner {
         for (int id = 0; id < size; ++id) {
             const node& n = at(id);
             if (n.op == &ops::symbol) p_.places[u(id)].kind = storage::input;
-            if (n.op == &ops::extent) p_.places[u(id)].kind = storage::length;
+            if (n.op == &ops::extent) {
+                p_.places[u(id)].kind = storage::length;
+                p_.places[u(id)].length_of = static_cast<signed char>(n.index);
+            }
+            p_.places[u(id)].largest = n.op == &ops::maximum;
             if (n.op == &ops::output) p_.places[u(id)].kind = storage::output;
             for (int k = 0; k < n.op->arity; ++k) {
                 const int x = n.operand[k];

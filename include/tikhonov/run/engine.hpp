@@ -51,7 +51,7 @@ class engine {
     void lay_out() {
         choose_block();
         for (int id = 0; id < size; ++id) {
-            if (N(id).op == &ops::extent) frame.length[id] = static_cast<T>(extent_of(N(id).index));
+            if (W(id).length_of >= 0) frame.length[id] = static_cast<T>(extent_of(W(id).length_of));
             count_[id] = 1;
             for (int r = W(id).rank - 1; r >= 0; --r) {
                 frame.stride[id][r] = count_[id];
@@ -80,7 +80,7 @@ class engine {
     }
 
   private:
-    static constexpr const node& N(int id) { return G.nodes[static_cast<std::size_t>(id)]; }
+    // Only the plan is looked at while running, never the graph: its nodes point to derivative rules, which would be compiled for nothing.
     static constexpr const place& W(int id) { return P.places[static_cast<std::size_t>(id)]; }
     static constexpr bool own(int id) {
         return W(id).kind == storage::block || W(id).kind == storage::whole || W(id).kind == storage::accumulator;
@@ -101,7 +101,7 @@ class engine {
             rows_ = extent_of(P.streamed);
             std::ptrdiff_t bytes = 1;
             for (int id = 0; id < size; ++id) {
-                if ((N(id).axes >> P.streamed & 1) == 0 || W(id).kind == storage::none) continue;
+                if (W(id).position(P.streamed) < 0) continue;
                 std::ptrdiff_t elements = 1;
                 for (int r = 0; r < W(id).rank; ++r)
                     if (W(id).axes[r] != P.streamed) elements *= extent_of(W(id).axes[r]);
@@ -120,10 +120,10 @@ class engine {
     }
     std::ptrdiff_t pushes(int id) const { return (blocks_ + cadence(id) - 1) / cadence(id); }
 
-    static T identity(int id) { return N(id).op == &ops::maximum ? -std::numeric_limits<T>::infinity() : T(0); }
+    static T identity(int id) { return W(id).largest ? -std::numeric_limits<T>::infinity() : T(0); }
     void clear(int id) { std::fill_n(frame.data[id], count_[id], identity(id)); }
     static void combine(int id, T* into, const T* from, std::ptrdiff_t count) {
-        if (N(id).op == &ops::maximum)
+        if (W(id).largest)
             for (std::ptrdiff_t i = 0; i < count; ++i) into[i] = from[i] <= into[i] ? into[i] : from[i];
         else
             for (std::ptrdiff_t i = 0; i < count; ++i) into[i] += from[i];

@@ -100,6 +100,10 @@ class kernel {
   private:
     static constexpr const auto& G = program::graph;
     static constexpr int symbol_count = G.symbol_count;
+    // Copies, so that running code refers to no node of the graph: they point to derivative rules.
+    static constexpr auto axes = G.axes;
+    static constexpr axis_set nonempty = G.nonempty;
+    static constexpr auto output_nodes = G.outputs;
 
     // ---- finding outputs and symbols, during compilation
     template <class S>
@@ -277,7 +281,7 @@ class kernel {
     }
     template <class... Arguments>
     void find_extents(const Arguments&... arguments) {
-        for (int a = 0; a < G.axis_count; ++a) length_[a] = G.axes[static_cast<std::size_t>(a)]->extent;
+        for (int a = 0; a < G.axis_count; ++a) length_[a] = axes[static_cast<std::size_t>(a)]->extent;
         bound_extents shapes[sizeof...(Arguments) + 1];
         std::size_t shape_count = 0;
         const auto take = [&]<class Argument>(const Argument& argument) {
@@ -286,7 +290,7 @@ class kernel {
             else shapes[shape_count++] = shape_of<typename it::symbol>(argument.value);
         };
         (take(arguments), ...);
-        solve_extents(G.axes, {shapes, shape_count}, {length_, static_cast<std::size_t>(G.axis_count)});
+        solve_extents(axes, {shapes, shape_count}, {length_, static_cast<std::size_t>(G.axis_count)});
         check_means();
         [&]<int... I>(std::integer_sequence<int, I...>) { (..., (count_[I] = size_of(output<I>::axes))); }
         (std::make_integer_sequence<int, output_count>{});
@@ -297,7 +301,7 @@ class kernel {
 
     void bind_axis(const axis_info& axis, std::size_t extent) {
         for (int a = 0; a < G.axis_count; ++a) {
-            if (G.axes[static_cast<std::size_t>(a)]->hash != axis.hash) continue;
+            if (axes[static_cast<std::size_t>(a)]->hash != axis.hash) continue;
             if (length_[a] != run_time_extent && length_[a] != extent)
                 refuse("axis '", axis.name, "' is bound to ", extent, ", but its extent is ", length_[a]);
             length_[a] = extent;
@@ -312,14 +316,14 @@ class kernel {
     }
     void check_means() const {
         for (int a = 0; a < G.axis_count; ++a)
-            if ((G.nonempty >> a & 1) != 0 && length_[a] == 0)
-                refuse("a mean over axis '", G.axes[static_cast<std::size_t>(a)]->name, "', which is empty");
+            if ((nonempty >> a & 1) != 0 && length_[a] == 0)
+                refuse("a mean over axis '", axes[static_cast<std::size_t>(a)]->name, "', which is empty");
     }
-    std::size_t size_of(const axis_list& axes) const {
+    std::size_t size_of(const axis_list& of) const {
         std::size_t product = 1;
-        for (int i = 0; i < axes.size; ++i)
+        for (int i = 0; i < of.size; ++i)
             for (int a = 0; a < G.axis_count; ++a)
-                if (G.axes[static_cast<std::size_t>(a)]->hash == axes.items[i]->hash) product *= length_[a];
+                if (axes[static_cast<std::size_t>(a)]->hash == of.items[i]->hash) product *= length_[a];
         return product;
     }
     /// Labels are checked and become numbers of the kernel's type, once a call.
@@ -349,7 +353,7 @@ class kernel {
             const bool own = target_[i] == nullptr || !direct_[i];
             if (own) memory_[i].reserve(count_[i] + 64);
             result_[i] = own ? memory_[i].data() : target_[i];
-            engine_.frame.data[program::output_node(i)] = result_[i];
+            engine_.frame.data[output_nodes[static_cast<std::size_t>(i)]] = result_[i];
         }
     }
     template <int I>
@@ -358,7 +362,8 @@ class kernel {
         direct_[I] = true;
         std::uint64_t own_key = 0;
         if constexpr (requires { typename out::target; }) {
-            direct_[I] = program::in_place(I, out::target::info);
+            constexpr bool in_place = program::in_place(I, out::target::info);
+            direct_[I] = in_place;
             own_key = out::target::info.key;
         }
         if (target_[I] == nullptr) return;
@@ -398,7 +403,7 @@ class kernel {
     static constexpr std::size_t most_numbers = [] {
         std::size_t sum = static_cast<std::size_t>(G.axis_count) + 1;
         for (int i = 0; i < symbol_count; ++i) sum += static_cast<std::size_t>(G.symbols[static_cast<std::size_t>(i)]->axes.size);
-        for (const axis_list* axes : program::output_axes) sum += static_cast<std::size_t>(2 * axes->size);
+        for (const axis_list* of : program::output_axes) sum += static_cast<std::size_t>(2 * of->size);
         return sum;
     }();
     std::size_t told_[most_numbers]{};
