@@ -1,6 +1,6 @@
 // Two translation units that compile the same formula link into one program and agree: everything in the headers is inline.
 #define BOOST_TEST_MODULE link
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <tikhonov/tikhonov.hpp>
 

@@ -1,6 +1,6 @@
 // Symbolic derivatives and identities that the compiler decides, each beside a wrong one that it must not accept.
 #define BOOST_TEST_MODULE passes_equality
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <tikhonov/tikhonov.hpp>
 

@@ -1,6 +1,6 @@
 // After its first call a kernel allocates nothing, unless an extent exceeds every earlier one.
 #define BOOST_TEST_MODULE run_allocation
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <cstdlib>
 #include <functional>

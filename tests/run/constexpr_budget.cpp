@@ -2,7 +2,7 @@
 // to cost by default. tests/CMakeLists.txt lowers the limits for this file; that it compiles is the test, that it computes the
 // right thing is checked as well.
 #define BOOST_TEST_MODULE run_constexpr_budget
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <cmath>
 #include <functional>

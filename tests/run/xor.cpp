@@ -1,6 +1,6 @@
 // Training by the update kernel is the plain loop: the same parameters after a hundred epochs of a penalised linear model.
 #define BOOST_TEST_MODULE run_xor
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <array>
 #include <functional>
