@@ -346,7 +346,7 @@ struct step_code {
     template <int I, int Members, int K>
     TIKHONOV_INLINE static void end_accumulator(state& s, T* p) {
         constexpr int id = F::A(I).node;
-        constexpr bool largest = F::N(id).op == &ops::maximum;
+        [[maybe_unused]] constexpr bool largest = F::N(id).op == &ops::maximum;
         constexpr bool shared = F::tile_lanes || F::has(F::N(id).over, F::tiled_axis);  // the tile's members are summed away with the rest
         [&]<int... U>(std::integer_sequence<int, U...>) {
             if constexpr (shared) {

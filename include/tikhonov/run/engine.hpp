@@ -61,10 +61,7 @@ class engine {
                 count_[id] *= n;
             }
         }
-        std::ptrdiff_t needed = 0;
-        for (int id = 0; id < size; ++id)
-            if (own(id)) needed += room(id);
-        memory_.reserve(static_cast<std::size_t>(needed + padding));
+        memory_.reserve(static_cast<std::size_t>(most_room()));
         T* next = memory_.data();
         for (int id = 0; id < size; ++id) {
             if (!own(id)) continue;
@@ -85,6 +82,11 @@ class engine {
     static constexpr bool own(int id) {
         return W(id).kind == storage::block || W(id).kind == storage::whole || W(id).kind == storage::accumulator;
     }
+    static constexpr bool has_blocks = [] {
+        for (int id = 0; id < size; ++id)
+            if (W(id).kind == storage::block) return true;
+        return false;
+    }();
     static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
 
     std::ptrdiff_t extent_of(int axis) const { return frame.extent[static_cast<std::size_t>(axis)]; }
@@ -96,6 +98,23 @@ class engine {
     std::ptrdiff_t room(int id) const {
         return padded_count(id) * (total(id) ? 1 + std::bit_width(static_cast<std::size_t>(pushes(id))) : 1);
     }
+    /// At least what all places need, and never more for smaller extents: blocks have more rows where rows are shorter, so the sum
+    /// of the rooms itself may grow when an extent shrinks.
+    std::ptrdiff_t most_room() const {
+        const std::ptrdiff_t item = static_cast<std::ptrdiff_t>(sizeof(T));
+        const std::ptrdiff_t most_blocks = (rows_ + smallest_block - 1) / smallest_block;
+        const auto tree = [](std::ptrdiff_t leaves) { return 1 + std::bit_width(static_cast<std::size_t>(leaves)); };
+        std::ptrdiff_t needed = (has_blocks ? std::max(block_bytes, smallest_block * row_bytes_) / item : 0) + padding;
+        for (int id = 0; id < size; ++id) {
+            if (!own(id)) continue;
+            needed += padding;
+            if (W(id).kind == storage::whole) needed += padded_count(id);
+            if (!total(id)) continue;
+            const std::ptrdiff_t small = std::min(padded_count(id), small_total / item + padding);
+            needed += std::max(small * tree(most_blocks), padded_count(id) * tree(std::min(most_blocks, most_chunks)));
+        }
+        return needed;
+    }
     void choose_block() {
         if constexpr (P.streamed >= 0) {
             rows_ = extent_of(P.streamed);
@@ -104,9 +123,11 @@ class engine {
                 if (W(id).position(P.streamed) < 0) continue;
                 std::ptrdiff_t elements = 1;
                 for (int r = 0; r < W(id).rank; ++r)
-                    if (W(id).axes[r] != P.streamed) elements *= extent_of(W(id).axes[r]);
+                    if (W(id).axes[r] != P.streamed)
+                        elements *= W(id).padded && r == W(id).rank - 1 ? padded<T>(extent_of(W(id).axes[r])) : extent_of(W(id).axes[r]);
                 bytes += elements * static_cast<std::ptrdiff_t>(sizeof(T));
             }
+            row_bytes_ = bytes;
             block_ = std::clamp(block_bytes / bytes, smallest_block, largest_block) / smallest_block * smallest_block;
             blocks_ = (rows_ + block_ - 1) / block_;
         }
@@ -202,6 +223,7 @@ class engine {
     arena<T> memory_;
     std::ptrdiff_t count_[static_cast<std::size_t>(size)]{};
     std::ptrdiff_t rows_ = 0;
+    std::ptrdiff_t row_bytes_ = 1;  ///< of everything that is stored along the streamed axis, inputs too
     std::ptrdiff_t block_ = smallest_block;
     std::ptrdiff_t blocks_ = 0;
 };

@@ -1,0 +1,11 @@
+# Every header compiles alone: a file that only includes it is compiled, without optimisation and without any other header first.
+file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/include/tikhonov/*.hpp)
+set(units)
+foreach(header IN LISTS headers)
+    string(REGEX REPLACE "[^a-z0-9]" "_" unit ${header})
+    file(GENERATE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/headers/${unit}.cpp CONTENT "#include <${header}>\n")
+    list(APPEND units ${CMAKE_CURRENT_BINARY_DIR}/headers/${unit}.cpp)
+endforeach()
+add_library(tikhonov_headers_alone OBJECT ${units})
+target_link_libraries(tikhonov_headers_alone PRIVATE tikhonov_own)
+target_compile_options(tikhonov_headers_alone PRIVATE -O0)

@@ -1,0 +1,72 @@
+// Symbolic derivatives and identities that the compiler decides, each beside a wrong one that it must not accept.
+#define BOOST_TEST_MODULE passes_equality
+#include <boost/test/unit_test.hpp>
+
+#include <tikhonov/tikhonov.hpp>
+
+namespace {
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto n = axis<"n">;
+constexpr auto d = axis<"d">;
+constexpr auto X = tensor<"X", n, d>;
+constexpr auto w = tensor<"w", d>;
+constexpr auto z = tensor<"z", n>;
+constexpr auto t = tensor<"t", n>;
+constexpr auto a = scalar<"a">;
+constexpr auto b = scalar<"b">;
+
+// derivatives
+static_assert(grad(l2(w), w) == 2_c * w);
+static_assert(!(grad(l2(w), w) == w));
+static_assert(!(grad(l2(w), w) == 2_c * sq(w)));
+
+static_assert(grad(sum(exp(w)), w) == exp(w));
+static_assert(!(grad(sum(exp(w)), w) == w * exp(w)));
+
+static_assert(grad(sum(tanh(w)), w) == 1_c - sq(tanh(w)));
+static_assert(!(grad(sum(tanh(w)), w) == 1_c + sq(tanh(w))));
+static_assert(!(grad(sum(tanh(w)), w) == 1_c - tanh(w)));
+
+static_assert(grad(logsumexp(w), w) == softmax<d>(w));
+static_assert(!(grad(logsumexp(w), w) == exp(w)));
+static_assert(!(grad(logsumexp(w), w) == 2_c * softmax<d>(w)));
+
+static_assert(grad(sum(dot(X, w)), w) == sum<n>(X));
+static_assert(!(grad(sum(dot(X, w)), w) == mean<n>(X)));
+
+static_assert(grad(dot(w, w), w) == 2_c * w);
+static_assert(!(grad(dot(w, w), w) == w));
+
+static_assert(grad(grad(b * b * b, b), b) == 6_c * b);
+static_assert(!(grad(grad(b * b * b, b), b) == 3_c * sq(b)));
+static_assert(!(grad(grad(b * b * b, b), b) == 6_c * a));
+
+// the axioms of rings, the laws of sums
+static_assert(2_c * (a + b) == 2_c * a + 2_c * b);
+static_assert(!(2_c * (a + b) == 2_c * a + b));
+static_assert(sq(a + b) == sq(a) + 2_c * a * b + sq(b));
+static_assert(!(sq(a + b) == sq(a) + sq(b)));
+static_assert(sum(a * w) == a * sum(w));
+static_assert(!(sum(a + w) == a + sum(w)));  // the sum adds a once for every element
+
+// the naive form of the logistic losses is the stable one
+static_assert(log(1_c + exp(z)) == softplus(z));
+static_assert(!(log(1_c + exp(z)) == softplus(-z)));
+static_assert(!(log(2_c + exp(z)) == softplus(z)));
+
+static_assert(-t * log(sigmoid(z)) - (1_c - t) * log(1_c - sigmoid(z)) == each::bce_with_logits(z, t));
+static_assert(!(-t * log(sigmoid(z)) - (1_c + t) * log(1_c - sigmoid(z)) == each::bce_with_logits(z, t)));
+static_assert(!(-t * log(sigmoid(z)) - (1_c - t) * log(1_c - sigmoid(z)) == each::bce_with_logits(t, z)));
+
+// The answers above are constants; the same question at run time has the same answer.
+BOOST_AUTO_TEST_CASE(equality_is_an_ordinary_bool) {
+    const bool same = grad(l2(w), w) == 2_c * w;
+    const bool other = grad(l2(w), w) == 3_c * w;
+    BOOST_TEST(same);
+    BOOST_TEST(!other);
+}
+
+}  // namespace

@@ -1,0 +1,99 @@
+// Naive mathematics gets a stable kernel: log(1 + e^z) and the cross-entropy written with log(sigmoid(z)) are finite and accurate
+// far beyond the point where their formulas, taken literally, overflow; and they are the very graphs of softplus and
+// bce_with_logits, not merely equal ones.
+#define BOOST_TEST_MODULE run_stability
+#include <boost/test/unit_test.hpp>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include <tikhonov/tikhonov.hpp>
+
+namespace {
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto n = axis<"n">;
+constexpr auto z = tensor<"z", n>;
+constexpr auto t = tensor<"t", n>;
+
+constexpr auto naive_softplus = log(1_c + exp(z));
+constexpr auto naive_entropy = -t * log(sigmoid(z)) - (1_c - t) * log(1_c - sigmoid(z));
+
+/// The program of the sum and its gradient with respect to z.
+template <class E>
+using program_of =
+    kernel_program<value_output<E>, gradient_output<std::remove_const_t<decltype(sum(E{}))>, std::remove_const_t<decltype(z)>>>;
+
+/// Whether the node `i` of A and the node `j` of B are the same formula. (Their numbers may differ: nodes are numbered as they are met.)
+template <class A, class B>
+consteval bool same_node(int i, int j) {
+    const node& a = A::graph.nodes[static_cast<std::size_t>(i)];
+    const node& b = B::graph.nodes[static_cast<std::size_t>(j)];
+    if (a.op != b.op || a.axes != b.axes || a.over != b.over || a.value != b.value) return false;
+    if (a.op == &ops::symbol)
+        return A::graph.symbols[static_cast<std::size_t>(a.index)]->key == B::graph.symbols[static_cast<std::size_t>(b.index)]->key;
+    for (int k = 0; k < a.op->arity; ++k)
+        if (!same_node<A, B>(a.operand[k], b.operand[k])) return false;
+    return true;
+}
+template <class A, class B>
+consteval bool same_graph() {
+    if (A::graph.size != B::graph.size || A::plan.step_count != B::plan.step_count) return false;
+    for (int i = 0; i < 2; ++i)
+        if (!same_node<A, B>(A::output_node(i), B::output_node(i))) return false;
+    return true;
+}
+using softplus_program = program_of<std::remove_const_t<decltype(softplus(z))>>;
+using entropy_program = program_of<std::remove_const_t<decltype(each::bce_with_logits(z, t))>>;
+static_assert(same_graph<program_of<std::remove_const_t<decltype(naive_softplus)>>, softplus_program>());
+static_assert(same_graph<program_of<std::remove_const_t<decltype(naive_entropy)>>, entropy_program>());
+static_assert(!same_graph<softplus_program, entropy_program>());
+
+constexpr long double logits[] = {-1000, -100, -30, 0, 30, 100, 1000};
+
+/// log(1 + e^z) and its derivative, in the form that does not overflow.
+long double exact_softplus(long double x) { return std::fmax(x, 0.0L) + std::log1p(std::exp(-std::fabs(x))); }
+long double exact_sigmoid(long double x) { return x < 0 ? std::exp(x) / (1 + std::exp(x)) : 1 / (1 + std::exp(-x)); }
+
+/// `scale` is the largest term that the result is the sum of: an error of some units of its last place is rounding.
+template <class T>
+void check(T found, long double exact, long double scale) {
+    BOOST_TEST_REQUIRE(std::isfinite(found));
+    const long double allowed =
+        8 * static_cast<long double>(std::numeric_limits<T>::epsilon()) * scale + static_cast<long double>(std::numeric_limits<T>::min());
+    BOOST_TEST(std::fabs(static_cast<long double>(found) - exact) <= allowed, found << " instead of " << exact);
+}
+
+using types = std::tuple<float, double>;
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(log_of_one_plus_exponential, T, types) {
+    auto f = compile<T>(naive_softplus, grad(sum(naive_softplus), z));
+    const std::vector<T> zs(std::begin(logits), std::end(logits));
+    const auto r = f(z = zs);
+    const auto slope = r[grad(sum(naive_softplus), z)];
+    for (std::size_t i = 0; i < zs.size(); ++i) {
+        check(r.value[i], exact_softplus(logits[i]), exact_softplus(logits[i]));
+        check(slope[i], exact_sigmoid(logits[i]), exact_sigmoid(logits[i]));
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(cross_entropy_of_a_sigmoid, T, types) {
+    auto f = compile<T>(naive_entropy, grad(sum(naive_entropy), z));
+    for (const long double target : {0.0L, 0.25L, 1.0L}) {
+        const std::vector<T> zs(std::begin(logits), std::end(logits));
+        const std::vector<T> ts(zs.size(), static_cast<T>(target));
+        const auto r = f(z = zs, t = ts);
+        const auto slope = r[grad(sum(naive_entropy), z)];
+        for (std::size_t i = 0; i < zs.size(); ++i) {
+            const long double x = logits[i];
+            const long double exact = target * exact_softplus(-x) + (1 - target) * exact_softplus(x);
+            check(r.value[i], exact, std::fmax(exact_softplus(x), std::fabs(target * x)));
+            check(slope[i], exact_sigmoid(x) - target, std::fmax(exact_sigmoid(x), target));
+        }
+    }
+}
+
+}  // namespace
