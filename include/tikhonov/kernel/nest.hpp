@@ -15,11 +15,13 @@ class nest {
     /// Parameter-sized work and very long bodies get one body for whole groups of lanes and tails alike: half the code.
     static constexpr bool one_body = F::S.phase % 2 == 0 || (F::tile == 1 && F::registers > 64);
 
-    /// `visit(I)` for the chosen actions.
+    /// `visit(I)` for the chosen actions. A list, and not a fold expression, whose nesting clang bounds by 256.
     template <action_kind Kind, int Depth, class Visit>
     TIKHONOV_INLINE static void each(Visit visit) {
         constexpr auto chosen = F::select(Kind, Depth);
-        [&]<int... I>(std::integer_sequence<int, I...>) { (..., visit(std::integral_constant<int, chosen.items[I]>{})); }
+        [&]<int... I>(std::integer_sequence<int, I...>) {
+            [[maybe_unused]] const char in_order[] = {'\0', (visit(std::integral_constant<int, chosen.items[I]>{}), '\0')...};
+        }
         (std::make_integer_sequence<int, chosen.count>{});
     }
     /// The address of an action at the current loop indices; inside the lane loop the outer part is already known.
@@ -145,7 +147,7 @@ class nest {
 
     [[gnu::noinline]] static void run(const frame& f) {
         state s(f);
-        [&]<int... I>(std::integer_sequence<int, I...>) { (..., open<I>(s)); }
+        [&]<int... I>(std::integer_sequence<int, I...>) { [[maybe_unused]] const char in_order[] = {'\0', (open<I>(s), '\0')...}; }
         (std::make_integer_sequence<int, F::S.count>{});
         loads<-1, false, 1>(s, F::width);
         if constexpr (F::loops > 0) computations<-1, 1>(s);

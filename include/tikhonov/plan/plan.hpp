@@ -8,8 +8,6 @@
 // not looped but unrolled: a value has one register for each of their points.
 #pragma once
 
-#include <array>
-
 #include <tikhonov/graph/builder.hpp>
 
 namespace tikhonov {
@@ -62,13 +60,13 @@ struct step {
 template <int Nodes>
 struct plan {
     static constexpr std::size_t size = Nodes;
-    std::array<place, size> places{};
-    std::array<step, size + 1> steps{};
-    std::array<action, 8 * size + 1> actions{};
-    std::array<short, size> step_of{};  ///< the step that computes a node, -1 for leaves and for what is recomputed where it is used
-    std::array<bool, size> scalar{};    ///< needs no loop: recomputed, once a step, by the steps that use it
-    std::array<short, size> points{};   ///< registers: the points of its narrow axes
-    std::array<bool, size> fused{};     ///< a product that only feeds a sum: a multiply-add in its consumer
+    place places[size]{};
+    step steps[size + 1]{};
+    action actions[8 * size + 1]{};
+    short step_of[size]{};  ///< the step that computes a node, -1 for leaves and for what is recomputed where it is used
+    bool scalar[size]{};    ///< needs no loop: recomputed, once a step, by the steps that use it
+    short points[size]{};   ///< registers: the points of its narrow axes
+    bool fused[size]{};     ///< a product that only feeds a sum: a multiply-add in its consumer
     axis_set narrow = 0;
     int streamed = -1;  ///< an axis, or -1
     int step_count = 0;

@@ -17,6 +17,7 @@ class planner {
 
     constexpr plan_type run() {
         choose_narrow();
+        find_facts();
         choose_streamed();
         set_phases();
         set_steps();
@@ -27,18 +28,36 @@ class planner {
     }
 
   private:
-    static constexpr const node& at(int id) { return G.nodes[static_cast<std::size_t>(id)]; }
+    // Plain arrays and pointers throughout: a call is a step of the compiler's budget, and this code runs for every node.
+    static constexpr const node* nodes = G.nodes.data();
+    static constexpr const axis_info* const* axis_infos = G.axes.data();
+    static constexpr const symbol_info* const* symbols = G.symbols.data();
+    static constexpr int output_count = static_cast<int>(G.outputs.size());
     static constexpr axis_set one(int axis) { return axis_set{1} << axis; }
-    static constexpr std::size_t extent(int axis) { return G.axes[static_cast<std::size_t>(axis)]->extent; }
-    static constexpr bool leaf(int id) { return at(id).op->arity == 0; }
-    static constexpr auto u(int i) { return static_cast<std::size_t>(i); }
-
+    static constexpr std::size_t extent(int a) { return axis_infos[a]->extent; }
     constexpr axis_set looped(axis_set axes) const { return axes & ~p_.narrow; }
-    /// The loops that a node's computation needs: those of its operands for a reduction.
-    constexpr axis_set key(int id) const { return looped(at(id).axes | (at(id).op->kind == shape::reduction ? at(id).over : 0)); }
-    /// What needs no loop is not worth a step of its own.
-    constexpr bool scalar(int id) const { return !leaf(id) && at(id).op != &ops::output && key(id) == 0; }
-    constexpr bool reduces_loops(int id) const { return at(id).op->kind == shape::reduction && looped(at(id).over) != 0; }
+
+    /// What most decisions ask of a node, found once.
+    struct facts {
+        axis_set key = 0;      ///< the loops that its computation needs: those of the operand for a reduction
+        bool leaf = false;     ///< symbol, constant or extent
+        bool scalar = false;   ///< needs no loop, and is therefore not worth a step of its own
+        bool reduces = false;  ///< sums loops away: known only when they have ended
+        int phase = 0;
+    };
+    constexpr void find_facts() {
+        for (int id = 0; id < size; ++id) {
+            const node& n = nodes[id];
+            const bool reduction = n.op->kind == shape::reduction;
+            facts& f = facts_[id];
+            f.leaf = n.op->arity == 0;
+            f.key = looped(n.axes | (reduction ? n.over : 0));
+            f.scalar = !f.leaf && f.key == 0 && n.op != &ops::output;
+            f.reduces = reduction && looped(n.over) != 0;
+            p_.scalar[id] = f.scalar;
+            p_.points[id] = static_cast<short>(points(n.axes));
+        }
+    }
 
     constexpr int points(axis_set axes) const {
         int product = 1;
@@ -48,13 +67,13 @@ class planner {
 
     constexpr void choose_narrow() {
         axis_set all = 0;
-        for (int id = 0; id < size; ++id) all |= at(id).axes;
+        for (int id = 0; id < size; ++id) all |= nodes[id].axes;
         for (axis_set rest = all; rest != 0; rest &= rest - 1)
             if (extent(std::countr_zero(rest)) <= narrow_extent) p_.narrow |= rest & (~rest + 1);
         for (int id = 0; id < size; ++id)
-            while (points(at(id).axes) > most_points) drop_widest(at(id).axes);
+            if ((nodes[id].axes & p_.narrow) != 0)
+                while (points(nodes[id].axes) > most_points) drop_widest(nodes[id].axes);
         if (all != 0 && looped(all) == 0) drop_widest(all);  // something has to run in the lanes
-        for (int id = 0; id < size; ++id) p_.points[u(id)] = static_cast<short>(points(at(id).axes));
     }
     constexpr void drop_widest(axis_set axes) {
         int widest = -1;
@@ -69,19 +88,19 @@ class planner {
     constexpr void choose_streamed() {
         int best = -1;
         axis_set in_outputs = 0;
-        for (const int id : G.outputs) in_outputs |= at(id).axes;
+        for (const int id : G.outputs) in_outputs |= nodes[id].axes;
         for (int a = 0; a < G.axis_count; ++a) {
             if ((p_.narrow & one(a)) != 0) continue;
             int score = (in_outputs & one(a)) == 0 ? 3 : 0;
             int largest = 0;
             bool used = false;
             for (int id = 0; id < size; ++id) {
-                if ((at(id).axes & one(a)) == 0) continue;
+                if ((nodes[id].axes & one(a)) == 0) continue;
                 used = true;
                 ++score;
-                if (at(id).op == &ops::symbol) {
-                    const int wide = std::popcount(looped(at(id).axes));
-                    if (symbol_axes(id).items[0]->hash == G.axes[u(a)]->hash && wide > largest) largest = wide;
+                if (nodes[id].op == &ops::symbol) {
+                    const int wide = std::popcount(looped(nodes[id].axes));
+                    if (symbol_axes(id).items[0]->hash == axis_infos[a]->hash && wide > largest) largest = wide;
                 }
             }
             score += 100'000 * largest;
@@ -91,152 +110,150 @@ class planner {
             }
         }
     }
-    static constexpr const axis_list& symbol_axes(int id) { return G.symbols[u(at(id).index)]->axes; }
+    static constexpr const axis_list& symbol_axes(int id) { return symbols[nodes[id].index]->axes; }
     constexpr bool streams(axis_set axes) const { return p_.streamed >= 0 && (axes & one(p_.streamed)) != 0; }
 
     /// Phase 2k+1 is pass k over the streamed axis; what needs no streamed value runs before, between and after the passes.
     constexpr void set_phases() {
-        std::array<int, u(size) + 1> level{};
+        int level[size + 1]{};
         for (int id = 0; id < size; ++id) {
             int l = 0;
-            for (int k = 0; k < at(id).op->arity; ++k) l = std::max(l, level[u(at(id).operand[k])]);
+            for (int k = 0; k < nodes[id].op->arity; ++k) l = std::max(l, level[nodes[id].operand[k]]);
             // a pick along the streamed axis reads rows of any block: its operand has to be complete
-            if (at(id).op == &ops::pick && streams(at(id).over) && !leaf(at(id).operand[0])) ++l;
-            phase_[u(id)] = 2 * l + (streams(key(id)) ? 1 : 0);
-            const bool total = reduces_loops(id) && streams(at(id).over);
-            level[u(id)] = l + (total ? 1 : 0);
-            if (!leaf(id)) p_.phases = std::max(p_.phases, phase_[u(id)] + 1);
+            if (nodes[id].op == &ops::pick && streams(nodes[id].over) && !facts_[nodes[id].operand[0]].leaf) ++l;
+            facts_[id].phase = 2 * l + (streams(facts_[id].key) ? 1 : 0);
+            const bool total = facts_[id].reduces && streams(nodes[id].over);
+            level[id] = l + (total ? 1 : 0);
+            if (!facts_[id].leaf) p_.phases = std::max(p_.phases, facts_[id].phase + 1);
         }
         sink();
     }
 
     /// What runs outside the passes runs as late as its readers allow: the gradient of a penalty joins the epilogue that adds it.
     constexpr void sink() {
-        std::array<int, u(size) + 1> latest{};
+        int latest[size + 1]{};
         for (auto& phase : latest) phase = (p_.phases - 1) / 2 * 2;
         for (int id = size - 1; id >= 0; --id) {
-            if (leaf(id)) continue;
-            if (phase_[u(id)] % 2 == 0) phase_[u(id)] = std::max(phase_[u(id)], latest[u(id)]);
-            const int before = phase_[u(id)] / 2 * 2;
-            for (int k = 0; k < at(id).op->arity; ++k) latest[u(at(id).operand[k])] = std::min(latest[u(at(id).operand[k])], before);
+            if (facts_[id].leaf) continue;
+            if (facts_[id].phase % 2 == 0) facts_[id].phase = std::max(facts_[id].phase, latest[id]);
+            const int before = facts_[id].phase / 2 * 2;
+            for (int k = 0; k < nodes[id].op->arity; ++k) latest[nodes[id].operand[k]] = std::min(latest[nodes[id].operand[k]], before);
         }
     }
 
     constexpr void set_steps() {
-        std::array<int, u(size) + 1> order{};
-        std::array<short, u(size) + 1> found{};
+        int order[size + 1]{};
+        short found[size + 1]{};
         for (int id = 0; id < size; ++id) {
-            p_.step_of[u(id)] = -1;
-            p_.scalar[u(id)] = scalar(id);
-            if (leaf(id)) continue;
-            for (int k = 0; k < at(id).op->arity; ++k) {
-                const int x = at(id).operand[k];
-                if (leaf(x) || phase_[u(x)] != phase_[u(id)]) continue;
-                const bool together = scalar(x) || (key(x) == key(id) && !reduces_loops(x));
-                order[u(id)] = std::max(order[u(id)], order[u(x)] + (together ? 0 : 1));
+            p_.step_of[id] = -1;
+            if (facts_[id].leaf) continue;
+            for (int k = 0; k < nodes[id].op->arity; ++k) {
+                const int x = nodes[id].operand[k];
+                if (facts_[x].leaf || facts_[x].phase != facts_[id].phase) continue;
+                const bool together = facts_[x].scalar || (facts_[x].key == facts_[id].key && !facts_[x].reduces);
+                order[id] = std::max(order[id], order[x] + (together ? 0 : 1));
             }
-            if (scalar(id)) continue;
+            if (facts_[id].scalar) continue;
             int s = 0;
             while (s < p_.step_count &&
-                   !(p_.steps[u(s)].phase == phase_[u(id)] && p_.steps[u(s)].order == order[u(id)] && p_.steps[u(s)].key == key(id)))
+                   !(p_.steps[s].phase == facts_[id].phase && p_.steps[s].order == order[id] && p_.steps[s].key == facts_[id].key))
                 ++s;
             if (s == p_.step_count) {
-                p_.steps[u(s)].phase = phase_[u(id)];
-                p_.steps[u(s)].order = order[u(id)];
-                p_.steps[u(s)].key = key(id);
+                p_.steps[s].phase = facts_[id].phase;
+                p_.steps[s].order = order[id];
+                p_.steps[s].key = facts_[id].key;
                 ++p_.step_count;
             }
-            found[u(id)] = static_cast<short>(s);
+            found[id] = static_cast<short>(s);
         }
         // steps in the order in which they run
-        std::array<short, u(size) + 1> rank{};
-        std::array<step, u(size) + 1> sorted{};
+        short rank[size + 1]{};
+        step sorted[size + 1]{};
         for (int s = 0; s < p_.step_count; ++s) {
             for (int r = 0; r < p_.step_count; ++r) {
-                const step& a = p_.steps[u(r)];
-                const step& b = p_.steps[u(s)];
+                const step& a = p_.steps[r];
+                const step& b = p_.steps[s];
                 const bool before = a.phase != b.phase ? a.phase < b.phase : a.order != b.order ? a.order < b.order : r < s;
-                rank[u(s)] = static_cast<short>(rank[u(s)] + (before ? 1 : 0));
+                rank[s] = static_cast<short>(rank[s] + (before ? 1 : 0));
             }
-            sorted[u(rank[u(s)])] = p_.steps[u(s)];
+            sorted[rank[s]] = p_.steps[s];
         }
-        p_.steps = sorted;
+        for (int s = 0; s < p_.step_count; ++s) p_.steps[s] = sorted[s];
         for (int id = 0; id < size; ++id)
-            if (!leaf(id) && !scalar(id)) p_.step_of[u(id)] = rank[u(found[u(id)])];
+            if (!facts_[id].leaf && !facts_[id].scalar) p_.step_of[id] = rank[found[id]];
         set_storage();
     }
 
     /// What crosses steps is kept: for a block where all readers are in the same pass, else whole.
     constexpr void set_storage() {
         for (int id = 0; id < size; ++id) {
-            const node& n = at(id);
-            if (n.op == &ops::symbol) p_.places[u(id)].kind = storage::input;
+            const node& n = nodes[id];
+            if (n.op == &ops::symbol) p_.places[id].kind = storage::input;
             if (n.op == &ops::extent) {
-                p_.places[u(id)].kind = storage::length;
-                p_.places[u(id)].length_of = static_cast<signed char>(n.index);
+                p_.places[id].kind = storage::length;
+                p_.places[id].length_of = static_cast<signed char>(n.index);
             }
-            p_.places[u(id)].largest = n.op == &ops::maximum;
-            if (n.op == &ops::output) p_.places[u(id)].kind = storage::output;
+            p_.places[id].largest = n.op == &ops::maximum;
+            if (n.op == &ops::output) p_.places[id].kind = storage::output;
             for (int k = 0; k < n.op->arity; ++k) {
                 const int x = n.operand[k];
-                if (leaf(x) || scalar(x)) continue;
-                const bool here = p_.step_of[u(x)] == p_.step_of[u(id)] && !reduces_loops(x);
-                storage& kind = p_.places[u(x)].kind;
+                if (facts_[x].leaf || facts_[x].scalar) continue;
+                const bool here = p_.step_of[x] == p_.step_of[id] && !facts_[x].reduces;
+                storage& kind = p_.places[x].kind;
                 if (here) continue;
-                if (reduces_loops(x) && streams(at(x).over)) kind = storage::accumulator;
-                else if (streams(at(x).axes) && phase_[u(x)] == phase_[u(id)] && kind != storage::whole) kind = storage::block;
+                if (facts_[x].reduces && streams(nodes[x].over)) kind = storage::accumulator;
+                else if (streams(nodes[x].axes) && facts_[x].phase == facts_[id].phase && kind != storage::whole) kind = storage::block;
                 else kind = storage::whole;
             }
         }
     }
 
     // ---- loops of a step
-    constexpr bool in_step(int id, int s) const { return p_.step_of[u(id)] == s; }
-
     /// How well an axis serves as lanes for one access: contiguous is good, strided is bad, absent is a broadcast.
     constexpr int access_score(int id, int axis) const {
-        if ((at(id).axes & one(axis)) == 0 || at(id).op == &ops::extent) return 0;
-        const int weight = 2 * std::popcount(looped(at(id).axes));
-        if (at(id).op == &ops::symbol) return contiguity(symbol_axes(id), axis) * weight;
-        if (at(id).op == &ops::output) return contiguity(*OutputAxes[u(id - (size - static_cast<int>(G.outputs.size())))], axis) * weight;
-        const place& where = p_.places[u(id)];
+        if ((nodes[id].axes & one(axis)) == 0 || nodes[id].op == &ops::extent) return 0;
+        const int weight = 2 * std::popcount(looped(nodes[id].axes));
+        if (nodes[id].op == &ops::symbol) return contiguity(symbol_axes(id), axis) * weight;
+        if (nodes[id].op == &ops::output) return contiguity(*OutputAxes[id - (size - output_count)], axis) * weight;
+        const place& where = p_.places[id];
         return where.rank > 0 && where.axes[where.rank - 1] == axis ? 2 * weight : -2 * weight;
     }
     constexpr int contiguity(const axis_list& axes, int axis) const {
-        if (axes.items[axes.size - 1]->hash == G.axes[u(axis)]->hash) return 2;
+        if (axes.items[axes.size - 1]->hash == axis_infos[axis]->hash) return 2;
         for (int i = axes.size - 1; i >= 0; --i) {
-            if (axes.items[i]->hash == G.axes[u(axis)]->hash) return -1;  // only narrow axes behind it
+            if (axes.items[i]->hash == axis_infos[axis]->hash) return -1;  // only narrow axes behind it
             if (!narrow_hash(axes.items[i]->hash)) return -2;
         }
         return 0;
     }
     constexpr bool narrow_hash(std::uint64_t hash) const {
         for (int a = 0; a < G.axis_count; ++a)
-            if (G.axes[u(a)]->hash == hash) return (p_.narrow & one(a)) != 0;
+            if (axis_infos[a]->hash == hash) return (p_.narrow & one(a)) != 0;
         return false;
     }
 
     constexpr void choose_loops(int s) {
-        step& it = p_.steps[u(s)];
+        step& it = p_.steps[s];
         axis_set reduced = 0;
-        std::array<int, max_axes> score{};
+        int score[max_axes]{};
         for (int id = 0; id < size; ++id) {
-            if (!in_step(id, s)) continue;
-            if (at(id).op->kind == shape::reduction) reduced |= looped(at(id).over);
+            if (p_.step_of[id] != s) continue;
+            if (nodes[id].op->kind == shape::reduction) reduced |= looped(nodes[id].over);
             for (axis_set rest = it.key; rest != 0; rest &= rest - 1) {
                 const int a = std::countr_zero(rest);
-                for (int k = 0; k < at(id).op->arity; ++k) {
-                    const int x = at(id).operand[k];
-                    if (at(x).op != &ops::constant && (leaf(x) || !in_step(x, s) || reduces_loops(x))) score[u(a)] += access_score(x, a);
+                for (int k = 0; k < nodes[id].op->arity; ++k) {
+                    const int x = nodes[id].operand[k];
+                    if (nodes[x].op != &ops::constant && (facts_[x].leaf || p_.step_of[x] != s || facts_[x].reduces))
+                        score[a] += access_score(x, a);
                 }
-                if (at(id).op == &ops::output) score[u(a)] += access_score(id, a);
-                if (reduces_loops(id) && (at(id).over & one(a)) != 0) score[u(a)] -= 1;
+                if (nodes[id].op == &ops::output) score[a] += access_score(id, a);
+                if (facts_[id].reduces && (nodes[id].over & one(a)) != 0) score[a] -= 1;
             }
         }
         int lane = -1;
         for (axis_set rest = it.key; rest != 0; rest &= rest - 1) {
             const int a = std::countr_zero(rest);
-            if (lane < 0 || score[u(a)] > score[u(lane)]) lane = a;
+            if (lane < 0 || score[a] > score[lane]) lane = a;
         }
         const auto append = [&](int a) { it.loops[it.rank++] = static_cast<signed char>(a); };
         // kept axes outside, the streamed one first; reduced ones inside, where their sums stay in registers
@@ -250,28 +267,27 @@ class planner {
         }
         if (lane >= 0) append(lane);
         for (int id = 0; id < size; ++id)
-            if (in_step(id, s)) lay_out(id, it);
+            if (p_.step_of[id] == s) lay_out(id, it);
         for (int id = 0; id < size; ++id)
-            if (leaf(id)) lay_out(id, it);
+            if (facts_[id].leaf) lay_out(id, it);
     }
 
     /// Own places: narrow axes outside, then the loops of the step that writes them. Inputs and outputs: as the user declared.
     constexpr void lay_out(int id, const step& writer) {
-        place& it = p_.places[u(id)];
+        place& it = p_.places[id];
         if (it.kind == storage::none || it.kind == storage::length || it.rank > 0) return;
         const auto append = [&](int a) { it.axes[it.rank++] = static_cast<signed char>(a); };
         if (it.kind == storage::input || it.kind == storage::output) {
-            const axis_list& axes =
-                it.kind == storage::input ? symbol_axes(id) : *OutputAxes[u(id - (size - static_cast<int>(G.outputs.size())))];
+            const axis_list& axes = it.kind == storage::input ? symbol_axes(id) : *OutputAxes[id - (size - output_count)];
             for (int i = 0; i < axes.size; ++i)
                 for (int a = 0; a < G.axis_count; ++a)
-                    if (G.axes[u(a)]->hash == axes.items[i]->hash) append(a);
+                    if (axis_infos[a]->hash == axes.items[i]->hash) append(a);
         } else {
             it.padded = true;
             for (int a = 0; a < G.axis_count; ++a)
-                if ((at(id).axes & p_.narrow & one(a)) != 0) append(a);
+                if ((nodes[id].axes & p_.narrow & one(a)) != 0) append(a);
             for (int i = 0; i < writer.rank; ++i)
-                if ((at(id).axes & one(writer.loops[i])) != 0) append(writer.loops[i]);
+                if ((nodes[id].axes & one(writer.loops[i])) != 0) append(writer.loops[i]);
         }
         std::ptrdiff_t stride = 1;
         for (int i = it.rank - 1; i >= 0 && stride != 0; --i) {
@@ -284,59 +300,60 @@ class planner {
 
     // ---- what a step does
     constexpr void mark_fused() {
-        std::array<short, u(size) + 1> uses{};
+        short uses[size + 1]{};
         for (int id = 0; id < size; ++id)
-            for (int k = 0; k < at(id).op->arity; ++k) ++uses[u(at(id).operand[k])];
+            for (int k = 0; k < nodes[id].op->arity; ++k) ++uses[nodes[id].operand[k]];
         const auto product = [&](int x, int id) {
-            return !scalar(id) && !scalar(x) && (at(x).op == &multiply_op || at(x).op == &sq_op) && uses[u(x)] == 1 &&
-                   in_step(x, p_.step_of[u(id)]) && p_.places[u(x)].kind == storage::none;
+            return !facts_[id].scalar && !facts_[x].scalar && (nodes[x].op == &multiply_op || nodes[x].op == &sq_op) && uses[x] == 1 &&
+                   p_.step_of[x] == p_.step_of[id] && p_.places[x].kind == storage::none;
         };
         for (int id = 0; id < size; ++id) {
-            const node& n = at(id);
-            if (n.op == &ops::sum && product(n.operand[0], id)) p_.fused[u(n.operand[0])] = true;
+            const node& n = nodes[id];
+            if (n.op == &ops::sum && product(n.operand[0], id)) p_.fused[n.operand[0]] = true;
             if (n.op != &add_op && n.op != &subtract_op) continue;
             for (const int k : {0, 1})
-                if (product(n.operand[k], id) && at(n.operand[k]).axes == n.axes && !p_.fused[u(n.operand[0])])
-                    p_.fused[u(n.operand[k])] = true;
+                if (product(n.operand[k], id) && nodes[n.operand[k]].axes == n.axes && !p_.fused[n.operand[0]])
+                    p_.fused[n.operand[k]] = true;
         }
     }
 
     constexpr void set_actions() {
         short at_action = 0;
         for (int s = 0; s < p_.step_count; ++s) {
-            step& it = p_.steps[u(s)];
+            step& it = p_.steps[s];
             it.first = at_action;
-            const auto emit = [&](action_kind kind, int id) { p_.actions[u(at_action++)] = {kind, static_cast<short>(id)}; };
-            std::array<bool, u(size) + 1> needed{};  // from other steps, or recomputed
+            const auto emit = [&](action_kind kind, int id) { p_.actions[at_action++] = {kind, static_cast<short>(id)}; };
+            bool needed[size + 1]{};  // from other steps, or recomputed
             int work = 0;
             for (int id = size - 1; id >= 0; --id) {
-                if (in_step(id, s) && !leaf(id)) work += p_.points[u(id)];
-                if (!(in_step(id, s) && !leaf(id) && !scalar(id)) && !(scalar(id) && needed[u(id)])) continue;
-                for (int k = 0; k < at(id).op->arity; ++k) {
-                    const int x = at(id).operand[k];
-                    if (at(x).op != &ops::constant && !gathered(id, k) && (leaf(x) || scalar(x) || !in_step(x, s))) needed[u(x)] = true;
+                if (p_.step_of[id] == s && !facts_[id].leaf) work += p_.points[id];
+                if (!(p_.step_of[id] == s && !facts_[id].leaf && !facts_[id].scalar) && !(facts_[id].scalar && needed[id])) continue;
+                for (int k = 0; k < nodes[id].op->arity; ++k) {
+                    const int x = nodes[id].operand[k];
+                    if (nodes[x].op != &ops::constant && !gathered(id, k) && (facts_[x].leaf || facts_[x].scalar || p_.step_of[x] != s))
+                        needed[x] = true;
                 }
             }
             for (int id = 0; id < size; ++id)
-                if (needed[u(id)] && !scalar(id)) emit(action_kind::load, id);
+                if (needed[id] && !facts_[id].scalar) emit(action_kind::load, id);
             for (int id = 0; id < size; ++id)
-                if (needed[u(id)] && scalar(id)) emit(action_kind::compute, id);
+                if (needed[id] && facts_[id].scalar) emit(action_kind::compute, id);
             for (int id = 0; id < size; ++id)
-                if (in_step(id, s) && !reduces_loops(id) && !p_.fused[u(id)]) emit(action_kind::compute, id);
+                if (p_.step_of[id] == s && !facts_[id].reduces && !p_.fused[id]) emit(action_kind::compute, id);
             for (int id = 0; id < size; ++id) {
-                if (!in_step(id, s)) continue;
-                if (reduces_loops(id)) emit(action_kind::accumulate, id);
-                else if (p_.places[u(id)].kind != storage::none) emit(action_kind::store, id);
+                if (p_.step_of[id] != s) continue;
+                if (facts_[id].reduces) emit(action_kind::accumulate, id);
+                else if (p_.places[id].kind != storage::none) emit(action_kind::store, id);
             }
             it.count = static_cast<short>(at_action - it.first);
             it.tile = static_cast<short>(it.rank == 0 || it.phase % 2 == 0 || work > 16 ? 1 : work > 8 ? 2 : 4);
         }
     }
     /// The operand of a pick along a looped axis is not loaded but addressed, class by class.
-    constexpr bool gathered(int id, int k) const { return at(id).op == &ops::pick && k == 0 && looped(at(id).over) != 0; }
+    constexpr bool gathered(int id, int k) const { return nodes[id].op == &ops::pick && k == 0 && looped(nodes[id].over) != 0; }
 
     plan_type p_{};
-    std::array<int, u(size) + 1> phase_{};
+    facts facts_[size + 1]{};
 };
 
 template <const auto& G, const auto& OutputAxes>

@@ -164,19 +164,17 @@ class engine {
     }
 
     // ---- control
+    struct selection {
+        int count = 0;
+        int items[static_cast<std::size_t>(size)]{};
+    };
     static constexpr const step& step_at(int s) { return P.steps[static_cast<std::size_t>(s)]; }
 
     /// Runs step `S`, after what it adds to has been set to nothing.
     template <int S>
     void run_step() {
-        [&]<int... I>(std::integer_sequence<int, I...>) {
-            (..., [&] {
-                constexpr const action& a = P.actions[static_cast<std::size_t>(step_at(S).first + I)];
-                if constexpr (a.kind == action_kind::accumulate && !total(a.node) && nest<Program, T, S>::adds_to_memory(a.node))
-                    clear(a.node);
-            }());
-        }
-        (std::make_integer_sequence<int, step_at(S).count>{});
+        static constexpr auto chosen = cleared_by<S>();
+        for (int i = 0; i < chosen.count; ++i) clear(chosen.items[i]);
         nest<Program, T, S>::run(frame);
     }
     template <int Phase>
@@ -209,10 +207,16 @@ class engine {
         if (blocks_ > 1)
             for (const int id : totals) collect(id);
     }
-    struct selection {
-        int count = 0;
-        int items[static_cast<std::size_t>(size)]{};
-    };
+    template <int S>
+    static constexpr selection cleared_by() {
+        selection result;
+        for (int i = step_at(S).first; i < step_at(S).first + step_at(S).count; ++i) {
+            const action& a = P.actions[i];
+            if (a.kind == action_kind::accumulate && !total(a.node) && nest<Program, T, S>::adds_to_memory(a.node))
+                result.items[result.count++] = a.node;
+        }
+        return result;
+    }
     static constexpr selection totals_of(int phase) {
         selection result;
         for (int id = 0; id < size; ++id)
