@@ -8,32 +8,32 @@ using namespace tikhonov::literals;
 
 constexpr auto n = axis<"n">;
 constexpr auto t = tensor<"t", n>;
-constexpr auto y0 = let([] { return t; });
-constexpr auto y1 = let([] { return y0 * y0 + y0; });
-constexpr auto y2 = let([] { return y1 * y1 + y1; });
-constexpr auto y3 = let([] { return y2 * y2 + y2; });
-constexpr auto y4 = let([] { return y3 * y3 + y3; });
-constexpr auto y5 = let([] { return y4 * y4 + y4; });
-constexpr auto y6 = let([] { return y5 * y5 + y5; });
-constexpr auto y7 = let([] { return y6 * y6 + y6; });
-constexpr auto y8 = let([] { return y7 * y7 + y7; });
-constexpr auto y9 = let([] { return y8 * y8 + y8; });
-constexpr auto y10 = let([] { return y9 * y9 + y9; });
-constexpr auto y11 = let([] { return y10 * y10 + y10; });
-constexpr auto y12 = let([] { return y11 * y11 + y11; });
-constexpr auto y13 = let([] { return y12 * y12 + y12; });
-constexpr auto y14 = let([] { return y13 * y13 + y13; });
-constexpr auto y15 = let([] { return y14 * y14 + y14; });
-constexpr auto y16 = let([] { return y15 * y15 + y15; });
-constexpr auto y17 = let([] { return y16 * y16 + y16; });
-constexpr auto y18 = let([] { return y17 * y17 + y17; });
-constexpr auto y19 = let([] { return y18 * y18 + y18; });
-constexpr auto y20 = let([] { return y19 * y19 + y19; });
+constexpr auto p0 = let([] { return t; });
+constexpr auto p1 = let([] { return p0 * p0 + p0; });
+constexpr auto p2 = let([] { return p1 * p1 + p1; });
+constexpr auto p3 = let([] { return p2 * p2 + p2; });
+constexpr auto p4 = let([] { return p3 * p3 + p3; });
+constexpr auto p5 = let([] { return p4 * p4 + p4; });
+constexpr auto p6 = let([] { return p5 * p5 + p5; });
+constexpr auto p7 = let([] { return p6 * p6 + p6; });
+constexpr auto p8 = let([] { return p7 * p7 + p7; });
+constexpr auto p9 = let([] { return p8 * p8 + p8; });
+constexpr auto p10 = let([] { return p9 * p9 + p9; });
+constexpr auto p11 = let([] { return p10 * p10 + p10; });
+constexpr auto p12 = let([] { return p11 * p11 + p11; });
+constexpr auto p13 = let([] { return p12 * p12 + p12; });
+constexpr auto p14 = let([] { return p13 * p13 + p13; });
+constexpr auto p15 = let([] { return p14 * p14 + p14; });
+constexpr auto p16 = let([] { return p15 * p15 + p15; });
+constexpr auto p17 = let([] { return p16 * p16 + p16; });
+constexpr auto p18 = let([] { return p17 * p17 + p17; });
+constexpr auto p19 = let([] { return p18 * p18 + p18; });
+constexpr auto p20 = let([] { return p19 * p19 + p19; });
 
 void make() {
 #ifdef MISTAKE
-    auto k = compile<float>(mean(exp(2 * y20) - y20));
+    auto k = compile<float>(mean(exp(2 * p20) - p20));
 #else
-    auto k = compile<float>(mean(exp(2_c * y20) - y20));
+    auto k = compile<float>(mean(exp(2_c * p20) - p20));
 #endif
 }

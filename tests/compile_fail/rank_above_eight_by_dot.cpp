@@ -1,6 +1,6 @@
 // expect: at most eight axes
 // names: dot
-// Operands of few axes, a result of nine.
+// Operands of few axes, a product of nine.
 #include <tikhonov/language/losses.hpp>
 
 using namespace tikhonov;
@@ -8,11 +8,11 @@ using namespace tikhonov::literals;
 
 constexpr auto d = axis<"d">;
 constexpr auto A = tensor<"A", d, axis<"1">, axis<"2">, axis<"3">, axis<"4">>;
-constexpr auto B = tensor<"B", d, axis<"5">, axis<"6">, axis<"7">, axis<"8">>;
-constexpr auto B5 = tensor<"B5", d, axis<"5">, axis<"6">, axis<"7">, axis<"8">, axis<"9">>;
+constexpr auto B = tensor<"B", d, axis<"5">, axis<"6">, axis<"7">>;
+constexpr auto B4 = tensor<"B4", d, axis<"5">, axis<"6">, axis<"7">, axis<"8">>;
 
 #ifdef MISTAKE
-constexpr auto e = sum(dot(A, B5));
+constexpr auto e = sum(dot(A, B4));
 #else
 constexpr auto e = sum(dot(A, B));
 #endif

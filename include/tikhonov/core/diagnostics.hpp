@@ -31,7 +31,8 @@ constexpr void axis_not_there() {
 }
 template <fixed_string Axis, fixed_string Left, fixed_string Right>
 constexpr void not_contracted() {
-    static_assert(refused<Axis>, "tikhonov: dot<d>(a, b) contracts an axis that both operands have: name another, or bring it in with expand");
+    static_assert(refused<Axis>,
+                  "tikhonov: dot<d>(a, b) contracts an axis that both operands have: name another, or bring it in with expand");
 }
 template <fixed_string Left, fixed_string Right>
 constexpr void nothing_to_contract() {
@@ -101,8 +102,9 @@ constexpr void not_a_binding() {
 }
 template <fixed_string Symbol>
 constexpr void no_numbers() {
-    static_assert(refused<Symbol>, "tikhonov: what is bound to this symbol cannot be read as numbers: bind a number, a contiguous "
-                                   "container of numbers, or a view");
+    static_assert(refused<Symbol>,
+                  "tikhonov: what is bound to this symbol cannot be read as numbers: bind a number, a contiguous "
+                  "container of numbers, or a view");
 }
 template <fixed_string Function>
 constexpr void view_of_temporary() {

@@ -42,6 +42,8 @@ struct constant : expression_tag {
 /// What a refused operation returns. Everything made of it is refused in silence: one mistake, one sentence.
 struct mistake : expression_tag {
     static constexpr formula description = constant<0.0>::description;
+    /// Binds nothing: `mistake = value` in a call.
+    constexpr mistake operator=(auto&&) const { return {}; }
 };
 template <class... X>
 inline constexpr bool mistaken = (std::same_as<X, mistake> || ...);

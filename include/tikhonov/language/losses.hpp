@@ -13,7 +13,9 @@ constexpr auto squared_error(Expression auto y, Expression auto t) { return sq(y
 /// |y - t|; gradient 0 where y = t.
 constexpr auto absolute_error(Expression auto y, Expression auto t) { return abs(y - t); }
 /// ½(y - t)² where |y - t| <= delta, delta·(|y - t| - ½·delta) beyond. Huber 1964.
-constexpr auto huber(Expression auto y, Expression auto t, Expression auto delta) { return where(abs(y - t) <= delta, 0.5_c * sq(y - t), delta * (abs(y - t) - 0.5_c * delta)); }
+constexpr auto huber(Expression auto y, Expression auto t, Expression auto delta) {
+    return where(abs(y - t) <= delta, 0.5_c * sq(y - t), delta * (abs(y - t) - 0.5_c * delta));
+}
 /// -t·log σ(z) - (1-t)·log(1-σ(z)) for a logit z and a target t in [0, 1], written so that nothing overflows.
 constexpr auto bce_with_logits(Expression auto z, Expression auto t) { return softplus(z) - t * z; }
 /// -log softmax(z)[label], over the class axis of `label`.
@@ -36,9 +38,7 @@ constexpr auto huber(Expression auto y, Expression auto t, Expression auto delta
 /// Mean binary cross-entropy of logits. (torch's BCEWithLogitsLoss.)
 constexpr auto bce_with_logits(Expression auto z, Expression auto t) { return mean(each::bce_with_logits(z, t)); }
 /// Mean cross-entropy of logits against integer labels. (torch's CrossEntropyLoss.)
-constexpr auto cross_entropy(Expression auto z, Expression auto label) {
-    return mean(each::cross_entropy(z, label));
-}
+constexpr auto cross_entropy(Expression auto z, Expression auto label) { return mean(each::cross_entropy(z, label)); }
 /// Mean Poisson negative log-likelihood of log-rates. (torch's PoissonNLLLoss with log_input.)
 constexpr auto poisson_nll(Expression auto eta, Expression auto t) { return mean(each::poisson_nll(eta, t)); }
 
@@ -47,9 +47,7 @@ constexpr auto l1(Expression auto w) { return sum(abs(w)); }
 /// Σw². (As Keras; optax and Tikhonov's own λ‖w‖² agree with it up to the ½ that some add.)
 constexpr auto l2(Expression auto w) { return sum(sq(w)); }
 /// a·Σ|w| + b·Σw². (scikit-learn writes alpha·l1_ratio for a and ½·alpha·(1 - l1_ratio) for b.)
-template <Expression W, class A, class B>
-    requires Operands<A, B, W>
-constexpr auto elastic_net(W w, A a, B b) { return a * l1(w) + b * l2(w); }
+constexpr auto elastic_net(Expression auto w, Expression auto a, Expression auto b) { return a * l1(w) + b * l2(w); }
 
 // Overloads that only wrong calls reach: a bare number among the operands. They are worse than any other that is viable.
 namespace each {

@@ -83,9 +83,10 @@ struct contraction {
         describe_over(&ops::dot, {&A::description, &B::description}, A::description.axes.with(B::description.axes).without(over), over);
 };
 
+/// The contraction, unless the product that it sums has too many axes.
 template <class A, class B, int Over>
 constexpr auto contract() {
-    constexpr int rank = A::description.axes.size + B::description.axes.size - A::description.axes.common(B::description.axes).size - 1;
+    constexpr int rank = A::description.axes.size + B::description.axes.size - A::description.axes.common(B::description.axes).size;
     if constexpr (rank > max_rank) {
         diagnostics::too_many_axes<diagnostics::name_for<"dot", A>>();
         return mistake{};

@@ -7,8 +7,7 @@ namespace tikhonov {
 
 template <class E, class S>
 struct derivative {
-    static constexpr formula description =
-        describe_over(&ops::grad, {&E::description, &S::description}, S::description.axes, axis_list{});
+    static constexpr formula description = describe_over(&ops::grad, {&E::description, &S::description}, S::description.axes, axis_list{});
 };
 
 /// Whether e has a gradient with respect to s; says so if not.

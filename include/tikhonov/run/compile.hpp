@@ -9,22 +9,19 @@
 namespace tikhonov {
 
 /// What `compile` returns where it refuses: it takes every call, so that one mistake meets one sentence.
+template <class T>
 struct refused_kernel {
-    /// A number, a span or a result, whichever is asked for.
-    struct nothing {
-        template <class V>
-        constexpr operator V() const {
-            return V{};
-        }
-        constexpr nothing operator[](auto&&) const { return {}; }
-        constexpr const float* begin() const { return nullptr; }
-        constexpr const float* end() const { return nullptr; }
-        constexpr std::size_t size() const { return 0; }
+    /// A number or a span, whichever is asked for.
+    struct nothing : std::span<const T> {
+        constexpr operator T() const { return {}; }
     };
     struct results {
         nothing value;
         constexpr nothing gradient(auto&&...) const { return {}; }
-        constexpr nothing operator[](auto&&) const { return {}; }
+        template <Expression E>
+        constexpr nothing operator[](E) const {
+            return {};
+        }
     };
     constexpr results operator()(auto&&...) const { return {}; }
     constexpr nothing value(auto&&...) const { return {}; }
@@ -41,18 +38,18 @@ constexpr bool is_floating_point() {
 /// The kernel of some outputs, unless one of their expressions has been refused.
 template <class T, class... Outputs>
 auto kernel_of() {
-    if constexpr (mistaken<typename Outputs::expression...>) return refused_kernel{};
-    else if constexpr (!is_floating_point<T>()) return refused_kernel{};
-    else if constexpr (!names_are_unique<typename kernel_program<Outputs...>::source>()) return refused_kernel{};
+    if constexpr (mistaken<typename Outputs::expression...>) return refused_kernel<T>{};
+    else if constexpr (!is_floating_point<T>()) return refused_kernel<T>{};
+    else if constexpr (!names_are_unique<typename kernel_program<Outputs...>::source>()) return refused_kernel<T>{};
     else return kernel<T, Outputs...>{};
 }
 
 /// The value of `e` and its gradients with respect to `wrt(...)`, in one kernel. e is a scalar.
 template <class T, Expression E, Expression... S>
 auto compile(E, hana::tuple<S...>) {
-    if constexpr (mistaken<S...>) return refused_kernel{};
+    if constexpr (mistaken<S...>) return refused_kernel<T>{};
     else if constexpr ((has_gradient<E, S>() && ...)) return kernel_of<T, value_output<E>, gradient_output<E, S>...>();
-    else return refused_kernel{};
+    else return refused_kernel<T>{};
 }
 
 /// The values of one or several expressions.
@@ -60,7 +57,7 @@ template <class T, Expression... E>
     requires(sizeof...(E) > 0)
 auto compile(E...) {
     if constexpr ((is_number<"compile", E>() && ...)) return kernel_of<T, value_output<E>...>();
-    else return refused_kernel{};
+    else return refused_kernel<T>{};
 }
 
 /// Whether an update keeps the axes of its symbol; says so if not.
@@ -76,21 +73,21 @@ template <class T, class... S, class... E>
     requires(sizeof...(E) > 0)
 auto compile(update<S, E>...) {
     if constexpr ((keeps_axes<S, E>() && ...)) return kernel_of<T, update_output<S, E>...>();
-    else return refused_kernel{};
+    else return refused_kernel<T>{};
 }
 
 /// Only wrong calls reach these: a number where an expression is due.
 template <class T, class... E>
     requires((Expression<E> || std::is_arithmetic_v<E>)&&...)
-auto compile(E...) {
+&&(std::is_arithmetic_v<E> || ...) auto compile(E...) {
     refuse_number<diagnostics::name_for<"compile", E...>>();
-    return refused_kernel{};
+    return refused_kernel<T>{};
 }
 template <class T, class S, class V, class... Rest>
     requires std::is_arithmetic_v<std::remove_cvref_t<V>>
 auto compile(binding<S, V>, Rest...) {
     refuse_number<S::name>();
-    return refused_kernel{};
+    return refused_kernel<T>{};
 }
 
 /// A value that outlives its kernel.
@@ -104,7 +101,7 @@ template <class T, Expression E, class... Arguments>
 auto evaluate(E e, Arguments&&... arguments) {
     auto once = compile<T>(e);
     const auto r = once(std::forward<Arguments>(arguments)...);
-    if constexpr (std::same_as<decltype(once), refused_kernel> || E::description.axes.size == 0) return evaluated<T, 0>{r.value};
+    if constexpr (std::same_as<decltype(once), refused_kernel<T>> || E::description.axes.size == 0) return evaluated<T, 0>{r.value};
     else return evaluated<T, E::description.axes.size>{{r.value.begin(), r.value.end()}};
 }
 

@@ -217,7 +217,8 @@ class kernel {
             (..., keep(symbol_flaw<S, Arguments...>()));
             (..., keep(target_flaw<Outputs, Arguments...>()));
             return found;
-        }(std::make_integer_sequence<int, static_cast<int>(sizeof...(Arguments))>{}, std::make_integer_sequence<int, symbol_count>{});
+        }
+        (std::make_integer_sequence<int, static_cast<int>(sizeof...(Arguments))>{}, std::make_integer_sequence<int, symbol_count>{});
     }
 
     // ---- a call
