@@ -1,5 +1,6 @@
 // The sentences that a wrong formula or call meets. Each is a template over names, never over expression types, whose printed
-// form can be enormous; the compiler prints the names beside the sentence.
+// form can be enormous; the compiler prints the names beside the sentence. A sentence is a function, not a class: clang takes a
+// function that names an invalid class for no constant expression, and would say so in a second error.
 #pragma once
 
 #include <tikhonov/core/fixed_string.hpp>
@@ -9,110 +10,129 @@ namespace tikhonov::diagnostics {
 template <fixed_string...>
 inline constexpr bool refused = false;
 
-/// A name that depends on a type, so that a sentence is only looked at where a wrong call reaches it.
+/// A name that depends on a type, where nothing else of a sentence does: else it would be said before any call.
 template <fixed_string Name, class...>
 inline constexpr auto name_for = Name;
 
 template <fixed_string Function>
-struct bare_number {
+constexpr void bare_number() {
     static_assert(refused<Function>,
                   "tikhonov: a bare number in an expression: write 0.01_c for a constant, or name it: scalar<\"lambda\">");
-};
+}
 template <fixed_string Function, fixed_string Left, fixed_string Right>
-struct axes_do_not_fit {
+constexpr void axes_do_not_fit() {
     static_assert(refused<Function>,
                   "tikhonov: the axes do not fit: one operand's axes must contain the other's; reduce with sum<axis>, contract with "
                   "dot<axis>, or name the axes alike");
-};
+}
 template <fixed_string Function, fixed_string Axis, fixed_string Axes>
-struct axis_not_there {
+constexpr void axis_not_there() {
     static_assert(refused<Axis>, "tikhonov: a reduction over an axis that the expression does not have");
-};
+}
+template <fixed_string Axis, fixed_string Left, fixed_string Right>
+constexpr void not_contracted() {
+    static_assert(refused<Axis>,
+                  "tikhonov: dot<d>(a, b) contracts an axis that both operands have: name another, or bring it in with expand");
+}
 template <fixed_string Left, fixed_string Right>
-struct nothing_to_contract {
+constexpr void nothing_to_contract() {
     static_assert(refused<Left>, "tikhonov: dot(a, b) needs exactly one shared axis: name the one to contract, dot<d>(a, b)");
-};
+}
 template <fixed_string Function>
-struct not_a_condition {
+constexpr void not_a_condition() {
     static_assert(refused<Function>,
                   "tikhonov: where(condition, a, b) needs an elementwise condition: a < b or equal(a, b); a == b is a bool of its own");
-};
+}
 template <fixed_string Function>
-struct condition_as_number {
+constexpr void condition_as_number() {
     static_assert(refused<Function>, "tikhonov: a condition is not a number: use where(condition, 1_c, 0_c)");
-};
+}
 template <fixed_string Function>
-struct labels_as_number {
+constexpr void labels_as_number() {
     static_assert(refused<Function>, "tikhonov: labels are not numbers: they stand only in pick(z, label) and cross_entropy(z, label)");
-};
+}
 template <fixed_string Axes>
-struct not_a_scalar {
+constexpr void not_a_scalar() {
     static_assert(refused<Axes>, "tikhonov: grad needs a scalar, but this expression has axes: reduce it with sum, mean or dot first");
-};
+}
 template <fixed_string Function>
-struct not_a_symbol {
+constexpr void not_a_symbol() {
     static_assert(refused<Function>, "tikhonov: a gradient is taken with respect to a symbol: a tensor or a scalar that you named");
-};
+}
 template <fixed_string Function>
-struct not_labels {
+constexpr void not_floating_point() {
+    static_assert(refused<Function>, "tikhonov: kernels compute in float or double");
+}
+template <fixed_string Function>
+constexpr void not_labels() {
     static_assert(refused<Function>, "tikhonov: pick and cross_entropy select by a symbol made with labels<\"name\", axis, classes>");
-};
+}
 template <fixed_string Name>
-struct too_many_axes {
+constexpr void too_many_axes() {
     static_assert(refused<Name>, "tikhonov: an expression can have at most eight axes");
-};
+}
 template <fixed_string Name>
-struct one_name_two_symbols {
+constexpr void one_name_two_symbols() {
     static_assert(refused<Name>, "tikhonov: one name, one symbol: this name is used with two sets of axes or attributes");
-};
+}
 template <fixed_string Name>
-struct one_name_two_axes {
+constexpr void one_name_two_axes() {
     static_assert(refused<Name>, "tikhonov: one name, one axis: this axis is used with two different extents");
-};
+}
 template <fixed_string Symbol>
-struct missing_binding {
+constexpr void missing_binding() {
     static_assert(refused<Symbol>, "tikhonov: a symbol of the formula is not bound: add `symbol = value` to the call");
-};
+}
 template <fixed_string Symbol>
-struct unknown_binding {
+constexpr void unknown_binding() {
     static_assert(refused<Symbol>, "tikhonov: this binding names a symbol that the formula does not use: remove it");
-};
+}
 template <fixed_string Symbol>
-struct repeated_binding {
+constexpr void repeated_binding() {
     static_assert(refused<Symbol>, "tikhonov: a symbol is bound twice in one call: keep one of the bindings");
-};
+}
 template <fixed_string Symbol>
-struct temporary_container {
+constexpr void temporary_container() {
     static_assert(refused<Symbol>, "tikhonov: a temporary container is bound to a symbol: give it a name first, it must outlive the call");
-};
+}
 template <fixed_string Position>
-struct not_a_binding {
+constexpr void not_a_binding() {
     static_assert(refused<Position>,
                   "tikhonov: this argument is no binding: write `symbol = value`; a local variable may hide the symbol of the same name");
-};
+}
 template <fixed_string Symbol>
-struct wrong_element_type {
+constexpr void no_numbers() {
+    static_assert(refused<Symbol>,
+                  "tikhonov: what is bound to this symbol cannot be read as numbers: bind a number, a contiguous "
+                  "container of numbers, or a view");
+}
+template <fixed_string Function>
+constexpr void view_of_temporary() {
+    static_assert(refused<Function>, "tikhonov: view of a temporary container: give it a name first, it must outlive the call");
+}
+template <fixed_string Symbol>
+constexpr void wrong_element_type() {
     static_assert(refused<Symbol>, "tikhonov: the elements bound to this symbol have another type than the kernel: bind exactly T");
-};
+}
 template <fixed_string Symbol>
-struct wrong_rank {
+constexpr void wrong_rank() {
     static_assert(refused<Symbol>, "tikhonov: the value bound to this symbol has another number of axes: check its tensor<...>");
-};
+}
 template <fixed_string Symbol>
-struct not_mutable {
+constexpr void not_mutable() {
     static_assert(refused<Symbol>, "tikhonov: this symbol is updated: bind a mutable buffer, or std::ref(value) for a scalar");
-};
+}
 template <fixed_string Symbol>
-struct no_such_gradient {
+constexpr void no_such_gradient() {
     static_assert(refused<Symbol>, "tikhonov: the kernel has no gradient for this symbol: name it in wrt(...)");
-};
+}
 template <fixed_string Function>
-struct no_such_output {
+constexpr void no_such_output() {
     static_assert(refused<Function>, "tikhonov: this expression is no output of the kernel: name it in compile<T>(...)");
-};
+}
 template <fixed_string Function>
-struct kernel_is_temporary {
+constexpr void kernel_is_temporary() {
     static_assert(refused<Function>, "tikhonov: call the kernel on a named object: its results point into it");
-};
+}
 
 }  // namespace tikhonov::diagnostics

@@ -54,15 +54,17 @@ struct define {
     friend constexpr auto primitive_type(opcode<&descriptor>) { return P{}; }
 };
 
-/// The expression `P(X...)`; defined by the language.
+/// `P` applied to expressions: `type` is the expression, and `say()` the sentence if they do not fit. Defined by the language.
 template <class P, class... X>
 struct application;
 
-/// What `apply<P>(x...)` returns: a node where a node is among the operands; a placeholder where a bare number was refused.
-/// Spelt out, and not deduced, because derivative rules use the very functions whose descriptors hold them.
+template <class... X>
+inline constexpr bool has_term = (std::same_as<X, term> || ...);
+
+/// What `apply<P>(x...)` returns: a node where a node is among the operands. Spelt out, and not deduced, because derivative rules
+/// use the very functions whose descriptors hold them.
 template <class P, class... X>
-using result =
-    std::conditional_t<(std::same_as<X, term> || ...), term, std::conditional_t<(Operand<X> && ...), application<P, X...>, constant<0.0>>>;
+using result = typename std::conditional_t<has_term<X...>, std::type_identity<term>, application<P, X...>>::type;
 
 constexpr term as_term(builder&, term x) { return x; }
 template <double Value>
@@ -74,7 +76,7 @@ constexpr term as_term(builder& graph, constant<Value>) {
 template <class P, class... X>
     requires Operands<X...>
 constexpr result<P, X...> apply(X... x) {
-    if constexpr ((std::same_as<X, term> || ...)) {
+    if constexpr (has_term<X...>) {
         builder* graph = nullptr;
         auto find = [&](auto operand) {
             if constexpr (std::same_as<decltype(operand), term>) graph = operand.graph;
@@ -82,7 +84,7 @@ constexpr result<P, X...> apply(X... x) {
         (find(x), ...);
         return term{graph, graph->elementwise(&define<P>::descriptor, as_term(*graph, x).id...)};
     } else {
-        application<P, X...>::check();
+        application<P, X...>::say();
         return {};
     }
 }

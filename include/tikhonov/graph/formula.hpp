@@ -37,6 +37,11 @@ struct axis_list {
             if (!contains(*other.items[i])) return false;
         return true;
     }
+    constexpr int position(const axis_info& axis) const {
+        int i = 0;
+        while (items[i]->hash != axis.hash) ++i;
+        return i;
+    }
     constexpr void push(const axis_info& axis) { items[size++] = &axis; }
     constexpr axis_list without(const axis_list& other) const {
         axis_list result;

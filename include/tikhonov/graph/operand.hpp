@@ -39,6 +39,22 @@ struct constant : expression_tag {
         .op = &ops::constant, .value = Value, .key = mix(ops::constant.hash, std::bit_cast<std::uint64_t>(Value))};
 };
 
+/// What a refused operation returns. Everything made of it is refused in silence: one mistake, one sentence.
+struct mistake : expression_tag {
+    static constexpr formula description = constant<0.0>::description;
+    /// Binds nothing: `mistake = value` in a call.
+    constexpr mistake operator=(auto&&) const { return {}; }
+};
+template <class... X>
+inline constexpr bool mistaken = (std::same_as<X, mistake> || ...);
+
+/// The parameter of overloads that only wrong calls reach: a bare number or an expression. Whatever else is viable is better.
+struct anything {
+    template <class X>
+        requires Expression<X> || std::is_arithmetic_v<X>
+    constexpr anything(X) {}
+};
+
 inline namespace literals {
 /// `0.01_c`: a constant of an expression, by its decimal digits.
 template <char... Digits>

@@ -58,33 +58,124 @@ constexpr formula describe_over(const primitive* op, std::initializer_list<const
     return result;
 }
 
-template <const formula& F, fixed_string Function>
-constexpr void require_number() {
-    if constexpr (is_boolean(F)) diagnostics::condition_as_number<Function>{};
-    else if constexpr (is_label(F)) diagnostics::labels_as_number<Function>{};
+// An expression's type is its key and nothing else, so that compilers print and mangle a deep formula in a few bytes. The key leads
+// to the description as a primitive's descriptor leads to its type (primitive.hpp): through a friend that is found by its argument.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-template-friend"
+#endif
+template <std::uint64_t Key>
+struct formula_key {
+    friend constexpr const formula& formula_of(formula_key);
+};
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+template <std::uint64_t Key>
+struct expression : expression_tag {
+    static constexpr const formula& description = formula_of(formula_key<Key>{});
+};
+
+/// Makes an expression of a description. Two descriptions with one key would define one friend twice, so the operands' types and
+/// the numbers that `Description` is made of must follow from the key.
+template <const formula& Description>
+struct definition {
+    friend constexpr const formula& formula_of(formula_key<Description.key>) { return Description; }
+    using type = expression<Description.key>;
+};
+/// The expression of a struct that describes itself.
+template <class Made>
+using expression_of = typename definition<Made::description>::type;
+
+/// The first axis that both lists have by name, but with two extents; null if there is none.
+constexpr const axis_info* find_two_extents(const axis_list& a, const axis_list& b) {
+    for (int i = 0; i < a.size; ++i)
+        for (int k = 0; k < b.size; ++k)
+            if (a.items[i]->name == b.items[k]->name && a.items[i]->hash != b.items[k]->hash) return a.items[i];
+    return nullptr;
+}
+template <const axis_info& Info>
+constexpr auto name_of() {
+    return to_fixed_string<Info.name.size()>(Info.name);
+}
+
+/// Says why the axes of two formulas do not fit.
+template <fixed_string Function, const formula& A, const formula& B>
+constexpr void say_axes_do_not_fit() {
+    constexpr const axis_info* twice = find_two_extents(A.axes, B.axes);
+    if constexpr (twice != nullptr) diagnostics::one_name_two_axes<name_of<*twice>()>();
+    else diagnostics::axes_do_not_fit<Function, axes_text<A>(), axes_text<B>()>();
+}
+
+/// Whether an operand is neither a condition nor a label; says so if it is.
+template <fixed_string Function, Expression E>
+constexpr bool is_number() {
+    if constexpr (is_boolean(E::description)) diagnostics::condition_as_number<Function>();
+    else if constexpr (is_label(E::description)) diagnostics::labels_as_number<Function>();
+    return !is_boolean(E::description) && !is_label(E::description);
 }
 
 template <class P, class... X>
-struct application : expression_tag {
+struct application {
     static constexpr formula description = describe(&define<P>::descriptor, {&X::description...});
 
-    static constexpr void check() {
-        if constexpr ((std::is_arithmetic_v<X> || ...)) {
-            if constexpr (P::name.view() == "where") diagnostics::not_a_condition<P::name>{};
-            else diagnostics::bare_number<P::name>{};
+  private:
+    enum class flaw { none, known, bare_number, no_condition, condition, labels, axes };
+
+    static constexpr bool chooses = P::name.view() == "where";
+
+    /// Operand k, if its axes are not among the axes of the widest operand; else -1.
+    static consteval int misfit() {
+        int k = 0;
+        int found = -1;
+        (..., (found = description.axes.contains(X::description.axes) ? found : k, ++k));
+        return found;
+    }
+    static consteval int widest() {
+        int k = 0;
+        int found = 0;
+        int size = -1;
+        (..., (found = X::description.axes.size > size ? k : found, size = std::max(size, X::description.axes.size), ++k));
+        return found;
+    }
+    static consteval flaw find_flaw() {
+        constexpr bool expressions[] = {Expression<X>...};
+        if (chooses && !expressions[0]) return flaw::no_condition;
+        if constexpr (mistaken<X...>) {
+            return flaw::known;
+        } else if constexpr (!(Expression<X> && ...)) {
+            return flaw::bare_number;
         } else {
-            (require<X>(), ...);
+            const formula* operands[] = {&X::description...};
+            for (int k = 0; k < static_cast<int>(sizeof...(X)); ++k) {
+                if (chooses && k == 0) {
+                    if (!is_boolean(*operands[k])) return flaw::no_condition;
+                } else if (is_boolean(*operands[k])) {
+                    return flaw::condition;
+                } else if (is_label(*operands[k])) {
+                    return flaw::labels;
+                }
+            }
+            return misfit() >= 0 ? flaw::axes : flaw::none;
         }
     }
+    static constexpr flaw found = find_flaw();
+    static consteval auto make() {
+        if constexpr (found == flaw::none) return expression_of<application>{};
+        else return mistake{};
+    }
 
-  private:
-    template <class A>
-    static constexpr void require() {
-        constexpr bool condition = P::name.view() == "where" && &A::description == description.operands[0];
-        if constexpr (!condition) require_number<A::description, P::name>();
-        else if constexpr (!is_boolean(A::description)) diagnostics::not_a_condition<P::name>{};
-        if constexpr (!description.axes.contains(A::description.axes))
-            diagnostics::axes_do_not_fit<P::name, axes_text<A::description>(), axes_text<description>()>{};
+  public:
+    using type = decltype(make());
+
+    static constexpr void say() {
+        if constexpr (found == flaw::bare_number) diagnostics::bare_number<P::name>();
+        else if constexpr (found == flaw::no_condition) diagnostics::not_a_condition<P::name>();
+        else if constexpr (found == flaw::condition) diagnostics::condition_as_number<P::name>();
+        else if constexpr (found == flaw::labels) diagnostics::labels_as_number<P::name>();
+        else if constexpr (found == flaw::axes)
+            say_axes_do_not_fit<P::name, *description.operands[widest()], *description.operands[misfit()]>();
     }
 };
 

@@ -6,21 +6,52 @@
 
 namespace tikhonov {
 
-template <const primitive& Op, class E, class... Axes>
-struct reduction : expression_tag {
-    static constexpr axis_list over = sizeof...(Axes) == 0 ? E::description.axes : axis_list{{&Axes::info...}, sizeof...(Axes)};
+/// The axes of a list whose bits are set. Where axes stand in a list, and not in which order they were named, makes an expression.
+constexpr axis_list chosen(const axis_list& axes, unsigned bits) {
+    axis_list result;
+    for (int i = 0; i < axes.size; ++i)
+        if ((bits >> i & 1) != 0) result.push(*axes.items[i]);
+    return result;
+}
+
+/// Bit i of `Over` stands for axis i of E.
+template <const primitive& Op, class E, unsigned Over>
+struct reduction {
+    static constexpr axis_list over = chosen(E::description.axes, Over);
     static constexpr formula description = describe_over(&Op, {&E::description}, E::description.axes.without(over), over);
 };
 
+/// Whether E has the axes; says so if it lacks one.
+template <fixed_string Function, class E, class... Axes>
+constexpr bool has_axes() {
+    constexpr bool has = (E::description.axes.contains(Axes::info) && ...);
+    if constexpr (!has) {
+        constexpr int missing = [] {
+            const bool found[] = {E::description.axes.contains(Axes::info)...};
+            int i = 0;
+            while (found[i]) ++i;
+            return i;
+        }();
+        constexpr const axis_info* infos[] = {&Axes::info...};
+        diagnostics::axis_not_there<Function, name_of<*infos[missing]>(), axes_text<E::description>()>();
+    }
+    return has;
+}
+
 template <const primitive& Op, fixed_string Function, auto... Axes, Expression E>
 constexpr auto reduce(E) {
-    require_number<E::description, Function>();
-    [[maybe_unused]] auto check = []<class A>(A) {
-        if constexpr (!E::description.axes.contains(A::info))
-            diagnostics::axis_not_there<Function, to_fixed_string<A::info.name.size()>(A::info.name), axes_text<E::description>()>{};
-    };
-    (check(Axes), ...);
-    return reduction<Op, E, std::remove_const_t<decltype(Axes)>...>{};
+    constexpr const axis_list& axes = E::description.axes;
+    if constexpr (mistaken<E>) {
+        return mistake{};
+    } else if constexpr (!is_number<Function, E>()) {
+        return mistake{};
+    } else if constexpr (!has_axes<Function, E, std::remove_const_t<decltype(Axes)>...>()) {
+        return mistake{};
+    } else {
+        constexpr unsigned all = (1u << axes.size) - 1;
+        constexpr unsigned named = (0u | ... | (1u << axes.position(decltype(Axes)::info)));
+        return expression_of<reduction<Op, E, sizeof...(Axes) == 0 ? all : named>>{};
+    }
 }
 
 /// Σ e over all axes, or `sum<n, d>(e)` over the named ones. A sum over nothing is 0.
@@ -41,65 +72,125 @@ constexpr auto logsumexp(Expression auto e) {
 /// exp(z) / Σ exp(z) over the named axes (all of them if none is named). The axes stay.
 template <auto... Axes>
 constexpr auto softmax(Expression auto z) {
-    return exp(z - logsumexp<Axes...>(z));
+    return exp(z - reduce<ops::logsumexp, "softmax", Axes...>(z));
 }
 
-template <class A, class B, class Axis>
-struct contraction : expression_tag {
-    static constexpr axis_list over{{&Axis::info}, 1};
+/// Σ a·b over axis `Over` of A, which B has as well.
+template <class A, class B, int Over>
+struct contraction {
+    static constexpr axis_list over{{A::description.axes.items[Over]}, 1};
     static constexpr formula description =
         describe_over(&ops::dot, {&A::description, &B::description}, A::description.axes.with(B::description.axes).without(over), over);
 };
 
-template <const axis_info& Info>
-struct axis_of {
-    static constexpr const axis_info& info = Info;
-};
+/// The contraction, unless the product that it sums has too many axes.
+template <class A, class B, int Over>
+constexpr auto contract() {
+    constexpr int rank = A::description.axes.size + B::description.axes.size - A::description.axes.common(B::description.axes).size;
+    if constexpr (rank > max_rank) {
+        diagnostics::too_many_axes<diagnostics::name_for<"dot", A>>();
+        return mistake{};
+    } else {
+        return expression_of<contraction<A, B, Over>>{};
+    }
+}
 
 /// Σ a·b over the one axis that both have. The result has the free axes of a, then those of b.
 template <Expression A, Expression B>
 constexpr auto dot(A, B) {
-    require_number<A::description, "dot">();
-    require_number<B::description, "dot">();
-    constexpr axis_list shared = A::description.axes.common(B::description.axes);
-    if constexpr (shared.size != 1) {
-        diagnostics::nothing_to_contract<axes_text<A::description>(), axes_text<B::description>()>{};
-        return constant<0.0>{};
+    if constexpr (mistaken<A, B>) {
+        return mistake{};
+    } else if constexpr (!is_number<"dot", A>() || !is_number<"dot", B>()) {
+        return mistake{};
     } else {
-        return contraction<A, B, axis_of<*shared.items[0]>>{};
+        constexpr axis_list shared = A::description.axes.common(B::description.axes);
+        constexpr const axis_info* twice = find_two_extents(A::description.axes, B::description.axes);
+        if constexpr (twice != nullptr) {
+            diagnostics::one_name_two_axes<name_of<*twice>()>();
+            return mistake{};
+        } else if constexpr (shared.size != 1) {
+            diagnostics::nothing_to_contract<axes_text<A::description>(), axes_text<B::description>()>();
+            return mistake{};
+        } else {
+            return contract<A, B, A::description.axes.position(*shared.items[0])>();
+        }
     }
 }
 /// Σ a·b over the named axis; other shared axes are kept and paired.
 template <auto Contracted, Expression A, Expression B>
 constexpr auto dot(A, B) {
-    using axis_t = std::remove_const_t<decltype(Contracted)>;
-    constexpr bool both = A::description.axes.contains(axis_t::info) && B::description.axes.contains(axis_t::info);
-    if constexpr (!both) diagnostics::nothing_to_contract<axes_text<A::description>(), axes_text<B::description>()>{};
-    return contraction<A, B, axis_t>{};
+    if constexpr (mistaken<A, B>) {
+        return mistake{};
+    } else if constexpr (!is_number<"dot", A>() || !is_number<"dot", B>()) {
+        return mistake{};
+    } else {
+        constexpr const axis_info& axis = decltype(Contracted)::info;
+        if constexpr (!A::description.axes.contains(axis) || !B::description.axes.contains(axis)) {
+            diagnostics::not_contracted<name_of<axis>(), axes_text<A::description>(), axes_text<B::description>()>();
+            return mistake{};
+        } else {
+            return contract<A, B, A::description.axes.position(axis)>();
+        }
+    }
 }
 
 template <class E, class Label>
-struct picked : expression_tag {
+struct picked {
     static constexpr axis_list over{{Label::info.classes}, 1};
     static constexpr axis_list rest = E::description.axes.without(over);
     static constexpr axis_list axes = rest.contains(Label::info.axes) ? rest : Label::info.axes.with(rest);
     static constexpr formula description = describe_over(&ops::pick, {&E::description, &Label::description}, axes, over);
 };
 
-template <class L>
-constexpr void require_labels() {
-    if constexpr (!Symbol<L>) diagnostics::not_labels<diagnostics::name_for<"pick", L>>{};
-    else if constexpr (L::info.kind != element::label) diagnostics::not_labels<diagnostics::name_for<"pick", L>>{};
+/// Whether z can be picked from by a label; says so if it cannot.
+template <fixed_string Function, Expression E, Expression L>
+constexpr bool can_pick() {
+    constexpr bool by_labels = [] {
+        if constexpr (Symbol<L>) return L::info.kind == element::label;
+        else return false;
+    }();
+    if constexpr (mistaken<E, L>) return false;
+    else if constexpr (!by_labels) diagnostics::not_labels<Function>();
+    else if constexpr (is_number<Function, E>()) return has_axes<Function, E, typename L::classes>();
+    return false;
 }
 
 /// z at the class that `label` names: pick(z, label)[n] = z[n, label[n]].
 template <Expression E, Expression L>
 constexpr auto pick(E, L) {
-    require_labels<L>();
-    if constexpr (!E::description.axes.contains(*L::info.classes))
-        diagnostics::axis_not_there<"pick", to_fixed_string<L::classes::info.name.size()>(L::classes::info.name),
-                                    axes_text<E::description>()>{};
-    return picked<E, L>{};
+    if constexpr (can_pick<"pick", E, L>()) return expression_of<picked<E, L>>{};
+    else return mistake{};
+}
+
+// Overloads that only wrong calls reach: a bare number among the operands.
+template <fixed_string Function, auto...>
+constexpr mistake refuse_number() {
+    diagnostics::bare_number<Function>();
+    return {};
+}
+template <auto... Axes>
+constexpr mistake sum(anything) {
+    return refuse_number<"sum", Axes...>();
+}
+template <auto... Axes>
+constexpr mistake mean(anything) {
+    return refuse_number<"mean", Axes...>();
+}
+template <auto... Axes>
+constexpr mistake logsumexp(anything) {
+    return refuse_number<"logsumexp", Axes...>();
+}
+template <auto... Axes>
+constexpr mistake softmax(anything) {
+    return refuse_number<"softmax", Axes...>();
+}
+template <auto... Axes>
+constexpr mistake dot(anything, anything) {
+    return refuse_number<"dot", Axes...>();
+}
+template <fixed_string Name = "pick">
+constexpr mistake pick(anything, anything) {
+    return refuse_number<Name>();
 }
 
 }  // namespace tikhonov

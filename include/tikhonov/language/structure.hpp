@@ -1,45 +1,64 @@
-// Expressions about expressions: gradients, detached parts and short names for deep formulas.
+// Expressions about expressions: gradients, detached parts and recipes of deep formulas.
 #pragma once
 
-#include <tikhonov/language/expression.hpp>
+#include <tikhonov/language/reductions.hpp>
 
 namespace tikhonov {
 
 template <class E, class S>
-struct gradient_expression : expression_tag {
+struct derivative {
     static constexpr formula description = describe_over(&ops::grad, {&E::description, &S::description}, S::description.axes, axis_list{});
 };
+
+/// Whether e has a gradient with respect to s; says so if not.
+template <Expression E, Expression S>
+constexpr bool has_gradient() {
+    if constexpr (mistaken<E, S>) return false;
+    else if constexpr (E::description.axes.size != 0) diagnostics::not_a_scalar<axes_text<E::description>()>();
+    else if constexpr (!Symbol<S>) diagnostics::not_a_symbol<diagnostics::name_for<"grad", S>>();
+    else return is_number<"grad", E>() && is_number<"grad", S>();
+    return false;
+}
 
 /// ∂e/∂s as an expression with the axes of the symbol s; e is a scalar.
 template <Expression E, Expression S>
 constexpr auto grad(E, S) {
-    if constexpr (E::description.axes.size != 0) diagnostics::not_a_scalar<axes_text<E::description>()>{};
-    if constexpr (!Symbol<S>) diagnostics::not_a_symbol<diagnostics::name_for<"grad", S>>{};
-    else require_number<S::description, "grad">();
-    return gradient_expression<E, S>{};
+    if constexpr (has_gradient<E, S>()) return expression_of<derivative<E, S>>{};
+    else return mistake{};
+}
+/// Only wrong calls reach these.
+template <Expression S>
+constexpr mistake grad(anything, S) {
+    return refuse_number<"grad", S{}>();
+}
+template <fixed_string Name = "grad">
+constexpr mistake grad(anything, anything) {
+    diagnostics::not_a_symbol<Name>();
+    return {};
 }
 
 template <class E>
-struct detached : expression_tag {
+struct detached {
     static constexpr formula description = describe_over(&ops::stop_gradient, {&E::description}, E::description.axes, axis_list{});
 };
 
 /// The value of e; for a gradient it is a constant.
 template <Expression E>
 constexpr auto stop_gradient(E) {
-    return detached<E>{};
+    if constexpr (mistaken<E>) return mistake{};
+    else if constexpr (is_number<"stop_gradient", E>()) return expression_of<detached<E>>{};
+    else return mistake{};
+}
+template <fixed_string Name = "stop_gradient">
+constexpr mistake stop_gradient(anything) {
+    return refuse_number<Name>();
 }
 
-template <class Recipe>
-struct named : expression_tag {
-    static constexpr formula description = decltype(Recipe{}())::description;
-};
-
-/// `let([] { return e; })` is e behind a short type name, which keeps the types of deep formulas small.
+/// `let([] { return e; })` is e: a part of a deep formula, written as a recipe.
 template <class Recipe>
 constexpr auto let(Recipe) {
     static_assert(Expression<decltype(Recipe{}())>, "tikhonov: let takes a function that captures nothing and returns an expression");
-    return named<Recipe>{};
+    return decltype(Recipe{}()){};
 }
 
 }  // namespace tikhonov

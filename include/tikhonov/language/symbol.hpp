@@ -1,8 +1,10 @@
 // Symbols: the named inputs of a formula.
 #pragma once
 
+#include <algorithm>
 #include <utility>
 
+#include <tikhonov/core/diagnostics.hpp>
 #include <tikhonov/graph/operand.hpp>
 #include <tikhonov/language/axis.hpp>
 
@@ -52,31 +54,43 @@ concept Symbol = std::derived_from<S, symbol_tag>;
 
 inline constexpr attribute nonnegative = attribute::nonnegative;
 
-/// The axes among the parts of `tensor<"X", n, d, nonnegative>`, and the attribute, if any.
-template <fixed_string Name, attribute Promise, class Axes, auto... Parts>
-struct collect_parts;
-template <fixed_string Name, attribute Promise, class... Axes>
-struct collect_parts<Name, Promise, void(Axes...)> {
-    static_assert(sizeof...(Axes) <= max_rank, "tikhonov: a tensor can have at most eight axes");
-    using type = symbol<Name, Promise, element::real, void, Axes...>;
-};
-template <fixed_string Name, attribute Promise, class... Axes, auto Part, auto... Rest>
-struct collect_parts<Name, Promise, void(Axes...), Part, Rest...> {
-    static consteval auto next() {
-        if constexpr (std::same_as<std::remove_const_t<decltype(Part)>, attribute>)
-            return collect_parts<Name, Part, void(Axes...), Rest...>{};
-        else return collect_parts<Name, Promise, void(Axes..., std::remove_const_t<decltype(Part)>), Rest...>{};
+template <class... Axes>
+struct axis_types {};
+template <class... A, class... B>
+consteval axis_types<A..., B...> operator+(axis_types<A...>, axis_types<B...>) {
+    return {};
+}
+
+/// The symbol of `tensor<"X", n, d, nonnegative>`: its axes, and the attribute, if any.
+template <fixed_string Name, auto... Parts>
+consteval auto make_symbol() {
+    constexpr auto is_attribute = []<class Part>(Part) { return std::same_as<Part, attribute>; };
+    if constexpr ((0 + ... + (is_attribute(Parts) ? 0 : 1)) > max_rank) {
+        diagnostics::too_many_axes<Name>();
+        return mistake{};
+    } else {
+        constexpr auto promise_of = []<class Part>([[maybe_unused]] Part part) {
+            if constexpr (std::same_as<Part, attribute>) return part;
+            else return attribute::none;
+        };
+        constexpr auto axis_of = []<class Part>(Part) {
+            if constexpr (std::same_as<Part, attribute>) return axis_types<>{};
+            else return axis_types<Part>{};
+        };
+        constexpr attribute promise = std::max({attribute::none, promise_of(Parts)...});
+        return []<class... Axes>(axis_types<Axes...>) {
+            return symbol<Name, promise, element::real, void, Axes...>{};
+        }((axis_types<>{} + ... + axis_of(Parts)));
     }
-    using type = typename decltype(next())::type;
-};
+}
 
 /// `tensor<"X", n, d>`: axes in storage order, the last one contiguous. Attributes may follow: `nonnegative`.
 template <fixed_string Name, auto... Parts>
-inline constexpr typename collect_parts<Name, attribute::none, void(), Parts...>::type tensor{};
+inline constexpr auto tensor = make_symbol<Name, Parts...>();
 
 /// A tensor without axes.
 template <fixed_string Name, auto... Attributes>
-inline constexpr typename collect_parts<Name, attribute::none, void(), Attributes...>::type scalar{};
+inline constexpr auto scalar = make_symbol<Name, Attributes...>();
 
 template <fixed_string Name, auto... Axes>
 struct label_type;

@@ -144,15 +144,17 @@ struct program_graph {
     }();
 };
 
-/// Refuses a program in which one name means two things.
+/// Whether every name of a program means one thing; says so if one means two.
 template <class Program>
-consteval bool names_are_unique() {
+constexpr bool names_are_unique() {
     if constexpr (Program::ambiguous_symbol >= 0) {
         constexpr auto name = Program::value.symbols[Program::ambiguous_symbol]->name;
-        diagnostics::one_name_two_symbols<to_fixed_string<name.size()>(name)>{};
+        diagnostics::one_name_two_symbols<to_fixed_string<name.size()>(name)>();
+        return false;
     } else if constexpr (Program::ambiguous_axis >= 0) {
         constexpr auto name = Program::value.axes[Program::ambiguous_axis]->name;
-        diagnostics::one_name_two_axes<to_fixed_string<name.size()>(name)>{};
+        diagnostics::one_name_two_axes<to_fixed_string<name.size()>(name)>();
+        return false;
     }
     return true;
 }

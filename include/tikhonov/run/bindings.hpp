@@ -17,14 +17,16 @@ namespace tikhonov {
 namespace hana = boost::hana;
 
 /// The symbols of a gradient, as a tuple of their (empty) types.
-template <Expression... S>
+template <Symbol... S>
 constexpr auto wrt(S...) {
-    (
-        [] {
-            if constexpr (!Symbol<S>) diagnostics::not_a_symbol<diagnostics::name_for<"wrt", S>>{};
-        }(),
-        ...);
     return hana::make_tuple(S{}...);
+}
+/// Only wrong calls reach this.
+template <class... S>
+    requires(!(Symbol<S> && ...))
+constexpr auto wrt(S...) {
+    if constexpr (!mistaken<S...>) diagnostics::not_a_symbol<diagnostics::name_for<"wrt", S...>>();
+    return hana::make_tuple(mistake{});
 }
 
 /// `gradient(w) = buffer` in a call: the caller's memory for a gradient.
@@ -77,30 +79,69 @@ consteval auto element_type() {
 template <class V>
 using element_of = typename decltype(element_type<V>())::type;
 
-/// Refuses at compile time what cannot be bound to the symbol `S` in a kernel of `T`.
+/// What can be wrong with a call, known during compilation.
+enum class flaw {
+    none,
+    missing_binding,
+    unknown_binding,
+    repeated_binding,
+    not_a_binding,
+    no_such_gradient,
+    temporary_container,
+    no_numbers,
+    wrong_element_type,
+    wrong_rank,
+    not_mutable
+};
+struct call_flaw {
+    flaw kind = flaw::none;
+    std::string_view name{};  ///< of the symbol, or of the argument where it is no binding
+};
+
+template <flaw Kind, fixed_string Name>
+constexpr void say() {
+    if constexpr (Kind == flaw::missing_binding) diagnostics::missing_binding<Name>();
+    else if constexpr (Kind == flaw::unknown_binding) diagnostics::unknown_binding<Name>();
+    else if constexpr (Kind == flaw::repeated_binding) diagnostics::repeated_binding<Name>();
+    else if constexpr (Kind == flaw::not_a_binding) diagnostics::not_a_binding<Name>();
+    else if constexpr (Kind == flaw::no_such_gradient) diagnostics::no_such_gradient<Name>();
+    else if constexpr (Kind == flaw::temporary_container) diagnostics::temporary_container<Name>();
+    else if constexpr (Kind == flaw::no_numbers) diagnostics::no_numbers<Name>();
+    else if constexpr (Kind == flaw::wrong_element_type) diagnostics::wrong_element_type<Name>();
+    else if constexpr (Kind == flaw::wrong_rank) diagnostics::wrong_rank<Name>();
+    else if constexpr (Kind == flaw::not_mutable) diagnostics::not_mutable<Name>();
+}
+
+/// "argument 03".
+template <int Position>
+inline constexpr auto argument_name = [] {
+    fixed_string<12> text("argument 00");
+    text.text[9] = static_cast<char>('0' + Position / 10);
+    text.text[10] = static_cast<char>('0' + Position % 10);
+    return text;
+}();
+
+/// Why a value of type `V` cannot be bound to the symbol `S` in a kernel of `T`.
 template <class S, class T, bool Mutable, class V>
-constexpr void check_binding() {
+consteval flaw binding_flaw() {
     using bare = std::remove_cvref_t<V>;
     using found = element_of<V>;
     constexpr auto rank = static_cast<std::size_t>(S::info.axes.size);
-    if constexpr (std::is_void_v<found>) {
-        diagnostics::wrong_element_type<S::name>{};
+    constexpr bool same = std::same_as<std::remove_cv_t<found>, T>;
+    if constexpr (!std::is_arithmetic_v<found>) {
+        return flaw::no_numbers;
     } else if constexpr (std::is_arithmetic_v<bare> || is_reference_wrapper<bare>) {
-        if constexpr (rank != 0) diagnostics::wrong_rank<S::name>{};
-        else if constexpr (Mutable && (std::is_const_v<found> || (std::is_arithmetic_v<bare> && !std::is_lvalue_reference_v<V>)))
-            diagnostics::not_mutable<S::name>{};
-        else if constexpr (!std::same_as<std::remove_cv_t<found>, T> && (Mutable || is_reference_wrapper<bare>))
-            diagnostics::wrong_element_type<S::name>{};
+        constexpr bool writable = !std::is_const_v<found> && (is_reference_wrapper<bare> || std::is_lvalue_reference_v<V>);
+        if (rank != 0) return flaw::wrong_rank;
+        if (Mutable && !writable) return flaw::not_mutable;
+        return (Mutable || is_reference_wrapper<bare>)&&!same ? flaw::wrong_element_type : flaw::none;
     } else {
-        constexpr bool borrowed = is_view<bare> || std::is_lvalue_reference_v<V> || std::ranges::borrowed_range<bare>;
-        constexpr bool fits =
-            S::info.kind == element::label ? std::integral<std::remove_cv_t<found>> : std::same_as<std::remove_cv_t<found>, T>;
-        if constexpr (!borrowed) diagnostics::temporary_container<S::name>{};
-        else if constexpr (rank == 0) diagnostics::wrong_rank<S::name>{};
-        else if constexpr (!fits) diagnostics::wrong_element_type<S::name>{};
-        else if constexpr (Mutable && std::is_const_v<found>) diagnostics::not_mutable<S::name>{};
+        if (!is_view<bare> && !std::is_lvalue_reference_v<V> && !std::ranges::borrowed_range<bare>) return flaw::temporary_container;
+        if (rank == 0) return flaw::wrong_rank;
         if constexpr (is_view<bare>)
-            if constexpr (std::tuple_size_v<decltype(bare::extents)> != rank) diagnostics::wrong_rank<S::name>{};
+            if (std::tuple_size_v<decltype(bare::extents)> != rank) return flaw::wrong_rank;
+        if (!(S::info.kind == element::label ? std::integral<std::remove_cv_t<found>> : same)) return flaw::wrong_element_type;
+        return Mutable && std::is_const_v<found> ? flaw::not_mutable : flaw::none;
     }
 }
 

@@ -8,34 +8,86 @@
 
 namespace tikhonov {
 
+/// What `compile` returns where it refuses: it takes every call, so that one mistake meets one sentence.
+template <class T>
+struct refused_kernel {
+    /// A number or a span, whichever is asked for.
+    struct nothing : std::span<const T> {
+        constexpr operator T() const { return {}; }
+    };
+    struct results {
+        nothing value;
+        constexpr nothing gradient(auto&&...) const { return {}; }
+        template <Expression E>
+        constexpr nothing operator[](E) const {
+            return {};
+        }
+    };
+    constexpr results operator()(auto&&...) const { return {}; }
+    constexpr nothing value(auto&&...) const { return {}; }
+};
+
+/// Whether a kernel can compute in T; says so if not.
+template <class T>
+constexpr bool is_floating_point() {
+    constexpr bool is = std::same_as<T, float> || std::same_as<T, double>;
+    if constexpr (!is) diagnostics::not_floating_point<diagnostics::name_for<"compile", T>>();
+    return is;
+}
+
+/// The kernel of some outputs, unless one of their expressions has been refused.
+template <class T, class... Outputs>
+auto kernel_of() {
+    if constexpr (mistaken<typename Outputs::expression...>) return refused_kernel<T>{};
+    else if constexpr (!is_floating_point<T>()) return refused_kernel<T>{};
+    else if constexpr (!names_are_unique<typename kernel_program<Outputs...>::source>()) return refused_kernel<T>{};
+    else return kernel<T, Outputs...>{};
+}
+
 /// The value of `e` and its gradients with respect to `wrt(...)`, in one kernel. e is a scalar.
-template <class T, Expression E, Symbol... S>
-auto compile(E e, hana::tuple<S...>) {
-    (void(grad(e, S{})), ...);  // says so if e has axes
-    return kernel<T, value_output<E>, gradient_output<E, S>...>{};
+template <class T, Expression E, Expression... S>
+auto compile(E, hana::tuple<S...>) {
+    if constexpr (mistaken<S...>) return refused_kernel<T>{};
+    else if constexpr ((has_gradient<E, S>() && ...)) return kernel_of<T, value_output<E>, gradient_output<E, S>...>();
+    else return refused_kernel<T>{};
 }
 
 /// The values of one or several expressions.
 template <class T, Expression... E>
     requires(sizeof...(E) > 0)
 auto compile(E...) {
-    (require_number<E::description, "compile">(), ...);
-    return kernel<T, value_output<E>...>{};
+    if constexpr ((is_number<"compile", E>() && ...)) return kernel_of<T, value_output<E>...>();
+    else return refused_kernel<T>{};
+}
+
+/// Whether an update keeps the axes of its symbol; says so if not.
+template <class S, class E>
+constexpr bool keeps_axes() {
+    constexpr bool keeps = mistaken<E> || (E::description.axes.contains(S::info.axes) && S::info.axes.contains(E::description.axes));
+    if constexpr (!keeps) say_axes_do_not_fit<S::name, S::description, E::description>();
+    return keeps;
 }
 
 /// New values of symbols, written in place: all right-hand sides read the old values.
 template <class T, class... S, class... E>
     requires(sizeof...(E) > 0)
 auto compile(update<S, E>...) {
-    (
-        [] {
-            constexpr bool fits = E::description.axes.contains(S::info.axes) && S::info.axes.contains(E::description.axes);
-            if constexpr (!fits)
-                diagnostics::axes_do_not_fit<diagnostics::name_for<"update", S>, axes_text<S::description>(),
-                                             axes_text<E::description>()>{};
-        }(),
-        ...);
-    return kernel<T, update_output<S, E>...>{};
+    if constexpr ((keeps_axes<S, E>() && ...)) return kernel_of<T, update_output<S, E>...>();
+    else return refused_kernel<T>{};
+}
+
+/// Only wrong calls reach these: a number where an expression is due.
+template <class T, class... E>
+    requires((Expression<E> || std::is_arithmetic_v<E>)&&...)
+&&(std::is_arithmetic_v<E> || ...) auto compile(E...) {
+    refuse_number<diagnostics::name_for<"compile", E...>>();
+    return refused_kernel<T>{};
+}
+template <class T, class S, class V, class... Rest>
+    requires std::is_arithmetic_v<std::remove_cvref_t<V>>
+auto compile(binding<S, V>, Rest...) {
+    refuse_number<S::name>();
+    return refused_kernel<T>{};
 }
 
 /// A value that outlives its kernel.
@@ -49,7 +101,7 @@ template <class T, Expression E, class... Arguments>
 auto evaluate(E e, Arguments&&... arguments) {
     auto once = compile<T>(e);
     const auto r = once(std::forward<Arguments>(arguments)...);
-    if constexpr (E::description.axes.size == 0) return evaluated<T, 0>{r.value};
+    if constexpr (std::same_as<decltype(once), refused_kernel<T>> || E::description.axes.size == 0) return evaluated<T, 0>{r.value};
     else return evaluated<T, E::description.axes.size>{{r.value.begin(), r.value.end()}};
 }
 

@@ -37,12 +37,15 @@ using traits = argument_traits<std::remove_cvref_t<Argument>>;
 /// A callable kernel. Move-only; used by one thread at a time. Nothing allocates unless an extent exceeds every earlier one.
 template <class T, class... Outputs>
 class kernel {
-    static_assert(std::same_as<T, float> || std::same_as<T, double>, "tikhonov: kernels compute in float or double");
     static constexpr int output_count = static_cast<int>(sizeof...(Outputs));
     template <int I>
     using output = std::tuple_element_t<static_cast<std::size_t>(I), std::tuple<Outputs...>>;
     template <int I>
     using result_of = std::conditional_t<output<I>::axes.size == 0, T, std::span<const T>>;
+    template <class E>
+    using result_for = std::conditional_t<E::description.axes.size == 0, T, std::span<const T>>;
+    template <class, class...>
+    friend class kernel;
 
   public:
     using program = kernel_program<Outputs...>;
@@ -57,18 +60,27 @@ class kernel {
         const kernel* self;
 
         /// The gradient with respect to a symbol of `wrt(...)`: a span, or a number for a scalar.
-        template <Symbol S>
+        template <Expression S>
         auto gradient(S) const {
             constexpr int i = find<is_gradient_of<S>>();
-            if constexpr (i < 0) return diagnostics::no_such_gradient<S::name>{};
-            else return self->template read<i>();
+            if constexpr (i >= 0) {
+                return self->template read<i>();
+            } else {
+                if constexpr (Symbol<S>) diagnostics::no_such_gradient<S::name>();
+                else if constexpr (!mistaken<S>) diagnostics::not_a_symbol<diagnostics::name_for<"gradient", S>>();
+                return result_for<S>{};
+            }
         }
         /// One of several outputs.
         template <Expression E>
         auto operator[](E) const {
             constexpr int i = find<is_value_of<E>>();
-            if constexpr (i < 0) return diagnostics::no_such_output<diagnostics::name_for<"operator[]", E>>{};
-            else return self->template read<i>();
+            if constexpr (i >= 0) {
+                return self->template read<i>();
+            } else {
+                if constexpr (!mistaken<E>) diagnostics::no_such_output<diagnostics::name_for<"operator[]", E>>();
+                return result_for<E>{};
+            }
         }
     };
 
@@ -76,25 +88,40 @@ class kernel {
     /// Throws `bind_error` before anything is written if extents, values or buffers do not fit.
     template <class... Arguments>
     results operator()(Arguments&&... arguments) & {
-        if constexpr (arguments_fit<std::remove_cvref_t<Arguments>...>()) {
+        constexpr call_flaw found = find_flaw<std::remove_cvref_t<Arguments>...>();
+        if constexpr (found.kind == flaw::none) {
             bind(arguments...);
             engine_.run();
             write_back();
+            return {read<0>(), this};
+        } else {
+            say<found.kind, to_fixed_string<found.name.size()>(found.name)>();
+            return {};
         }
-        return {read<0>(), this};
     }
     template <class... Arguments>
     results operator()(Arguments&&...) && {
-        diagnostics::kernel_is_temporary<diagnostics::name_for<"operator()", Arguments...>>{};
+        diagnostics::kernel_is_temporary<diagnostics::name_for<"operator()", Arguments...>>();
         return {};
     }
 
     /// The first output alone; no other is computed.
     template <class... Arguments>
-    auto value(Arguments&&... arguments) & {
+    result_of<0> value(Arguments&&... arguments) & {
         using alone = kernel<T, output<0>>;
-        if (value_alone_ == nullptr) value_alone_ = std::make_shared<alone>();
-        return (*static_cast<alone*>(value_alone_.get()))(std::forward<Arguments>(arguments)...).value;
+        constexpr call_flaw found = alone::template find_flaw<std::remove_cvref_t<Arguments>...>();
+        if constexpr (found.kind == flaw::none) {
+            if (value_alone_ == nullptr) value_alone_ = std::make_shared<alone>();
+            return (*static_cast<alone*>(value_alone_.get()))(std::forward<Arguments>(arguments)...).value;
+        } else {
+            say<found.kind, to_fixed_string<found.name.size()>(found.name)>();
+            return {};
+        }
+    }
+    template <class... Arguments>
+    result_of<0> value(Arguments&&...) && {
+        diagnostics::kernel_is_temporary<diagnostics::name_for<"value", Arguments...>>();
+        return {};
     }
 
   private:
@@ -137,82 +164,63 @@ class kernel {
     template <class S>
     static constexpr bool updates = find<is_update_of<S>>() >= 0;
 
-    // ---- checks of a call, during compilation
-    template <int Position>
-    static consteval auto argument_name() {
-        fixed_string<12> text("argument 00");
-        text.text[9] = static_cast<char>('0' + Position / 10);
-        text.text[10] = static_cast<char>('0' + Position % 10);
-        return text;
-    }
-    template <class Argument, int Position>
-    static consteval bool argument_fits() {
-        using it = traits<Argument>;
-        if constexpr (it::is_binding) {
-            using S = typename it::symbol;
-            constexpr bool known = program::symbol_index(S::info) >= 0 || updates<S>;
-            if constexpr (!known) diagnostics::unknown_binding<S::name>{};
-            else check_binding<S, T, updates<S>, typename it::value>();
-            return known;
-        } else if constexpr (it::is_gradient) {
-            using S = typename it::symbol;
-            constexpr bool known = find<is_gradient_of<S>>() >= 0;
-            if constexpr (!known) diagnostics::no_such_gradient<S::name>{};
-            else check_binding<S, T, true, typename it::value>();
-            return known;
-        } else if constexpr (it::is_axis) {
-            return true;
-        } else {
-            diagnostics::not_a_binding<argument_name<Position>()>{};
-            return false;
-        }
-    }
+    // ---- checks of a call, during compilation: the first flaw as a value, so that it is said in one place, below few types
     template <class S, class Argument>
     static constexpr bool binds = [] {
         if constexpr (traits<Argument>::is_binding) return traits<Argument>::symbol::info.key == S::info.key;
         else return false;
     }();
-    template <class Argument, class... Arguments>
-    static consteval bool bound_once() {
-        if constexpr (traits<Argument>::is_binding) {
-            using S = typename traits<Argument>::symbol;
-            if constexpr ((0 + ... + (binds<S, Arguments> ? 1 : 0)) > 1) {
-                diagnostics::repeated_binding<S::name>{};
-                return false;
-            }
+    template <class S, class Argument>
+    static constexpr bool takes_gradient = [] {
+        if constexpr (traits<Argument>::is_gradient) return traits<Argument>::symbol::info.key == S::info.key;
+        else return false;
+    }();
+    template <class Argument, int Position, class... Arguments>
+    static consteval call_flaw argument_flaw() {
+        using it = traits<Argument>;
+        if constexpr (it::is_binding) {
+            using S = typename it::symbol;
+            if (program::symbol_index(S::info) < 0 && !updates<S>) return {flaw::unknown_binding, S::info.name};
+            if ((0 + ... + (binds<S, Arguments> ? 1 : 0)) > 1) return {flaw::repeated_binding, S::info.name};
+            return {binding_flaw<S, T, updates<S>, typename it::value>(), S::info.name};
+        } else if constexpr (it::is_gradient) {
+            using S = typename it::symbol;
+            if (find<is_gradient_of<S>>() < 0) return {flaw::no_such_gradient, S::info.name};
+            if ((0 + ... + (takes_gradient<S, Arguments> ? 1 : 0)) > 1) return {flaw::repeated_binding, S::info.name};
+            return {binding_flaw<S, T, true, typename it::value>(), S::info.name};
+        } else if constexpr (it::is_axis) {
+            return {};
+        } else {
+            return {flaw::not_a_binding, argument_name<Position>.view()};
         }
-        return true;
     }
     template <int Symbol, class... Arguments>
-    static consteval bool symbol_bound() {
+    static consteval call_flaw symbol_flaw() {
         constexpr const symbol_info& info = *G.symbols[static_cast<std::size_t>(Symbol)];
-        constexpr auto bound = [](auto is) {
-            if constexpr (traits<typename decltype(is)::type>::is_binding)
-                return traits<typename decltype(is)::type>::symbol::info.key == info.key;
+        constexpr auto bound = []<class Argument>(std::type_identity<Argument>) {
+            if constexpr (traits<Argument>::is_binding) return traits<Argument>::symbol::info.key == info.key;
             else return false;
         };
-        if constexpr (program::node_of_symbol(info) >= 0 && !(bound(std::type_identity<Arguments>{}) || ...)) {
-            diagnostics::missing_binding<to_fixed_string<info.name.size()>(info.name)>{};
-            return false;
-        }
-        return true;
+        if (program::node_of_symbol(info) < 0 || (bound(std::type_identity<Arguments>{}) || ...)) return {};
+        return {flaw::missing_binding, info.name};
     }
     template <class Output, class... Arguments>
-    static consteval bool target_bound() {
-        if constexpr (requires { typename Output::target; }) {
-            using S = typename Output::target;
-            if constexpr (!(binds<S, Arguments> || ...) && program::symbol_index(S::info) < 0) {
-                diagnostics::missing_binding<S::name>{};
-                return false;
-            }
-        }
-        return true;
+    static consteval call_flaw target_flaw() {
+        if constexpr (requires { typename Output::target; })
+            if (!(binds<typename Output::target, Arguments> || ...)) return {flaw::missing_binding, Output::target::info.name};
+        return {};
     }
     template <class... Arguments>
-    static consteval bool arguments_fit() {
+    static consteval call_flaw find_flaw() {
         return []<int... P, int... S>(std::integer_sequence<int, P...>, std::integer_sequence<int, S...>) {
-            return (true & ... & argument_fits<Arguments, P + 1>()) && (true & ... & bound_once<Arguments, Arguments...>()) &&
-                   (true & ... & symbol_bound<S, Arguments...>()) && (true & ... & target_bound<Outputs, Arguments...>());
+            call_flaw found;
+            const auto keep = [&](call_flaw next) {
+                if (found.kind == flaw::none) found = next;
+            };
+            (..., keep(argument_flaw<Arguments, P + 1, Arguments...>()));
+            (..., keep(symbol_flaw<S, Arguments...>()));
+            (..., keep(target_flaw<Outputs, Arguments...>()));
+            return found;
         }
         (std::make_integer_sequence<int, static_cast<int>(sizeof...(Arguments))>{}, std::make_integer_sequence<int, symbol_count>{});
     }

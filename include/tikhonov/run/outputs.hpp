@@ -15,7 +15,7 @@ struct value_output {
 template <class E, class S>
 struct gradient_output {
     using with_respect_to = S;
-    using expression = gradient_expression<E, S>;
+    using expression = expression_of<derivative<E, S>>;
     static constexpr const axis_list& axes = S::info.axes;
 };
 template <class S, class E>
@@ -28,7 +28,6 @@ struct update_output {
 template <class... Outputs>
 struct kernel_program {
     using source = program_graph<true, typename Outputs::expression...>;
-    static_assert(names_are_unique<source>());
     static constexpr const auto& graph = source::value;
     static constexpr std::array<const axis_list*, sizeof...(Outputs)> output_axes{&Outputs::axes...};
     static constexpr auto plan = make_plan<graph, output_axes>();

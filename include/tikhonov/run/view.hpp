@@ -7,6 +7,7 @@
 #include <ranges>
 #include <span>
 
+#include <tikhonov/core/diagnostics.hpp>
 #include <tikhonov/run/bind_error.hpp>
 
 namespace tikhonov {
@@ -25,8 +26,8 @@ auto view(Data&& data, Extent... extents) {
     if constexpr (std::is_pointer_v<std::remove_cvref_t<Data>>) {
         return tensor_view<std::remove_pointer_t<std::remove_cvref_t<Data>>, sizeof...(Extent)>{data, sizes};
     } else {
-        static_assert(std::is_lvalue_reference_v<Data> || std::ranges::borrowed_range<Data>,
-                      "tikhonov: view of a temporary container: give it a name first, it must outlive the call");
+        if constexpr (!std::is_lvalue_reference_v<Data> && !std::ranges::borrowed_range<Data>)
+            diagnostics::view_of_temporary<diagnostics::name_for<"view", Data>>();
         std::size_t needed = 1;
         for (const std::size_t n : sizes) needed *= n;
         if (std::ranges::size(data) < needed) refuse("view needs ", needed, " elements, but the container has ", std::ranges::size(data));

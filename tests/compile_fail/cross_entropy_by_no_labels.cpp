@@ -1,0 +1,19 @@
+// expect: a symbol made with labels
+// names: cross_entropy
+// A tensor of numbers where labels are due.
+#include <tikhonov/language/losses.hpp>
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto n = axis<"n">;
+constexpr auto c = axis<"c", 3>;
+constexpr auto t = tensor<"t", n>;
+constexpr auto Z = tensor<"Z", n, c>;
+constexpr auto label = labels<"label", n, c>;
+
+#ifdef MISTAKE
+constexpr auto e = cross_entropy(Z, t);
+#else
+constexpr auto e = cross_entropy(Z, label);
+#endif

@@ -1,0 +1,16 @@
+// expect: a bare number in an expression
+// names: /
+// A number on the right of /.
+#include <tikhonov/language/losses.hpp>
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto d = axis<"d">;
+constexpr auto w = tensor<"w", d>;
+
+#ifdef MISTAKE
+constexpr auto e = l2(w) / 2;
+#else
+constexpr auto e = l2(w) / 2_c;
+#endif

@@ -1,0 +1,22 @@
+// expect: with respect to a symbol
+// names: grad
+// The gradient with respect to a number.
+#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language/structure.hpp>
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto n = axis<"n">;
+constexpr auto d = axis<"d">;
+constexpr auto X = tensor<"X", n, d>;
+constexpr auto t = tensor<"t", n>;
+constexpr auto w = tensor<"w", d>;
+constexpr auto b = scalar<"b">;
+constexpr auto y = dot(X, w) + b;
+
+#ifdef MISTAKE
+constexpr auto e = grad(mse(y, t), 2.0);
+#else
+constexpr auto e = grad(mse(y, t), b);
+#endif

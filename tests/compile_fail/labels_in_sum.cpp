@@ -1,0 +1,18 @@
+// expect: labels are not numbers
+// names: sum
+// Labels as numbers.
+#include <tikhonov/language/losses.hpp>
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto n = axis<"n">;
+constexpr auto c = axis<"c", 3>;
+constexpr auto Z = tensor<"Z", n, c>;
+constexpr auto label = labels<"label", n, c>;
+
+#ifdef MISTAKE
+constexpr auto e = sum(label);
+#else
+constexpr auto e = sum(pick(Z, label));
+#endif

@@ -1,0 +1,18 @@
+// expect: a bare number in an expression
+// names: cross_entropy
+// A class given as a number.
+#include <tikhonov/language/losses.hpp>
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto n = axis<"n">;
+constexpr auto c = axis<"c", 3>;
+constexpr auto Z = tensor<"Z", n, c>;
+constexpr auto label = labels<"label", n, c>;
+
+#ifdef MISTAKE
+constexpr auto e = cross_entropy(Z, 3);
+#else
+constexpr auto e = cross_entropy(Z, label);
+#endif

@@ -1,0 +1,20 @@
+// expect: a bare number in an expression
+// names: poisson_nll
+// A target that is a number.
+#include <tikhonov/language/losses.hpp>
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto n = axis<"n">;
+constexpr auto d = axis<"d">;
+constexpr auto X = tensor<"X", n, d>;
+constexpr auto w = tensor<"w", d>;
+constexpr auto b = scalar<"b">;
+constexpr auto y = dot(X, w) + b;
+
+#ifdef MISTAKE
+constexpr auto e = poisson_nll(y, 3);
+#else
+constexpr auto e = poisson_nll(y, 3_c);
+#endif

@@ -1,0 +1,20 @@
+// expect: a bare number in an expression
+// names: /
+// A number on the left of /.
+#include <tikhonov/language/losses.hpp>
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto n = axis<"n">;
+constexpr auto d = axis<"d">;
+constexpr auto X = tensor<"X", n, d>;
+constexpr auto w = tensor<"w", d>;
+constexpr auto b = scalar<"b">;
+constexpr auto y = dot(X, w) + b;
+
+#ifdef MISTAKE
+constexpr auto e = 1.0 / y;
+#else
+constexpr auto e = 1_c / y;
+#endif
