@@ -111,6 +111,7 @@ class planner {
         }
     }
     static constexpr const axis_list& symbol_axes(int id) { return symbols[nodes[id].index]->axes; }
+    static constexpr const axis_list& output_axes(int id) { return *OutputAxes[static_cast<std::size_t>(id - (size - output_count))]; }
     constexpr bool streams(axis_set axes) const { return p_.streamed >= 0 && (axes & one(p_.streamed)) != 0; }
 
     /// Phase 2k+1 is pass k over the streamed axis; what needs no streamed value runs before, between and after the passes.
@@ -214,7 +215,7 @@ class planner {
         if ((nodes[id].axes & one(axis)) == 0 || nodes[id].op == &ops::extent) return 0;
         const int weight = 2 * std::popcount(looped(nodes[id].axes));
         if (nodes[id].op == &ops::symbol) return contiguity(symbol_axes(id), axis) * weight;
-        if (nodes[id].op == &ops::output) return contiguity(*OutputAxes[id - (size - output_count)], axis) * weight;
+        if (nodes[id].op == &ops::output) return contiguity(output_axes(id), axis) * weight;
         const place& where = p_.places[id];
         return where.rank > 0 && where.axes[where.rank - 1] == axis ? 2 * weight : -2 * weight;
     }
@@ -278,7 +279,7 @@ class planner {
         if (it.kind == storage::none || it.kind == storage::length || it.rank > 0) return;
         const auto append = [&](int a) { it.axes[it.rank++] = static_cast<signed char>(a); };
         if (it.kind == storage::input || it.kind == storage::output) {
-            const axis_list& axes = it.kind == storage::input ? symbol_axes(id) : *OutputAxes[id - (size - output_count)];
+            const axis_list& axes = it.kind == storage::input ? symbol_axes(id) : output_axes(id);
             for (int i = 0; i < axes.size; ++i)
                 for (int a = 0; a < G.axis_count; ++a)
                     if (axis_infos[a]->hash == axes.items[i]->hash) append(a);
