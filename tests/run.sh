@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds and runs all tests (and the examples, which are tests too) in build/tests. Installs what is missing on Debian 12.
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
@@ -28,7 +28,8 @@ if [ -n "$missing" ]; then
     sudo=
     [ "$(id -u)" -eq 0 ] || sudo=sudo
     step "apt-get update" $sudo apt-get update
-    # shellcheck disable=SC2086 -- the list is meant to be split
+    # the list is meant to be split
+    # shellcheck disable=SC2086
     step "installing$missing" $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
 fi
 
