@@ -1,0 +1,49 @@
+#!/bin/sh
+# Builds the examples in build/examples and runs them on their data. Installs what is missing on Debian 12.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# step <what> <command...>: quiet if it succeeds, else all that it printed and which step it was
+step() {
+    what=$1
+    shift
+    if ! "$@" >"$log" 2>&1; then
+        cat "$log"
+        echo "failed: $what" >&2
+        exit 1
+    fi
+}
+
+# what a bare Debian 12 lacks; nothing is downloaded if all is there
+missing=
+command -v g++ >/dev/null || missing="$missing g++"
+command -v cmake >/dev/null || missing="$missing cmake"
+command -v make >/dev/null || missing="$missing make"
+for package in libboost-dev libxsimd-dev; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed' || missing="$missing $package"
+done
+if [ -n "$missing" ]; then
+    sudo=
+    [ "$(id -u)" -eq 0 ] || sudo=sudo
+    step "apt-get update" $sudo apt-get update
+    # the list is meant to be split
+    # shellcheck disable=SC2086
+    step "installing$missing" $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
+fi
+
+step "configuration" cmake -S . -B build/examples -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" -DTIKHONOV_TESTS=OFF
+step "build" cmake --build build/examples --parallel 2
+run() {
+    printf '\n--- %s\n\n' "$1"
+    program=build/examples/examples/$1
+    shift
+    if ! "$program" "$@"; then
+        echo "failed: $program" >&2
+        exit 1
+    fi
+}
+run first_loss
+run xor
+run regularization examples/data/breast_cancer.csv
