@@ -1,7 +1,9 @@
 // A compiled program that can be called: bindings are checked, the plan is run, results are handed out.
 #pragma once
 
+#include <limits>
 #include <memory>
+#include <string>
 #include <tuple>
 
 #include <tikhonov/run/bindings.hpp>
@@ -236,7 +238,6 @@ class kernel {
         std::size_t shape_count = 0;
         range inputs[most];
         std::size_t input_count = 0;
-        const void* label_data[static_cast<std::size_t>(symbol_count) + 1]{};
         for (auto& target : target_) target = nullptr;
         for (int a = 0; a < G.axis_count; ++a) length_[a] = G.axes[static_cast<std::size_t>(a)]->extent;
 
@@ -247,7 +248,8 @@ class kernel {
             } else {
                 using S = typename it::symbol;
                 using bare = std::remove_cvref_t<typename it::value>;
-                auto* data = describe_binding<S>(argument.value, shapes[shape_count]);
+                [[maybe_unused]] auto* data = describe_binding<S>(argument.value, shapes[shape_count]);
+                shapes[shape_count].gradient = it::is_gradient;
                 const std::size_t count = shapes[shape_count++].count;
                 constexpr int index = program::symbol_index(S::info);
                 constexpr int node = program::node_of_symbol(S::info);
@@ -256,7 +258,7 @@ class kernel {
                 } else {
                     if constexpr (updates<S>) target_[find<is_update_of<S>>()] = data;
                     if constexpr (S::info.kind == element::label) {
-                        label_data[index] = data;
+                        // read below, once the extent of its classes is known
                     } else if constexpr (std::is_arithmetic_v<bare> && !updates<S>) {
                         number_[index] = static_cast<T>(*data);
                         if constexpr (node >= 0) engine_.frame.data[node] = &number_[index];
@@ -296,7 +298,9 @@ class kernel {
     static void check_promise(const symbol_info& info, const T* data, std::size_t count) {
         if (info.promise != attribute::nonnegative) return;
         for (std::size_t i = 0; i < count; ++i)
-            if (!(data[i] >= T(0))) refuse("symbol '", info.name, "' is nonnegative, but it is bound to ", data[i]);
+            if (!(data[i] >= T(0)))
+                refuse("symbol '", info.name, "' is nonnegative, but it is bound to ", data[i],
+                       info.axes.size == 0 ? std::string() : " at position " + std::to_string(i));
     }
     void check_means() const {
         for (int a = 0; a < G.axis_count; ++a)
@@ -319,9 +323,13 @@ class kernel {
         const auto* data = describe_binding<S>(value, shape);
         const std::size_t classes = size_of(axis_list{{S::info.classes}, 1});
         label_memory_[index].reserve(shape.count + 64);
+        if (classes >> std::numeric_limits<T>::digits != 0)
+            refuse("symbol '", S::info.name, "': axis '", S::info.classes->name, "' has extent ", classes,
+                   ", more classes than the kernel's numbers can tell apart");
         for (std::size_t i = 0; i < shape.count; ++i) {
-            if (std::cmp_less(data[i], 0) || std::cmp_greater_equal(data[i], classes))
-                refuse("symbol '", S::info.name, "': label ", data[i], " at position ", i, " is outside its axis '", S::info.classes->name,
+            const auto label = +data[i];  // promoted: characters and bool are no integers for std::cmp_less
+            if (std::cmp_less(label, 0) || std::cmp_greater_equal(label, classes))
+                refuse("symbol '", S::info.name, "': label ", label, " at position ", i, " is outside its axis '", S::info.classes->name,
                        "' of extent ", classes);
             label_memory_[index].data()[i] = static_cast<T>(data[i]);
         }
@@ -334,7 +342,7 @@ class kernel {
         for (int i = 0; i < output_count; ++i)
             for (int j = 0; j < i; ++j)
                 if (target_[i] != nullptr && target_[j] != nullptr && overlap(target_[i], count_[i], target_[j], count_[j]))
-                    refuse("two output buffers overlap");
+                    refuse("the memory for ", output_title(j), " and for ", output_title(i), " overlaps");
         for (int i = 0; i < output_count; ++i) {
             const bool own = target_[i] == nullptr || !direct_[i];
             if (own) memory_[i].reserve(count_[i] + 64);
@@ -355,7 +363,16 @@ class kernel {
         if (target_[I] == nullptr) return;
         for (const range& in : inputs)
             if (in.key != own_key && overlap(target_[I], count_[I], in.first, in.count))
-                refuse("an output buffer overlaps the memory bound to symbol '", in.what, "', which is read");
+                refuse("the memory for ", output_title(I), " overlaps that of symbol '", in.what, "', which is read");
+    }
+    static std::string output_title(int output) {
+        constexpr auto of = []<class Output>(std::type_identity<Output>) -> std::string {
+            if constexpr (requires { typename Output::with_respect_to; }) return title(Output::with_respect_to::info, true);
+            else if constexpr (requires { typename Output::target; }) return title(Output::target::info, false);
+            else return "a value";
+        };
+        const std::string titles[] = {of(std::type_identity<Outputs>{})...};
+        return titles[output];
     }
     static bool overlap(const T* a, std::size_t n, const T* b, std::size_t m) {
         const std::less<const T*> before;
