@@ -10,6 +10,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <tikhonov/tikhonov.hpp>
@@ -162,6 +163,7 @@ BOOST_AUTO_TEST_CASE(nonnegative_scalar) {
     refused([&] { call(-0.1f); }, {"'lambda'", "nonnegative", "-0.1"});
     refused([&] { call(-0.1); }, {"'lambda'", "-0.1"});
     refused([&] { call(-1); }, {"'lambda'", "-1"});
+    refused([&] { call(-1e-9f); }, {"'lambda'", "-1e-09"});
     refused([&] { call(std::numeric_limits<float>::quiet_NaN()); }, {"'lambda'", "nan"});
     float referenced = -0.1f;
     refused([&] { call(std::ref(referenced)); }, {"'lambda'", "-0.1"});

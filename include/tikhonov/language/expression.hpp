@@ -128,16 +128,16 @@ struct application {
     /// Operand k, if its axes are not among the axes of the widest operand; else -1.
     static consteval int misfit() {
         int k = 0;
-        int found = -1;
-        (..., (found = description.axes.contains(X::description.axes) ? found : k, ++k));
-        return found;
+        int operand = -1;
+        (..., (operand = description.axes.contains(X::description.axes) ? found : k, ++k));
+        return operand;
     }
     static consteval int widest() {
         int k = 0;
-        int found = 0;
+        int operand = 0;
         int size = -1;
-        (..., (found = X::description.axes.size > size ? k : found, size = std::max(size, X::description.axes.size), ++k));
-        return found;
+        (..., (operand = X::description.axes.size > size ? k : operand, size = std::max(size, X::description.axes.size), ++k));
+        return operand;
     }
     static consteval flaw find_flaw() {
         constexpr bool expressions[] = {Expression<X>...};

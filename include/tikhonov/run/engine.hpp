@@ -98,7 +98,7 @@ class engine {
     std::ptrdiff_t padded_count(int id) const { return (count_[id] + padding - 1) / padding * padding; }
     /// Elements of a place: for a total also the levels of its combining tree.
     std::ptrdiff_t room(int id) const {
-        return padded_count(id) * (total(id) ? 1 + std::bit_width(static_cast<std::size_t>(pushes(id))) : 1);
+        return padded_count(id) * (total(id) ? 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(pushes(id)))) : 1);
     }
     void choose_block() {
         if constexpr (P.streamed >= 0) {
