@@ -129,7 +129,7 @@ struct application {
     static consteval int misfit() {
         int k = 0;
         int operand = -1;
-        (..., (operand = description.axes.contains(X::description.axes) ? found : k, ++k));
+        (..., (operand = description.axes.contains(X::description.axes) ? operand : k, ++k));
         return operand;
     }
     static consteval int widest() {
