@@ -127,17 +127,17 @@ struct application {
 
     /// Operand k, if its axes are not among the axes of the widest operand; else -1.
     static consteval int misfit() {
-        int operand = 0;
-        int which = -1;
-        (..., (which = description.axes.contains(X::description.axes) ? which : operand, ++operand));
-        return which;
+        int k = 0;
+        int operand = -1;
+        (..., (operand = description.axes.contains(X::description.axes) ? operand : k, ++k));
+        return operand;
     }
     static consteval int widest() {
+        int k = 0;
         int operand = 0;
-        int which = 0;
         int size = -1;
-        (..., (which = X::description.axes.size > size ? operand : which, size = std::max(size, X::description.axes.size), ++operand));
-        return which;
+        (..., (operand = X::description.axes.size > size ? k : operand, size = std::max(size, X::description.axes.size), ++k));
+        return operand;
     }
     static consteval flaw find_flaw() {
         constexpr bool expressions[] = {Expression<X>...};

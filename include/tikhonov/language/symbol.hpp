@@ -64,12 +64,11 @@ consteval axis_types<A..., B...> operator+(axis_types<A...>, axis_types<B...>) {
 /// The symbol of `tensor<"X", n, d, nonnegative>`: its axes, and the attribute, if any.
 template <fixed_string Name, auto... Parts>
 consteval auto make_symbol() {
-    [[maybe_unused]] constexpr auto is_attribute = []<class Part>(Part) { return std::same_as<Part, attribute>; };
-    if constexpr ((0 + ... + (is_attribute(Parts) ? 0 : 1)) > max_rank) {
+    if constexpr ((0 + ... + (std::same_as<decltype(Parts), const attribute> ? 0 : 1)) > max_rank) {
         diagnostics::too_many_axes<Name>();
         return mistake{};
     } else {
-        [[maybe_unused]] constexpr auto promise_of = []<class Part>([[maybe_unused]] Part part) {
+        constexpr auto promise_of = []<class Part>([[maybe_unused]] Part part) {
             if constexpr (std::same_as<Part, attribute>) return part;
             else return attribute::none;
         };

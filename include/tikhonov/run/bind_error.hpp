@@ -1,9 +1,11 @@
 // The error of a call whose bindings do not fit. It is thrown before anything is computed or written.
 #pragma once
 
+#include <charconv>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace tikhonov {
 
@@ -16,8 +18,12 @@ template <class... Part>
 [[noreturn]] void refuse(const Part&... parts) {
     std::string text = "tikhonov: ";
     const auto append = [&](const auto& part) {
-        if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(part)>>) text += std::to_string(part);
-        else text += part;
+        if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(part)>>) {
+            char digits[32];  // the shortest that reads back: std::to_string would print -1e-9 as -0.000000
+            text.append(digits, std::to_chars(digits, digits + sizeof digits, part).ptr);
+        } else {
+            text += part;
+        }
     };
     (append(parts), ...);
     throw bind_error(text);

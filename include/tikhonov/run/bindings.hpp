@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <functional>
+#include <string>
 
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/type.hpp>
@@ -50,7 +51,8 @@ constexpr gradient_target<S> gradient(S) {
 struct bound_extents {
     const symbol_info* symbol = nullptr;
     std::size_t count = 1;
-    bool shaped = true;  ///< the extents are known; else only their product
+    bool shaped = true;     ///< the extents are known; else only their product
+    bool gradient = false;  ///< the memory for a gradient with respect to the symbol
     std::size_t extents[max_rank]{};
 };
 
@@ -156,12 +158,6 @@ auto address_of(V& value) {
 }
 /// The numbers that a value says about extents: none for a scalar, one a buffer, the rank of a view.
 template <class V>
-inline constexpr std::size_t numbers_told = Buffer<V>;
-template <class V>
-    requires is_view<std::remove_cvref_t<V>>
-inline constexpr std::size_t numbers_told<V> = std::tuple_size_v<decltype(std::remove_cvref_t<V>::extents)>;
-
-template <class V>
 void tell_numbers(const V& value, std::size_t*& out) {
     using bare = std::remove_cvref_t<V>;
     if constexpr (is_view<bare>)
@@ -189,6 +185,11 @@ bound_extents shape_of(const V& value) {
     return shape;
 }
 
+/// "symbol 'w'" or "gradient(w)", as errors call it.
+inline std::string title(const symbol_info& symbol, bool gradient) {
+    return gradient ? "gradient(" + std::string(symbol.name) + ")" : "symbol '" + std::string(symbol.name) + "'";
+}
+
 /// Finds the length of every axis: from compile-time extents, shaped bindings and axis bindings, then from flat buffers by
 /// elimination. Everything is compared with everything else. `lengths` holds run_time_extent for the axes yet unknown.
 inline void solve_extents(std::span<const axis_info* const> axes, std::span<const bound_extents> bound, std::span<std::size_t> lengths) {
@@ -205,8 +206,8 @@ inline void solve_extents(std::span<const axis_info* const> axes, std::span<cons
             const std::size_t given = it.extents[i];
             if (known == run_time_extent) known = given;
             else if (known != given)
-                refuse("the extents of axis '", axis.name, "' disagree: symbol '", it.symbol->name, "' has ", given, ", elsewhere it is ",
-                       known);
+                refuse("the extents of axis '", axis.name, "' disagree: ", title(*it.symbol, it.gradient), " has ", given,
+                       ", elsewhere it is ", known);
         }
     }
     for (bool progress = true; progress;) {
@@ -227,7 +228,7 @@ inline void solve_extents(std::span<const axis_info* const> axes, std::span<cons
             }
             if (unknown != 1 || product == 0) continue;
             if (it.count % product != 0)
-                refuse("symbol '", it.symbol->name, "' has ", it.count, " elements, which is no multiple of ", product, ": axis '",
+                refuse(title(*it.symbol, it.gradient), " has ", it.count, " elements, which is no multiple of ", product, ": axis '",
                        open->name, "' does not come out");
             length_of(*open) = it.count / product;
             progress = true;
@@ -240,7 +241,7 @@ inline void solve_extents(std::span<const axis_info* const> axes, std::span<cons
     for (const auto& it : bound) {
         std::size_t product = 1;
         for (int i = 0; i < it.symbol->axes.size; ++i) product *= length_of(*it.symbol->axes.items[i]);
-        if (it.count != product) refuse("symbol '", it.symbol->name, "' has ", it.count, " elements, but its axes have ", product);
+        if (it.count != product) refuse(title(*it.symbol, it.gradient), " has ", it.count, " elements, but its axes have ", product);
     }
 }
 

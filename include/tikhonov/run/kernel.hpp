@@ -1,7 +1,9 @@
 // A compiled program that can be called: bindings are checked, the plan is run, results are handed out.
 #pragma once
 
+#include <limits>
 #include <memory>
+#include <string>
 #include <tuple>
 
 #include <tikhonov/run/bindings.hpp>
@@ -295,7 +297,10 @@ class kernel {
         const auto take = [&]<class Argument>(const Argument& argument) {
             using it = traits<Argument>;
             if constexpr (it::is_axis) bind_axis(it::axis::info, argument.extent);
-            else shapes[shape_count++] = shape_of<typename it::symbol>(argument.value);
+            else {
+                shapes[shape_count] = shape_of<typename it::symbol>(argument.value);
+                shapes[shape_count++].gradient = it::is_gradient;
+            }
         };
         (take(arguments), ...);
         solve_extents(axes, {shapes, shape_count}, {length_, static_cast<std::size_t>(G.axis_count)});
@@ -320,7 +325,9 @@ class kernel {
     static void check_promise(const symbol_info& info, const T* data, std::size_t count) {
         if (info.promise != attribute::nonnegative) return;
         for (std::size_t i = 0; i < count; ++i)
-            if (!(data[i] >= T(0))) refuse("symbol '", info.name, "' is nonnegative, but it is bound to ", data[i]);
+            if (!(data[i] >= T(0)))
+                refuse("symbol '", info.name, "' is nonnegative, but it is bound to ", data[i],
+                       info.axes.size == 0 ? std::string() : " at position " + std::to_string(i));
     }
     void check_means() const {
         for (int a = 0; a < G.axis_count; ++a)
@@ -341,9 +348,13 @@ class kernel {
         constexpr int node = program::node_of_symbol(S::info);
         const std::size_t classes = size_of(axis_list{{S::info.classes}, 1});
         label_memory_[index].reserve(count + 64);
+        if (classes >> std::numeric_limits<T>::digits != 0)
+            refuse("symbol '", S::info.name, "': axis '", S::info.classes->name, "' has extent ", classes,
+                   ", more classes than the kernel's numbers can tell apart");
         for (std::size_t i = 0; i < count; ++i) {
-            if (std::cmp_less(data[i], 0) || std::cmp_greater_equal(data[i], classes))
-                refuse("symbol '", S::info.name, "': label ", data[i], " at position ", i, " is outside its axis '", S::info.classes->name,
+            const auto label = +data[i];  // promoted: characters and bool are no integers for std::cmp_less
+            if (std::cmp_less(label, 0) || std::cmp_greater_equal(label, classes))
+                refuse("symbol '", S::info.name, "': label ", label, " at position ", i, " is outside its axis '", S::info.classes->name,
                        "' of extent ", classes);
             label_memory_[index].data()[i] = static_cast<T>(data[i]);
         }
@@ -356,7 +367,7 @@ class kernel {
         for (int i = 0; i < output_count; ++i)
             for (int j = 0; j < i; ++j)
                 if (target_[i] != nullptr && target_[j] != nullptr && overlap(target_[i], count_[i], target_[j], count_[j]))
-                    refuse("two output buffers overlap");
+                    refuse("the memory for ", output_title(j), " and for ", output_title(i), " overlaps");
         for (int i = 0; i < output_count; ++i) {
             const bool own = target_[i] == nullptr || !direct_[i];
             if (own) memory_[i].reserve(count_[i] + 64);
@@ -377,7 +388,16 @@ class kernel {
         if (target_[I] == nullptr) return;
         for (const range& in : inputs)
             if (in.key != own_key && overlap(target_[I], count_[I], in.first, in.count))
-                refuse("an output buffer overlaps the memory bound to symbol '", in.what, "', which is read");
+                refuse("the memory for ", output_title(I), " overlaps that of symbol '", in.what, "', which is read");
+    }
+    static std::string output_title(int output) {
+        constexpr auto of = []<class Output>(std::type_identity<Output>) -> std::string {
+            if constexpr (requires { typename Output::with_respect_to; }) return title(Output::with_respect_to::info, true);
+            else if constexpr (requires { typename Output::target; }) return title(Output::target::info, false);
+            else return "a value";
+        };
+        const std::string titles[] = {of(std::type_identity<Outputs>{})...};
+        return titles[output];
     }
     static bool overlap(const T* a, std::size_t n, const T* b, std::size_t m) {
         const std::less<const T*> before;
