@@ -15,15 +15,29 @@ class planner {
     static constexpr int size = G.size;
     using plan_type = plan<size>;
 
-    constexpr plan_type run() {
-        choose_narrow();
-        choose_streamed();
-        set_phases();
-        set_steps();
-        for (int s = 0; s < p_.step_count; ++s) choose_loops(s);
-        mark_fused();
-        set_actions();
-        return p_;
+    // The stages of planning, each on the result of the one before.
+    constexpr planner with_phases() const {
+        planner next = *this;
+        next.choose_narrow();
+        next.choose_streamed();
+        next.set_phases();
+        return next;
+    }
+    constexpr planner with_steps() const {
+        planner next = *this;
+        next.set_steps();
+        return next;
+    }
+    constexpr planner with_loops() const {
+        planner next = *this;
+        for (int s = 0; s < p_.step_count; ++s) next.choose_loops(s);
+        return next;
+    }
+    constexpr plan_type with_actions() const {
+        planner next = *this;
+        next.mark_fused();
+        next.set_actions();
+        return next.p_;
     }
 
   private:
@@ -322,9 +336,17 @@ class planner {
     std::array<int, u(size) + 1> phase_{};
 };
 
+/// Every stage is a constant of its own, because compilers limit what one constant may cost.
 template <const auto& G, const auto& OutputAxes>
-consteval auto make_plan() {
-    return planner<G, OutputAxes>{}.run();
+struct planned {
+    static constexpr auto phases = planner<G, OutputAxes>{}.with_phases();
+    static constexpr auto steps = phases.with_steps();
+    static constexpr auto loops = steps.with_loops();
+    static constexpr auto value = loops.with_actions();
+};
+template <const auto& G, const auto& OutputAxes>
+consteval const auto& make_plan() {
+    return planned<G, OutputAxes>::value;
 }
 
 /// The first register of every node in step `s` (-1 where it has none there), and behind the last node the number of registers.
