@@ -2,6 +2,7 @@
 // instantiated from the plan. Nothing here is decided at run time but the trip counts.
 #pragma once
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -400,10 +401,19 @@ class nest {
         (std::make_integer_sequence<int, points(Id)>{});
     }
     // ---- loops
+    /// In groups, because compilers limit how far one fold may expand (clang: 256).
+    static constexpr int group = 64;
+    template <int First, int Count, class Visit>
+    TIKHONOV_INLINE static void each_action_of_group(Visit& visit) {
+        [&]<int... I>(std::integer_sequence<int, I...>) { (..., visit(std::integral_constant<int, First + I>{})); }
+        (std::make_integer_sequence<int, Count>{});
+    }
     template <class Visit>
     TIKHONOV_INLINE static void each_action(Visit visit) {
-        [&]<int... I>(std::integer_sequence<int, I...>) { (..., visit(std::integral_constant<int, S.first + I>{})); }
-        (std::make_integer_sequence<int, S.count>{});
+        [&]<int... K>(std::integer_sequence<int, K...>) {
+            (..., each_action_of_group<S.first + group * K, std::min(group, S.count - group * K)>(visit));
+        }
+        (std::make_integer_sequence<int, (S.count + group - 1) / group>{});
     }
     static constexpr const action& A(int i) { return P.actions[static_cast<std::size_t>(i)]; }
 
