@@ -122,6 +122,10 @@ class random_formula {
     const formula* unary(const formula* x) {
         return make_.make<P>({x});
     }
+    /// Equality knows tanh to be odd but softplus for nothing but itself, so no law of rings can hide an identity from it.
+    const formula* opaque(const formula* x) {
+        return kind_ == flavour::ring ? unary<tikhonov::softplus_>(x) : unary<tikhonov::tanh_>(x);
+    }
     const formula* positive(axes_mask axes, int size) {
         switch (below(3)) {
             case 0: return unary<tikhonov::exp_>(tame(axes, size));
@@ -163,7 +167,7 @@ class random_formula {
         const formula* label = labels_[static_cast<std::size_t>(below(2))];
         const axes_mask own = formula_maker::mask(label->axes);
         const axes_mask classes = formula_maker::mask(tikhonov::axis_list{{label->symbol->classes}, 1});
-        if ((own & ~axes) != 0 || (classes & axes) != 0) return unary<tikhonov::tanh_>(any(axes, size));
+        if ((own & ~axes) != 0 || (classes & axes) != 0) return opaque(any(axes, size));
         return make_.pick(any((axes & ~own) | (own & static_cast<axes_mask>(random_())) | classes, size), label);
     }
 
@@ -181,9 +185,9 @@ class random_formula {
             case 8:
             case 9: return reduction(axes, size);
             case 10: return picked(axes, size);
-            case 11: return unary<tanh_>(any(axes, size));
+            case 11: return opaque(any(axes, size));
             case 12: return chosen(axes, size);
-            case 13: return below(3) == 0 ? make_.detach(any(axes, size)) : unary<exp_>(unary<tanh_>(any(axes, size)));
+            case 13: return below(3) == 0 ? make_.detach(any(axes, size)) : unary<exp_>(unary<negate_>(opaque(any(axes, size))));
             case 14: return reduction(axes, size);
             case 15: return unary<exp_>(tame(axes, size));
             case 16: return unary<log_>(positive(axes, size));
@@ -204,7 +208,9 @@ class random_formula {
     }
     const formula* positive_divisor(axes_mask axes, int size) {
         if (kind_ == flavour::anything) return positive(subset(axes), std::max(1, size));
-        return make_.make<tikhonov::add_>({unary<tikhonov::sq_>(any(subset(axes), std::max(1, size))), make_.constant(1)});
+        // not a constant: quotients of constants are rounded, and equality is exact
+        const formula* x = make_.make<tikhonov::multiply_>({any(subset(axes), std::max(1, size)), symbols_[0]});
+        return make_.make<tikhonov::add_>({unary<tikhonov::sq_>(x), make_.constant(1)});
     }
     const formula* chosen(axes_mask axes, int size) {
         const int third = std::max(1, size / 3);
