@@ -1,0 +1,66 @@
+// Symbolic equality against the interpreter: yes for what the laws of rings and sums made of a formula, and no for formulas that
+// have different values.
+#define BOOST_TEST_MODULE equality
+#include <boost/test/included/unit_test.hpp>
+
+#include <reference/nodes.hpp>
+#include <reference/rewriting.hpp>
+
+using namespace reference;
+
+namespace {
+
+constexpr int formulas = 25'000;
+constexpr int reported = 10;
+
+enum class numbers { same, different, unclear };
+
+/// What a few evaluations say about two formulas.
+numbers compare(const formula& a, const formula& b, random_formula& source) {
+    auto answer = numbers::unclear;
+    for (int i = 0; i < 3; ++i) {
+        const auto env = source.values();
+        watched = {};
+        const auto x = interpret(a, env);
+        const auto y = interpret(b, env);
+        if (!watched.trustworthy()) continue;
+        if (distance(x, y) > 1e-9L * std::max<real>(1, watched.largest)) return numbers::different;
+        answer = numbers::same;
+    }
+    return answer;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(rewritten_formulas_are_equal) {
+    int equal = 0;
+    int failed = 0;
+    for (std::uint64_t seed = 1; seed <= formulas; ++seed) {
+        random_formula source(seed, flavour::ring);
+        const formula* f = source.any(static_cast<axes_mask>(source.below(8)), 2 + source.below(10));
+        const formula* g = rewriting(source).equal_to(f);
+        BOOST_REQUIRE_MESSAGE(compare(*f, *g, source) != numbers::different, "seed " << seed << ": the rewriting is wrong: " << text(*f) << " into " << text(*g));
+        if (tikhonov::equal_formulas(*f, *g)) ++equal;
+        else if (++failed <= reported) BOOST_ERROR("seed " << seed << ": not recognised as equal: " << text(*f) << " and " << text(*g));
+    }
+    BOOST_TEST_MESSAGE("equality: " << equal << " rewritten formulas are recognised");
+    BOOST_TEST(failed == 0);
+}
+
+BOOST_AUTO_TEST_CASE(changed_formulas_are_not_equal) {
+    int told_apart = 0;
+    int unclear = 0;
+    int failed = 0;
+    for (std::uint64_t seed = 1; seed <= formulas; ++seed) {
+        random_formula source(seed);
+        const formula* f = source.any(static_cast<axes_mask>(source.below(8)), 2 + source.below(10));
+        const formula* g = rewriting(source).changed(f);
+        const bool equal = tikhonov::equal_formulas(*f, *g);
+        if (compare(*f, *g, source) != numbers::different) ++unclear;
+        else if (!equal) ++told_apart;
+        else if (++failed <= reported) BOOST_ERROR("seed " << seed << ": wrongly called equal: " << text(*f) << " and " << text(*g));
+    }
+    BOOST_TEST_MESSAGE("equality: " << told_apart << " changed formulas are told apart, " << unclear << " have the same value");
+    BOOST_TEST(failed == 0);
+    BOOST_TEST(told_apart > formulas / 2);
+}

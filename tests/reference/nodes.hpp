@@ -1,0 +1,85 @@
+// Interprets the library's graphs, whatever the passes have made of them: again one plain loop per node in long double. It tells
+// whether a pass preserved the meaning of a formula.
+#pragma once
+
+#include <bit>
+
+#include <reference/interpreter.hpp>
+
+namespace reference {
+
+/// The values of all nodes of a graph, a builder or a frozen one, described by four functions.
+template <class Node, class AxisName, class Symbol>
+std::vector<tensor<real>> interpret_nodes(int size, Node node_at, AxisName axis_name, Symbol symbol_name, const environment<real>& env) {
+    const auto grid_of = [&](tikhonov::axis_set set) {
+        grid result;
+        for (; set != 0; set &= set - 1) {
+            const std::string_view name = axis_name(std::countr_zero(set));
+            result.add(name, env.length(name));
+        }
+        return result;
+    };
+    std::vector<tensor<real>> value;
+    value.reserve(static_cast<std::size_t>(size));
+    for (int id = 0; id < size; ++id) {
+        const tikhonov::node& n = node_at(id);
+        const grid axes = grid_of(n.axes);
+        const grid over = grid_of(n.over);
+        const std::string_view name = n.op->name;
+        const auto x = [&](int k) -> const tensor<real>& { return value[static_cast<std::size_t>(n.operand[k])]; };
+        tensor<real> result;
+        if (name == "symbol") result = env.value(symbol_name(n.index));
+        else if (name == "constant") result = {{}, {n.value}};
+        else if (name == "extent") result = {{}, {static_cast<real>(env.length(axis_name(n.index)))}};
+        else if (name == "sum") result = add_up(x(0), over);
+        else if (name == "maximum") result = largest_along(x(0), over);
+        else if (name == "logsumexp") result = log_sum_exp(x(0), over);
+        else if (name == "spread") result = repeat(x(0), axes);
+        else if (name == "stop_gradient" || name == "output") result = x(0);
+        else if (name == "pick") result = select(x(0), x(1), over.names[0], axes);
+        else if (name == "scatter") result = place(x(0), x(1), over.names[0], axes);
+        else {
+            const function& body = function_named(name);
+            std::vector<std::size_t> at[3];
+            for (int k = 0; k < n.op->arity; ++k) at[k] = positions(axes, x(k).axes);
+            result.axes = axes;
+            for (std::size_t i = 0; i < at[0].size(); ++i) {
+                real operands[3]{};
+                for (int k = 0; k < n.op->arity; ++k) operands[k] = x(k).data[at[k][i]];
+                result.data.push_back(body.call(operands));
+            }
+        }
+        if (!result.axes.contains(axes) || !axes.contains(result.axes)) throw std::logic_error("a node states other axes than it has");
+        if (name != "constant")  // an expanded logsumexp compares with infinity
+            for (const real e : result.data) watched.seen(magnitude(e));
+        value.push_back(std::move(result));
+    }
+    return value;
+}
+
+inline std::vector<tensor<real>> interpret_nodes(const tikhonov::builder& g, const environment<real>& env) {
+    return interpret_nodes(
+        g.size(), [&](int id) -> const tikhonov::node& { return g[id]; }, [&](int a) { return g.axis(a).name; },
+        [&](int s) { return g.symbol_at(s).name; }, env);
+}
+template <int Nodes, int Axes, int Symbols, int Outputs>
+std::vector<tensor<real>> interpret_nodes(const tikhonov::graph<Nodes, Axes, Symbols, Outputs>& g, const environment<real>& env) {
+    return interpret_nodes(
+        g.size, [&](int id) -> const tikhonov::node& { return g.nodes[static_cast<std::size_t>(id)]; },
+        [&](int a) { return g.axes[static_cast<std::size_t>(a)]->name; }, [&](int s) { return g.symbols[static_cast<std::size_t>(s)]->name; },
+        env);
+}
+
+/// The largest difference of two tensors of the same axes, in whatever order those are stored; a NaN is kept.
+inline real distance(const tensor<real>& a, const tensor<real>& b) {
+    if (!a.axes.contains(b.axes) || !b.axes.contains(a.axes)) throw std::logic_error("tensors with different axes are compared");
+    real largest = 0;
+    const auto at = positions(a.axes, b.axes);
+    for (std::size_t i = 0; i < at.size(); ++i) {
+        const real difference = magnitude(a.data[i] - b.data[at[i]]);
+        if (!(difference <= largest)) largest = difference;
+    }
+    return largest;
+}
+
+}  // namespace reference

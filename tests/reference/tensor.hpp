@@ -1,0 +1,182 @@
+// Tensors of the reference: named axes, row-major, one plain loop at a time.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <reference/functions.hpp>
+
+namespace reference {
+
+/// Axes in storage order with their lengths.
+struct grid {
+    std::array<std::string_view, 16> names{};
+    std::array<std::size_t, 16> lengths{};
+    int rank = 0;
+
+    bool has(std::string_view name) const {
+        for (int i = 0; i < rank; ++i)
+            if (names[static_cast<std::size_t>(i)] == name) return true;
+        return false;
+    }
+    bool contains(const grid& other) const {
+        for (int i = 0; i < other.rank; ++i)
+            if (!has(other.names[static_cast<std::size_t>(i)])) return false;
+        return true;
+    }
+    void add(std::string_view name, std::size_t length) {
+        if (has(name)) return;
+        names[static_cast<std::size_t>(rank)] = name;
+        lengths[static_cast<std::size_t>(rank++)] = length;
+    }
+    grid with(const grid& other) const {
+        grid result = *this;
+        for (int i = 0; i < other.rank; ++i) result.add(other.names[static_cast<std::size_t>(i)], other.lengths[static_cast<std::size_t>(i)]);
+        return result;
+    }
+    grid without(const grid& other) const {
+        grid result;
+        for (int i = 0; i < rank; ++i)
+            if (!other.has(names[static_cast<std::size_t>(i)]))
+                result.add(names[static_cast<std::size_t>(i)], lengths[static_cast<std::size_t>(i)]);
+        return result;
+    }
+    std::size_t count() const {
+        std::size_t product = 1;
+        for (int i = 0; i < rank; ++i) product *= lengths[static_cast<std::size_t>(i)];
+        return product;
+    }
+};
+
+/// For every point of `walk`, in its order, the position of that point in `of`; axes that `walk` lacks stand at 0.
+inline std::vector<std::size_t> positions(const grid& walk, const grid& of) {
+    std::array<std::size_t, 16> stride{};
+    std::size_t step = 1;
+    for (int i = of.rank - 1; i >= 0; --i) {
+        const auto at = static_cast<std::size_t>(i);
+        for (int j = 0; j < walk.rank; ++j)
+            if (walk.names[static_cast<std::size_t>(j)] == of.names[at]) stride[static_cast<std::size_t>(j)] = step;
+        step *= of.lengths[at];
+    }
+    const std::size_t count = walk.count();
+    std::vector<std::size_t> result(count);
+    std::array<std::size_t, 16> index{};
+    std::size_t position = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        result[i] = position;
+        for (int j = walk.rank - 1; j >= 0; --j) {
+            const auto at = static_cast<std::size_t>(j);
+            position += stride[at];
+            if (++index[at] < walk.lengths[at]) break;
+            position -= stride[at] * walk.lengths[at];
+            index[at] = 0;
+        }
+    }
+    return result;
+}
+
+template <class N>
+struct tensor {
+    grid axes;
+    std::vector<N> data;
+};
+
+/// What the symbols are bound to; labels and truth values are whole numbers among them.
+template <class N>
+struct environment {
+    std::map<std::string_view, std::size_t> extents;
+    std::map<std::string_view, tensor<N>> values;
+
+    std::size_t length(std::string_view axis) const {
+        const auto found = extents.find(axis);
+        if (found == extents.end()) throw std::logic_error("the reference knows no extent of axis '" + std::string(axis) + "'");
+        return found->second;
+    }
+    const tensor<N>& value(std::string_view symbol) const {
+        const auto found = values.find(symbol);
+        if (found == values.end()) throw std::logic_error("the reference has no value of symbol '" + std::string(symbol) + "'");
+        return found->second;
+    }
+};
+
+/// The same values with one more perturbation, which is zero so far.
+template <class N>
+environment<dual<N>> raise(const environment<N>& env) {
+    environment<dual<N>> result;
+    result.extents = env.extents;
+    for (const auto& [name, value] : env.values) {
+        tensor<dual<N>> raised{value.axes, {}};
+        for (const N& x : value.data) raised.data.push_back({x, N()});
+        result.values.emplace(name, std::move(raised));
+    }
+    return result;
+}
+
+// ---- one plain loop per operation; both interpreters are made of these
+template <class N>
+tensor<N> repeat(const tensor<N>& x, const grid& axes) {
+    tensor<N> result{axes, {}};
+    for (const std::size_t i : positions(axes, x.axes)) result.data.push_back(x.data[i]);
+    return result;
+}
+template <class N>
+tensor<N> add_up(const tensor<N>& x, const grid& over) {
+    tensor<N> result{x.axes.without(over), {}};
+    result.data.assign(result.axes.count(), N(0.0));
+    const auto to = positions(x.axes, result.axes);
+    for (std::size_t i = 0; i < to.size(); ++i) result.data[to[i]] = result.data[to[i]] + x.data[i];
+    return result;
+}
+template <class N>
+tensor<N> largest_along(const tensor<N>& x, const grid& over) {
+    tensor<N> result{x.axes.without(over), {}};
+    result.data.assign(result.axes.count(), number<N>(-std::numeric_limits<real>::infinity()));
+    const auto to = positions(x.axes, result.axes);
+    for (std::size_t i = 0; i < to.size(); ++i)
+        if (!(primal(x.data[i]) <= primal(result.data[to[i]]))) result.data[to[i]] = x.data[i];
+    return result;
+}
+template <class N>
+tensor<N> log_sum_exp(const tensor<N>& x, const grid& over) {
+    tensor<N> shift = largest_along(x, over);
+    for (N& m : shift.data) m = number<N>(std::isinf(primal(m)) ? 0 : primal(m));
+    const auto to = positions(x.axes, shift.axes);
+    tensor<N> result{shift.axes, std::vector<N>(shift.data.size(), N(0.0))};
+    for (std::size_t i = 0; i < to.size(); ++i) result.data[to[i]] = result.data[to[i]] + exp(x.data[i] - shift.data[to[i]]);
+    for (std::size_t i = 0; i < result.data.size(); ++i) result.data[i] = shift.data[i] + log(result.data[i]);
+    return result;
+}
+/// result[point] = x[point, class = label[point]]
+template <class N>
+tensor<N> select(const tensor<N>& x, const tensor<N>& label, std::string_view classes, const grid& axes) {
+    std::size_t stride = 1;
+    for (int i = x.axes.rank - 1; i >= 0 && x.axes.names[static_cast<std::size_t>(i)] != classes; --i)
+        stride *= x.axes.lengths[static_cast<std::size_t>(i)];
+    const auto from = positions(axes, x.axes);
+    const auto which = positions(axes, label.axes);
+    tensor<N> result{axes, {}};
+    for (std::size_t i = 0; i < from.size(); ++i)
+        result.data.push_back(x.data[from[i] + stride * static_cast<std::size_t>(primal(label.data[which[i]]))]);
+    return result;
+}
+/// result[point, class] = x[point] where the class is label[point], else 0
+template <class N>
+tensor<N> place(const tensor<N>& x, const tensor<N>& label, std::string_view classes, const grid& axes) {
+    grid only;
+    for (int i = 0; i < axes.rank; ++i)
+        if (axes.names[static_cast<std::size_t>(i)] == classes) only.add(classes, axes.lengths[static_cast<std::size_t>(i)]);
+    const auto from = positions(axes, x.axes);
+    const auto which = positions(axes, label.axes);
+    const auto index = positions(axes, only);
+    tensor<N> result{axes, {}};
+    for (std::size_t i = 0; i < from.size(); ++i)
+        result.data.push_back(static_cast<std::size_t>(primal(label.data[which[i]])) == index[i] ? x.data[from[i]] : N(0.0));
+    return result;
+}
+
+}  // namespace reference
