@@ -357,17 +357,9 @@ class planner {
     facts facts_[size + 1]{};
 };
 
-/// Every stage is a constant of its own, because compilers limit what one constant may cost.
 template <const auto& G, const auto& OutputAxes>
-struct planned {
-    static constexpr auto phases = planner<G, OutputAxes>{}.with_phases();
-    static constexpr auto steps = phases.with_steps();
-    static constexpr auto loops = steps.with_loops();
-    static constexpr auto value = loops.with_actions();
-};
-template <const auto& G, const auto& OutputAxes>
-consteval const auto& make_plan() {
-    return planned<G, OutputAxes>::value;
+consteval auto make_plan() {
+    return planner<G, OutputAxes>{}.run();
 }
 
 /// The first register of every node in step `s` (-1 where it has none there), and behind the last node the number of registers.
