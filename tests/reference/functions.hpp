@@ -95,6 +95,12 @@ inline std::vector<function>& functions() {
             return primal(x[0]) <= 0 ? N(0.0) : x[0];
         });
         add("max", []<class N>(const N* x) -> N { return larger(x[0], x[1]); });
+        add("min", []<class N>(const N* x) -> N { return -larger(-x[0], -x[1]); });
+        add("huber", []<class N>(const N* x) -> N {
+            const N size = primal(x[0]) < 0 ? -x[0] : x[0];
+            watched.kink(primal(size) - primal(x[1]));
+            return primal(size) <= primal(x[1]) ? N(0.5) * x[0] * x[0] : x[1] * (size - N(0.5) * x[1]);
+        });
         add("<", []<class N>(const N* x) -> N {
             watched.kink(primal(x[0]) - primal(x[1]));
             return truth<N>(primal(x[0]) < primal(x[1]));

@@ -90,6 +90,8 @@ class interpreter {
             for (int k = 0; k < count; ++k) operands[k] = x[k]->data[at[k][i]];
             if (f.op->name == "max" && constant(0)) result.data.push_back(larger_than_constant(operands[1], operands[0]));
             else if (f.op->name == "max" && constant(1)) result.data.push_back(larger_than_constant(operands[0], operands[1]));
+            else if (f.op->name == "min" && constant(0)) result.data.push_back(-larger_than_constant(-operands[1], -operands[0]));
+            else if (f.op->name == "min" && constant(1)) result.data.push_back(-larger_than_constant(-operands[0], -operands[1]));
             else result.data.push_back(body.call(operands));
         }
         return result;

@@ -173,7 +173,7 @@ class random_formula {
 
     const formula* inner(axes_mask axes, int size) {
         using namespace tikhonov;
-        switch (below(kind_ == flavour::ring ? 15 : 30)) {
+        switch (below(kind_ == flavour::ring ? 15 : 32)) {
             case 0:
             case 1: return binary<add_>(axes, size);
             case 2: return binary<subtract_>(axes, size);
@@ -203,6 +203,8 @@ class random_formula {
             case 26: return unary<log_>(below(4) == 0 ? any(axes, size) : positive(axes, size));  // at times NaN: left out then
             case 27: return unary<sqrt_>(unary<sq_>(any(axes, size)));
             case 28: return binary<divide_>(axes, size);
+            case 29: return binary<min_>(axes, size);
+            case 30: return make_.make<huber_>({any(axes, std::max(1, size / 2)), positive(subset(axes), std::max(1, size / 2))});
             default: return known_form(axes, size);
         }
     }
