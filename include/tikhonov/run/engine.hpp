@@ -98,16 +98,17 @@ class engine {
     }
     static constexpr std::ptrdiff_t padding = 64 / static_cast<std::ptrdiff_t>(sizeof(T));
     std::ptrdiff_t padded_count(int id) const { return (count_[id] + padding - 1) / padding * padding; }
-    /// Elements of a place: for a total also the levels of its combining tree.
-    std::ptrdiff_t room(int id) const {
-        return padded_count(id) * (total(id) ? 1 + std::bit_width(static_cast<std::size_t>(pushes(id))) : 1);
+    /// Partial totals that are alive at once in a combining tree, and the total itself.
+    static std::ptrdiff_t tree(std::ptrdiff_t leaves) {
+        return 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(leaves)));
     }
+    /// Elements of a place: for a total also the levels of its combining tree.
+    std::ptrdiff_t room(int id) const { return padded_count(id) * (total(id) ? tree(pushes(id)) : 1); }
     /// At least what all places need, and never more for smaller extents: blocks have more rows where rows are shorter, so the sum
     /// of the rooms itself may grow when an extent shrinks.
     std::ptrdiff_t most_room() const {
         const std::ptrdiff_t item = static_cast<std::ptrdiff_t>(sizeof(T));
         const std::ptrdiff_t most_blocks = (rows_ + smallest_block - 1) / smallest_block;
-        const auto tree = [](std::ptrdiff_t leaves) { return 1 + std::bit_width(static_cast<std::size_t>(leaves)); };
         std::ptrdiff_t needed = (has_blocks ? std::max(block_bytes, smallest_block * row_bytes_) / item : 0) + padding;
         for (int id = 0; id < size; ++id) {
             if (!own(id)) continue;
