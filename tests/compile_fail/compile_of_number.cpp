@@ -6,8 +6,6 @@
 using namespace tikhonov;
 using namespace tikhonov::literals;
 
-
-
 void make() {
 #ifdef MISTAKE
     auto k = compile<float>(0.5);

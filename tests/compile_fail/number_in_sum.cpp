@@ -6,8 +6,6 @@
 using namespace tikhonov;
 using namespace tikhonov::literals;
 
-
-
 #ifdef MISTAKE
 constexpr auto e = sum(0.5);
 #else

@@ -26,8 +26,7 @@ template <class Random>
 std::map<std::string_view, std::vector<real>> random_direction(const environment<real>& env, Random& random) {
     std::map<std::string_view, std::vector<real>> direction;
     for (const auto& [name, value] : env.values)
-        for (std::size_t i = 0; i < value.data.size(); ++i)
-            direction[name].push_back(static_cast<real>(random() >> 11) * 0x1p-52L - 1);
+        for (std::size_t i = 0; i < value.data.size(); ++i) direction[name].push_back(static_cast<real>(random() >> 11) * 0x1p-52L - 1);
     return direction;
 }
 

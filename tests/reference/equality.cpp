@@ -39,7 +39,8 @@ BOOST_AUTO_TEST_CASE(rewritten_formulas_are_equal) {
         random_formula source(seed, flavour::ring);
         const formula* f = source.any(static_cast<axes_mask>(source.below(8)), 2 + source.below(10));
         const formula* g = rewriting(source).equal_to(f);
-        BOOST_REQUIRE_MESSAGE(compare(*f, *g, source) != numbers::different, "seed " << seed << ": the rewriting is wrong: " << text(*f) << " into " << text(*g));
+        BOOST_REQUIRE_MESSAGE(compare(*f, *g, source) != numbers::different,
+                              "seed " << seed << ": the rewriting is wrong: " << text(*f) << " into " << text(*g));
         if (tikhonov::equal_formulas(*f, *g)) ++equal;
         else if (++failed <= reported) BOOST_ERROR("seed " << seed << ": not recognised as equal: " << text(*f) << " and " << text(*g));
     }

@@ -28,20 +28,20 @@ class formula_maker {
         return keep(tikhonov::describe_over(&op, {x}, x->axes.without(list(over)), list(over)));
     }
     const formula* dot(const formula* a, const formula* b, int over) {
-        return keep(tikhonov::describe_over(&tikhonov::ops::dot, {a, b}, a->axes.with(b->axes).without(list(1u << over)), list(1u << over)));
+        return keep(
+            tikhonov::describe_over(&tikhonov::ops::dot, {a, b}, a->axes.with(b->axes).without(list(1u << over)), list(1u << over)));
     }
     const formula* pick(const formula* x, const formula* label) {
         const tikhonov::axis_list over{{label->symbol->classes}, 1};
         const tikhonov::axis_list rest = x->axes.without(over);
-        return keep(tikhonov::describe_over(&tikhonov::ops::pick, {x, label}, rest.contains(label->axes) ? rest : label->axes.with(rest), over));
+        return keep(
+            tikhonov::describe_over(&tikhonov::ops::pick, {x, label}, rest.contains(label->axes) ? rest : label->axes.with(rest), over));
     }
     const formula* spread(const formula* x, axes_mask axes) {
         return keep(tikhonov::describe_over(&tikhonov::ops::spread, {x}, list(axes).with(x->axes), list(axes)));
     }
     const formula* extent(axes_mask axes) { return keep(tikhonov::describe_over(&tikhonov::ops::extent, {}, {}, list(axes))); }
-    const formula* detach(const formula* x) {
-        return keep(tikhonov::describe_over(&tikhonov::ops::stop_gradient, {x}, x->axes, {}));
-    }
+    const formula* detach(const formula* x) { return keep(tikhonov::describe_over(&tikhonov::ops::stop_gradient, {x}, x->axes, {})); }
     const formula* grad(const formula* e, const formula* symbol) {
         return keep(tikhonov::describe_over(&tikhonov::ops::grad, {e, symbol}, symbol->axes, {}));
     }

@@ -60,7 +60,10 @@ struct holder {
     }
     auto argument() {
         if constexpr (rank == 0 && !label) return S{} = data[0];
-        else return [&]<std::size_t... I>(std::index_sequence<I...>) { return S{} = tikhonov::view(data, extents[I]...); }(std::make_index_sequence<static_cast<std::size_t>(rank)>{});
+        else return [&]<std::size_t... I>(std::index_sequence<I...>) {
+                return S{} = tikhonov::view(data, extents[I]...);
+            }
+        (std::make_index_sequence<static_cast<std::size_t>(rank)>{});
     }
     auto target() {
         if constexpr (rank == 0) return S{} = std::ref(data[0]);

@@ -31,24 +31,22 @@ constexpr auto narrow = labels<"narrow", n, c>;
 constexpr auto wide = labels<"wide", n, q>;
 constexpr auto any = labels<"any", n, k>;
 
-const auto data = {lengths{{"n", 1}, {"d", 1}}, {{"n", 8}, {"d", 3}}, {{"n", 17}, {"d", 5}}, {{"n", 65}, {"d", 16}}, {{"n", 1000}, {"d", 2}}};
-const auto opened = {lengths{{"n", 1}, {"d", 1}, {"k", 1}}, {{"n", 8}, {"d", 3}, {"k", 2}}, {{"n", 17}, {"d", 5}, {"k", 9}},
-                   {{"n", 33}, {"d", 4}, {"k", 31}}, {{"n", 100}, {"d", 2}, {"k", 65}}};
+const auto data = {
+    lengths{{"n", 1}, {"d", 1}}, {{"n", 8}, {"d", 3}}, {{"n", 17}, {"d", 5}}, {{"n", 65}, {"d", 16}}, {{"n", 1000}, {"d", 2}}};
+const auto opened = {lengths{{"n", 1}, {"d", 1}, {"k", 1}},
+                     {{"n", 8}, {"d", 3}, {"k", 2}},
+                     {{"n", 17}, {"d", 5}, {"k", 9}},
+                     {{"n", 33}, {"d", 4}, {"k", 31}},
+                     {{"n", 100}, {"d", 2}, {"k", 65}}};
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(cross_entropy_of_ten_classes) {
-    check_both(cross_entropy(dot(X, C), narrow), wrt(C, X), with(X, C, narrow), data);
-}
+BOOST_AUTO_TEST_CASE(cross_entropy_of_ten_classes) { check_both(cross_entropy(dot(X, C), narrow), wrt(C, X), with(X, C, narrow), data); }
 BOOST_AUTO_TEST_CASE(cross_entropy_of_twenty_classes) {
     check<double>(cross_entropy(dot(X, Q), wide) + 0.5_c * l1(Q), wrt(Q), with(X, Q, wide), data);
 }
-BOOST_AUTO_TEST_CASE(cross_entropy_of_any_classes) {
-    check_both(cross_entropy(dot(X, K), any), wrt(K), with(X, K, any), opened);
-}
-BOOST_AUTO_TEST_CASE(embedding) {
-    check_both(mean(sq(sum<d>(pick(E, any) * X) - t)), wrt(E, X), with(E, X, t, any), opened);
-}
+BOOST_AUTO_TEST_CASE(cross_entropy_of_any_classes) { check_both(cross_entropy(dot(X, K), any), wrt(K), with(X, K, any), opened); }
+BOOST_AUTO_TEST_CASE(embedding) { check_both(mean(sq(sum<d>(pick(E, any) * X) - t)), wrt(E, X), with(E, X, t, any), opened); }
 BOOST_AUTO_TEST_CASE(logsumexp_along_rows_columns_and_everything) {
     check_both(sum(sq(logsumexp<k>(Z))) + logsumexp(Z), wrt(Z), with(Z), opened);
     check<double>(mean(tanh(logsumexp<n>(Z))), wrt(Z), with(Z), opened);

@@ -41,7 +41,9 @@ constexpr auto K = tensor<"K", k>;
 constexpr auto T = tensor<"T", k, n>;
 
 const auto rows = {lengths{{"n", 1}}, {{"n", 7}}, {{"n", 16}}, {{"n", 33}}, {{"n", 100}}, {{"n", 1000}}};
-const auto matrices = {lengths{{"n", 1}, {"m", 1}, {"k", 1}}, {{"n", 9}, {"m", 4}, {"k", 17}}, {{"n", 33}, {"m", 8}, {"k", 3}},
+const auto matrices = {lengths{{"n", 1}, {"m", 1}, {"k", 1}},
+                       {{"n", 9}, {"m", 4}, {"k", 17}},
+                       {{"n", 33}, {"m", 8}, {"k", 3}},
                        {{"n", 65}, {"m", 31}, {"k", 16}}};
 
 }  // namespace

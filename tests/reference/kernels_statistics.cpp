@@ -23,13 +23,12 @@ constexpr auto w = tensor<"w", d>;
 constexpr auto b = scalar<"b">;
 constexpr auto y = dot(X, w) + b;
 
-const auto few = {lengths{{"n", 1}, {"d", 1}}, {{"n", 17}, {"d", 5}}, {{"n", 65}, {"d", 16}}, {{"n", 100}, {"d", 33}}, {{"n", 3}, {"d", 100}}};
+const auto few = {
+    lengths{{"n", 1}, {"d", 1}}, {{"n", 17}, {"d", 5}}, {{"n", 65}, {"d", 16}}, {{"n", 100}, {"d", 33}}, {{"n", 3}, {"d", 100}}};
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(weighted_mean) {
-    check_both(sum(s * sq(y - t)) / sum(s), wrt(w, s), with(X, t, s, w, b), few);
-}
+BOOST_AUTO_TEST_CASE(weighted_mean) { check_both(sum(s * sq(y - t)) / sum(s), wrt(w, s), with(X, t, s, w, b), few); }
 BOOST_AUTO_TEST_CASE(variance_and_correlation) {
     const auto centred = y - mean(y);
     check_both(mean(sq(centred)), wrt(w, X), with(X, w, b), few);
@@ -45,6 +44,4 @@ BOOST_AUTO_TEST_CASE(where_and_max) {
     check_both(mean(where(y < t, sq(y), abs(t))) + sum(max(w, 0.1_c)), wrt(w, t), with(X, t, w, b), few);
     check<float>(mean(max(y, t) + relu(y - t)), wrt(w, t), with(X, t, w, b), few);
 }
-BOOST_AUTO_TEST_CASE(gradient_penalty) {
-    check_both(mse(y, t) + l2(grad(mean(softplus(y)), w)), wrt(w, b), with(X, t, w, b), few);
-}
+BOOST_AUTO_TEST_CASE(gradient_penalty) { check_both(mse(y, t) + l2(grad(mean(softplus(y)), w)), wrt(w, b), with(X, t, w, b), few); }

@@ -26,7 +26,8 @@ constexpr auto o = tensor<"o", h>;
 constexpr auto A = tensor<"A", n, d>;
 constexpr auto B = tensor<"B", d, n>;
 
-const auto sizes = {lengths{{"n", 1}, {"d", 1}}, {{"n", 5}, {"d", 3}}, {{"n", 17}, {"d", 9}}, {{"n", 64}, {"d", 16}}, {{"n", 3}, {"d", 100}}};
+const auto sizes = {
+    lengths{{"n", 1}, {"d", 1}}, {{"n", 5}, {"d", 3}}, {{"n", 17}, {"d", 9}}, {{"n", 64}, {"d", 16}}, {{"n", 3}, {"d", 100}}};
 const auto widths = {lengths{{"d", 1}}, {{"d", 7}}, {{"d", 16}}, {{"d", 33}}, {{"d", 1000}}};
 
 }  // namespace

@@ -66,8 +66,8 @@ template <int Nodes, int Axes, int Symbols, int Outputs>
 std::vector<tensor<real>> interpret_nodes(const tikhonov::graph<Nodes, Axes, Symbols, Outputs>& g, const environment<real>& env) {
     return interpret_nodes(
         g.size, [&](int id) -> const tikhonov::node& { return g.nodes[static_cast<std::size_t>(id)]; },
-        [&](int a) { return g.axes[static_cast<std::size_t>(a)]->name; }, [&](int s) { return g.symbols[static_cast<std::size_t>(s)]->name; },
-        env);
+        [&](int a) { return g.axes[static_cast<std::size_t>(a)]->name; },
+        [&](int s) { return g.symbols[static_cast<std::size_t>(s)]->name; }, env);
 }
 
 /// The largest difference of two tensors of the same axes, in whatever order those are stored; a NaN is kept.

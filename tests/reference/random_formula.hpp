@@ -62,7 +62,8 @@ class random_formula {
     /// New lengths between 1 and 4, and new values: numbers in (-1.6, 1.6), never 0.
     environment<real> values() {
         environment<real> env;
-        for (int a = 0; a < formula_maker::axis_count; ++a) env.extents[formula_maker::axis(a).name] = static_cast<std::size_t>(1 + below(4));
+        for (int a = 0; a < formula_maker::axis_count; ++a)
+            env.extents[formula_maker::axis(a).name] = static_cast<std::size_t>(1 + below(4));
         const auto fill = [&](const formula* s, auto element) {
             tensor<real> value;
             for (int a = 0; a < s->axes.size; ++a) value.axes.add(s->axes.items[a]->name, env.length(s->axes.items[a]->name));
@@ -74,8 +75,7 @@ class random_formula {
                 const double size = 0.05 + 1.55 * uniform();
                 return s->symbol->promise == tikhonov::nonnegative || below(2) == 0 ? size : -size;
             });
-        for (const formula* s : labels_)
-            fill(s, [&]() -> real { return below(static_cast<int>(env.length(s->symbol->classes->name))); });
+        for (const formula* s : labels_) fill(s, [&]() -> real { return below(static_cast<int>(env.length(s->symbol->classes->name))); });
         return env;
     }
 
@@ -123,9 +123,7 @@ class random_formula {
         return make_.make<P>({x});
     }
     /// Equality knows tanh to be odd but softplus for nothing but itself, so no law of rings can hide an identity from it.
-    const formula* opaque(const formula* x) {
-        return kind_ == flavour::ring ? unary<tikhonov::softplus_>(x) : unary<tikhonov::tanh_>(x);
-    }
+    const formula* opaque(const formula* x) { return kind_ == flavour::ring ? unary<tikhonov::softplus_>(x) : unary<tikhonov::tanh_>(x); }
     const formula* positive(axes_mask axes, int size) {
         switch (below(3)) {
             case 0: return unary<tikhonov::exp_>(tame(axes, size));
@@ -134,9 +132,7 @@ class random_formula {
         }
     }
     /// Bounded, so that towers of exponentials stay rare.
-    const formula* tame(axes_mask axes, int size) {
-        return below(3) == 0 ? any(axes, size) : unary<tikhonov::tanh_>(any(axes, size));
-    }
+    const formula* tame(axes_mask axes, int size) { return below(3) == 0 ? any(axes, size) : unary<tikhonov::tanh_>(any(axes, size)); }
     const formula* condition(axes_mask axes, int size) {
         switch (below(5)) {
             case 0: return binary<tikhonov::less_equal_>(axes, size);
@@ -153,7 +149,8 @@ class random_formula {
         if (std::popcount(over) == 1 && below(2) == 0) {
             const int left = 1 + below(std::max(1, size - 1));
             const formula* a = any(subset(axes) | over, left);
-            return make_.dot(a, any((axes & ~formula_maker::mask(a->axes)) | over | (axes & static_cast<axes_mask>(random_())), size - left),
+            return make_.dot(a,
+                             any((axes & ~formula_maker::mask(a->axes)) | over | (axes & static_cast<axes_mask>(random_())), size - left),
                              std::countr_zero(over));
         }
         const formula* x = any(axes | over, size);

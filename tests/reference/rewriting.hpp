@@ -12,7 +12,8 @@ class rewriting {
     /// The same mathematics in other words.
     const formula* equal_to(const formula* f) {
         const formula* x[3]{};
-        for (int k = 0; k < 3 && f->operands[k] != nullptr; ++k) x[k] = f->op->kind == tikhonov::shape::pick && k == 1 ? f->operands[k] : equal_to(f->operands[k]);
+        for (int k = 0; k < 3 && f->operands[k] != nullptr; ++k)
+            x[k] = f->op->kind == tikhonov::shape::pick && k == 1 ? f->operands[k] : equal_to(f->operands[k]);
         if (x[0] != nullptr) f = make_.with_operands(*f, x[0], x[1], x[2]);
         if (!f->op->boolean && f->symbol == nullptr && source_.below(12) == 0) return padded(f);
         return source_.below(3) == 0 ? f : by_law(f);

@@ -36,7 +36,8 @@ struct grid {
     }
     grid with(const grid& other) const {
         grid result = *this;
-        for (int i = 0; i < other.rank; ++i) result.add(other.names[static_cast<std::size_t>(i)], other.lengths[static_cast<std::size_t>(i)]);
+        for (int i = 0; i < other.rank; ++i)
+            result.add(other.names[static_cast<std::size_t>(i)], other.lengths[static_cast<std::size_t>(i)]);
         return result;
     }
     grid without(const grid& other) const {
