@@ -1,7 +1,7 @@
 // Symbolic equality against the interpreter: yes for what the laws of rings and sums made of a formula, and no for formulas that
 // have different values.
 #define BOOST_TEST_MODULE equality
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <reference/nodes.hpp>
 #include <reference/rewriting.hpp>

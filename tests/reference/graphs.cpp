@@ -1,6 +1,6 @@
 // A hundred thousand random formulas: lowering, identities, differentiation and expansion against the interpreter.
 #define BOOST_TEST_MODULE graphs
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <reference/checks.hpp>
 #include <reference/random_formula.hpp>

@@ -1,6 +1,6 @@
 // Compiled softmaxes, logsumexps and selections by label: over narrow, wide and run-time axes, along rows, columns and everything.
 #define BOOST_TEST_MODULE kernels_classes
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <reference/kernels.hpp>
 

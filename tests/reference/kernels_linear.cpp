@@ -1,6 +1,6 @@
 // Compiled losses of linear models: one streamed axis of every awkward length, gradients of parameters and of the data.
 #define BOOST_TEST_MODULE kernels_linear
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <reference/kernels.hpp>
 

@@ -1,6 +1,6 @@
 // Compiled networks and chains of matrices: narrow axes in registers, wide ones in memory, run-time ones of any length.
 #define BOOST_TEST_MODULE kernels_networks
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <reference/kernels.hpp>
 

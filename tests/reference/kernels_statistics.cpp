@@ -1,6 +1,6 @@
 // Compiled losses that are more than a mean of pointwise terms: totals inside totals, paired axes, choices, gradient penalties.
 #define BOOST_TEST_MODULE kernels_statistics
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <reference/kernels.hpp>
 

@@ -1,6 +1,6 @@
 // Compiled expressions over tensors of rank 0 to 3: values in the promised layout, several outputs, penalties on matrices.
 #define BOOST_TEST_MODULE kernels_tensors
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <reference/kernels.hpp>
 

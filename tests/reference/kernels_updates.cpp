@@ -1,6 +1,6 @@
 // Compiled updates: gradient steps in place and exchanges, all of which read the old values.
 #define BOOST_TEST_MODULE kernels_updates
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <reference/kernels.hpp>
 

@@ -1,7 +1,7 @@
 // The checker is itself checked: primitives with a planted wrong slope must each be reported, and their right twins must pass. The
 // conventions at kinks, which random values never meet, have their cases here too.
 #define BOOST_TEST_MODULE planted
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <reference/checks.hpp>
 #include <reference/random_formula.hpp>

@@ -1,7 +1,7 @@
 // Bad input at a call: every error is a `bind_error` that names the symbol or axis and the numbers, and nothing has been written.
 // Beside every refusal stands the call that is right.
 #define BOOST_TEST_MODULE bad_input
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <array>
 #include <cmath>
