@@ -1,4 +1,4 @@
-// Compiled softmaxes, logsumexps and selections by label: over narrow, wide and run-time axes, along rows, columns and everything.
+// Compiled cross-entropies and embeddings: classes along narrow, wide and run-time axes.
 #define BOOST_TEST_MODULE kernels_classes
 #include <boost/test/included/unit_test.hpp>
 
@@ -8,7 +8,6 @@ using namespace tikhonov;
 using namespace tikhonov::literals;
 using reference::check;
 using reference::check_both;
-using reference::check_values;
 using reference::lengths;
 using reference::with;
 
@@ -25,7 +24,6 @@ constexpr auto t = tensor<"t", n>;
 constexpr auto C = tensor<"C", d, c>;
 constexpr auto Q = tensor<"Q", d, q>;
 constexpr auto K = tensor<"K", d, k>;
-constexpr auto Z = tensor<"Z", n, k>;
 constexpr auto E = tensor<"E", k, d>;
 constexpr auto narrow = labels<"narrow", n, c>;
 constexpr auto wide = labels<"wide", n, q>;
@@ -48,17 +46,4 @@ BOOST_AUTO_TEST_CASE(cross_entropy_of_any_classes) {
 }
 BOOST_AUTO_TEST_CASE(embedding) {
     check_both(mean(sq(sum<d>(pick(E, any) * X) - t)), wrt(E, X), with(E, X, t, any), opened);
-}
-BOOST_AUTO_TEST_CASE(logsumexp_along_rows_columns_and_everything) {
-    check_both(sum(sq(logsumexp<k>(Z))) + logsumexp(Z), wrt(Z), with(Z), opened);
-    check<double>(mean(tanh(logsumexp<n>(Z))), wrt(Z), with(Z), opened);
-}
-BOOST_AUTO_TEST_CASE(softmax_as_a_value_and_inside_a_loss) {
-    const auto p = softmax<k>(Z);
-    check<float>(mean(sum<k>(sq(p)) * t), wrt(Z, t), with(Z, t), opened);
-    check_values<double>(with(Z), opened, p, softmax<n>(Z), softmax(Z), logsumexp<k>(Z), logsumexp(Z));
-}
-BOOST_AUTO_TEST_CASE(a_naive_softmax_loss) {
-    const auto z = dot(X, C);
-    check<float>(mean(log(sum<c>(exp(z))) - pick(z, narrow)), wrt(C), with(X, C, narrow), data);
 }
