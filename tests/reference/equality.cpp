@@ -30,7 +30,32 @@ numbers compare(const formula& a, const formula& b, random_formula& source) {
     return answer;
 }
 
+using namespace tikhonov::literals;
+constexpr auto a = tikhonov::axis<"a">;
+constexpr auto b = tikhonov::axis<"b">;
+constexpr auto c = tikhonov::axis<"c">;
+constexpr auto d = tikhonov::axis<"d">;
+constexpr auto e = tikhonov::axis<"e">;
+constexpr auto f = tikhonov::axis<"f">;
+constexpr auto g = tikhonov::axis<"g">;
+constexpr auto A = tikhonov::tensor<"A", a, b>;
+constexpr auto Z = tikhonov::tensor<"Z", a, b, c, d, e, f, g>;
+constexpr auto label = tikhonov::labels<"label", a, b>;
+
 }  // namespace
+
+// The lengths of axes are not known to the compiler: a mean is no fraction of a sum, over one axis it is not a mean over another.
+BOOST_AUTO_TEST_CASE(lengths_are_neither_numbers_nor_each_other) {
+    BOOST_TEST(!(mean(A) == sum(A) / 6_c));
+    BOOST_TEST(!(mean(A) == sum(A) / 8_c));
+    BOOST_TEST(!(mean<a>(A) == sum<a>(A) / 2_c));
+    BOOST_TEST(!(mean<a>(sum<b>(A)) == mean<b>(sum<a>(A))));
+    BOOST_TEST(!(mean<a>(sum<b, c, d, e, f, g>(Z)) == mean<g>(sum<a, b, c, d, e, f>(Z))));
+    BOOST_TEST((mean<a>(mean<b>(A)) == mean(A)));
+    BOOST_TEST((grad(sum(A * pick(A, label)), A) == grad(sum(pick(A, label) * A), A)));
+    // the gradient by the picked tensor is a one in every row: along the classes a sum still finds it
+    BOOST_TEST((sum<b>(grad(sum(pick(A, label)), A)) == sum<b>(grad(sum(pick(2_c * A, label)), A)) / 2_c));
+}
 
 BOOST_AUTO_TEST_CASE(rewritten_formulas_are_equal) {
     int equal = 0;

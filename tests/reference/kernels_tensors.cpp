@@ -8,7 +8,6 @@ using namespace tikhonov;
 using namespace tikhonov::literals;
 using reference::check;
 using reference::check_both;
-using reference::check_values;
 using reference::lengths;
 using reference::with;
 
@@ -24,9 +23,7 @@ constexpr auto X = tensor<"X", n, m, k>;
 constexpr auto Y = tensor<"Y", k, n, m>;
 constexpr auto A = tensor<"A", n, m>;
 constexpr auto B = tensor<"B", m, n>;
-constexpr auto u = tensor<"u", n>;
 constexpr auto v = tensor<"v", k>;
-constexpr auto s = scalar<"s">;
 constexpr auto N = tensor<"N", n, b, h>;
 constexpr auto F = tensor<"F", b, h>;
 constexpr auto label = labels<"label", n, m, k>;

@@ -50,6 +50,8 @@ template <class Graph>
 class fingerprint {
   public:
     constexpr fingerprint(const Graph& g, int size, int assignment) : g_(g), assignment_(assignment) {
+        for (int id = 0; id < size; ++id)
+            if (g_[id].op == &ops::symbol) classes_ |= g_[id].over;
         offset_ = new int[static_cast<std::size_t>(size) + 1];
         int total = 0;
         for (int id = 0; id < size; ++id) {
@@ -73,7 +75,28 @@ class fingerprint {
     }
 
   private:
-    // Lengths differ between axes and between the two assignments, so that no length passes for another or for a number.
+    // The grid is so small that its lengths would pass for numbers and for products of each other (a mean over 2 by 3 points for a
+    // sixth of the sum). So a sum is a weighted one, with hashed weights that depend on the axis and the index along it, and the
+    // length of an axis is the sum of its weights: every law of sums holds for these as well. Only along the classes of a label all
+    // weights are 1, because there a sum may meet a single term.
+    constexpr std::uint64_t weight(int axis, int i) const {
+        if ((classes_ >> axis & 1) != 0) return 1;
+        return field::reduce(mix(static_cast<std::uint64_t>(2 * axis + assignment_), static_cast<std::uint64_t>(i)));
+    }
+    constexpr std::uint64_t weight_of_point(axis_set axes, int j) const {
+        std::uint64_t product = 1;
+        for (; axes != 0; axes &= axes - 1) {
+            const int n = length(std::countr_zero(axes));
+            product = field::multiply(product, weight(std::countr_zero(axes), j % n));
+            j /= n;
+        }
+        return product;
+    }
+    constexpr std::uint64_t extent(int axis) const {
+        std::uint64_t sum = 0;
+        for (int i = 0; i < length(axis); ++i) sum = field::add(sum, weight(axis, i));
+        return sum;
+    }
     constexpr int length(int axis) const {
         constexpr int table[2][6] = {{2, 3, 2, 4, 3, 4}, {3, 2, 4, 2, 4, 3}};
         return table[assignment_][axis % 6];
@@ -109,14 +132,16 @@ class fingerprint {
         const int count = points(n.axes);
         const std::uint64_t seed = mix(n.key, static_cast<std::uint64_t>(assignment_));
         if (n.op->kind == shape::reduction) {
-            for (int i = 0; i < count; ++i) {
-                std::uint64_t sum = 0;
-                for (int j = 0; j < points(n.over); ++j) {
+            for (int i = 0; i < count; ++i) out[i] = 0;
+            for (int j = 0; j < points(n.over); ++j) {
+                const std::uint64_t w = n.op == &ops::sum ? weight_of_point(n.over, j) : 1;
+                for (int i = 0; i < count; ++i) {
                     const std::uint64_t x = value_[offset_[n.operand[0]] + project(n.axes, i, n.axes | n.over, n.over, j)];
-                    sum = field::add(sum, n.op == &ops::sum ? x : field::reduce(scramble(x ^ n.op->hash)));
+                    out[i] = field::add(out[i], n.op == &ops::sum ? field::multiply(w, x) : field::reduce(scramble(x ^ n.op->hash)));
                 }
-                out[i] = n.op == &ops::sum ? sum : field::reduce(mix(n.op->hash, sum));
             }
+            if (n.op != &ops::sum)
+                for (int i = 0; i < count; ++i) out[i] = field::reduce(mix(n.op->hash, out[i]));
             return;
         }
         for (int i = 0; i < count; ++i) out[i] = element(n, i, seed);
@@ -126,7 +151,7 @@ class fingerprint {
         const std::uint64_t b = n.op->arity > 1 ? at(n.operand[1], n.axes, i) : 0;
         if (n.op == &ops::symbol) return symbol(n, i, seed);
         if (n.op == &ops::constant) return field::from_double(n.value);
-        if (n.op == &ops::extent) return static_cast<std::uint64_t>(length(n.index));
+        if (n.op == &ops::extent) return extent(n.index);
         if (n.op == &add_op) return field::add(a, b);
         if (n.op == &subtract_op) return field::add(a, field::negate(b));
         if (n.op == &multiply_op) return field::multiply(a, b);
@@ -159,6 +184,7 @@ class fingerprint {
 
     const Graph& g_;
     int assignment_;
+    axis_set classes_ = 0;
     int* offset_ = nullptr;
     std::uint64_t* value_ = nullptr;
 };
