@@ -1,6 +1,6 @@
 // Compiled layers of run-time width and chains of matrix products.
 #define BOOST_TEST_MODULE kernels_matrices
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <reference/kernels.hpp>
 
@@ -27,7 +27,9 @@ constexpr auto M = tensor<"M", m, k>;
 constexpr auto K = tensor<"K", k>;
 constexpr auto T = tensor<"T", k, n>;
 
-const auto matrices = {lengths{{"n", 1}, {"m", 1}, {"k", 1}}, {{"n", 9}, {"m", 4}, {"k", 17}}, {{"n", 33}, {"m", 8}, {"k", 3}},
+const auto matrices = {lengths{{"n", 1}, {"m", 1}, {"k", 1}},
+                       {{"n", 9}, {"m", 4}, {"k", 17}},
+                       {{"n", 33}, {"m", 8}, {"k", 3}},
                        {{"n", 65}, {"m", 31}, {"k", 16}}};
 
 }  // namespace

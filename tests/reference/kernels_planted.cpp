@@ -1,6 +1,6 @@
 // The comparison of kernels is itself checked: a wrong slope or a wrong value of a user's primitive must be reported.
 #define BOOST_TEST_MODULE kernels_planted
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <reference/kernels.hpp>
 
@@ -36,7 +36,8 @@ constexpr auto w = tensor<"w", d>;
 
 struct know_the_planted {
     know_the_planted() {
-        reference::functions().push_back(reference::entry("tests.bend", []<class N>(const N* x) -> N { return x[0] * x[0] * x[0] + x[0]; }));
+        reference::functions().push_back(
+            reference::entry("tests.bend", []<class N>(const N* x) -> N { return x[0] * x[0] * x[0] + x[0]; }));
     }
 };
 BOOST_GLOBAL_FIXTURE(know_the_planted);

@@ -1,6 +1,6 @@
 // Compiled softmaxes and logsumexps: along rows, along columns and over everything.
 #define BOOST_TEST_MODULE kernels_softmax
-#include <boost/test/included/unit_test.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <reference/kernels.hpp>
 
@@ -25,9 +25,13 @@ constexpr auto C = tensor<"C", d, c>;
 constexpr auto Z = tensor<"Z", n, k>;
 constexpr auto narrow = labels<"narrow", n, c>;
 
-const auto data = {lengths{{"n", 1}, {"d", 1}}, {{"n", 8}, {"d", 3}}, {{"n", 17}, {"d", 5}}, {{"n", 65}, {"d", 16}}, {{"n", 1000}, {"d", 2}}};
-const auto opened = {lengths{{"n", 1}, {"d", 1}, {"k", 1}}, {{"n", 8}, {"d", 3}, {"k", 2}}, {{"n", 17}, {"d", 5}, {"k", 9}},
-                   {{"n", 33}, {"d", 4}, {"k", 31}}, {{"n", 100}, {"d", 2}, {"k", 65}}};
+const auto data = {
+    lengths{{"n", 1}, {"d", 1}}, {{"n", 8}, {"d", 3}}, {{"n", 17}, {"d", 5}}, {{"n", 65}, {"d", 16}}, {{"n", 1000}, {"d", 2}}};
+const auto opened = {lengths{{"n", 1}, {"d", 1}, {"k", 1}},
+                     {{"n", 8}, {"d", 3}, {"k", 2}},
+                     {{"n", 17}, {"d", 5}, {"k", 9}},
+                     {{"n", 33}, {"d", 4}, {"k", 31}},
+                     {{"n", 100}, {"d", 2}, {"k", 65}}};
 
 }  // namespace
 

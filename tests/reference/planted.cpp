@@ -117,7 +117,7 @@ void derivative_at(E, real at_x, real at_z, real expected) {
     auto raised = raise(env);
     raised.values["x"].data[0].d = 1;
     BOOST_TEST(interpret(E::description, raised).data[0].d == expected, text(E::description) << " by dual numbers");
-    using derivative = tikhonov::gradient_expression<E, std::remove_const_t<decltype(x)>>;
+    using derivative = decltype(tikhonov::grad(E{}, x));
     for (const bool for_kernel : {false, true}) {
         const formula* roots[] = {&derivative::description};
         const auto graph = tikhonov::lower<frozen>(roots, for_kernel);

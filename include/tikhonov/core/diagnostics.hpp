@@ -31,8 +31,7 @@ constexpr void axis_not_there() {
 }
 template <fixed_string Axis, fixed_string Left, fixed_string Right>
 constexpr void not_contracted() {
-    static_assert(refused<Axis>,
-                  "tikhonov: dot<d>(a, b) contracts an axis that both operands have: name one that both have");
+    static_assert(refused<Axis>, "tikhonov: dot<d>(a, b) contracts an axis that both operands have: name one that both have");
 }
 template <fixed_string Left, fixed_string Right>
 constexpr void nothing_to_contract() {
