@@ -45,16 +45,3 @@ BOOST_AUTO_TEST_CASE(cross_entropy_of_twenty_classes) {
 }
 BOOST_AUTO_TEST_CASE(cross_entropy_of_any_classes) { check_both(cross_entropy(dot(X, K), any), wrt(K), with(X, K, any), opened); }
 BOOST_AUTO_TEST_CASE(embedding) { check_both(mean(sq(sum<d>(pick(E, any) * X) - t)), wrt(E, X), with(E, X, t, any), opened); }
-BOOST_AUTO_TEST_CASE(logsumexp_along_rows_columns_and_everything) {
-    check_both(sum(sq(logsumexp<k>(Z))) + logsumexp(Z), wrt(Z), with(Z), opened);
-    check<double>(mean(tanh(logsumexp<n>(Z))), wrt(Z), with(Z), opened);
-}
-BOOST_AUTO_TEST_CASE(softmax_as_a_value_and_inside_a_loss) {
-    const auto p = softmax<k>(Z);
-    check<float>(mean(sum<k>(sq(p)) * t), wrt(Z, t), with(Z, t), opened);
-    check_values<double>(with(Z), opened, p, softmax<n>(Z), softmax(Z), logsumexp<k>(Z), logsumexp(Z));
-}
-BOOST_AUTO_TEST_CASE(a_naive_softmax_loss) {
-    const auto z = dot(X, C);
-    check<float>(mean(log(sum<c>(exp(z))) - pick(z, narrow)), wrt(C), with(X, C, narrow), data);
-}

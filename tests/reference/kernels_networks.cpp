@@ -36,10 +36,6 @@ constexpr auto label = labels<"label", n, c>;
 constexpr auto classes = dot(relu(dot(X, A) + a), B);
 
 const auto rows = {lengths{{"n", 1}}, {{"n", 7}}, {{"n", 16}}, {{"n", 33}}, {{"n", 100}}, {{"n", 1000}}};
-const auto matrices = {lengths{{"n", 1}, {"m", 1}, {"k", 1}},
-                       {{"n", 9}, {"m", 4}, {"k", 17}},
-                       {{"n", 33}, {"m", 8}, {"k", 3}},
-                       {{"n", 65}, {"m", 31}, {"k", 16}}};
 
 }  // namespace
 

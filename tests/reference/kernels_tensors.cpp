@@ -55,13 +55,3 @@ BOOST_AUTO_TEST_CASE(penalties_on_matrices) {
     check<double>(l2(A) + l1(A - B) + sqrt(sum(sq(A)) + 1_c), wrt(A, B), with(A, B), squares);
     check<float>(sum(sqrt(sum<m>(sq(A)) + 0.01_c)) + l2(mean<n>(A)), wrt(A), with(A), squares);
 }
-BOOST_AUTO_TEST_CASE(values_of_every_rank) {
-    check_values<double>(with(A, B, u, s), squares, A * B, tanh(A) - u, dot<m>(A, B), s * sum<n>(A), sum(B), s + 1_c, mean<m>(A));
-    check_values<float>(with(X, Y, A, v), cubes, X * Y, Y / (sq(X) + 1_c), where(A < X, v, X), sum<n, k>(X * v), X * A);
-}
-BOOST_AUTO_TEST_CASE(products_of_matrices) { check_values<double>(with(X, A, v, B), cubes, dot<m>(X, A), dot<k>(X, v), dot<m>(A, B)); }
-BOOST_AUTO_TEST_CASE(scalars_alone) { check<double>(sq(s) * exp(s) + log1p(sq(s)), wrt(s), with(s), {lengths{}}); }
-BOOST_AUTO_TEST_CASE(sums_over_nothing) {
-    check_values<double>(with(A, u), {lengths{{"n", 0}, {"m", 3}}, {{"n", 4}, {"m", 0}}}, sum(A), sum<n>(A), sum<m>(A), A * u,
-                         logsumexp<m>(A));
-}
