@@ -1,6 +1,8 @@
 // From a primitive's struct to its descriptor, and from a primitive and operands to an expression or a node.
 #pragma once
 
+#include <source_location>
+
 #include <tikhonov/core/fixed_string.hpp>
 #include <tikhonov/graph/operand.hpp>
 
@@ -37,6 +39,9 @@ struct define {
         else return term{};
     }
 
+    /// The type is part of the key: primitives of two authors may have one name.
+    static constexpr std::uint64_t type_hash() { return hash_text(std::source_location::current().function_name()); }
+
     /// `value` is generic in its number type, so on terms it builds the nodes that it is made of.
     static constexpr term parts(const term* x) {
         if constexpr (arity == 1) return P::value(x[0]);
@@ -46,7 +51,8 @@ struct define {
     static constexpr bool composite = requires { P::composite; };
 
     static constexpr primitive descriptor = [] {
-        primitive result{P::name.view(), shape::elementwise, arity, commutative, boolean, nullptr, hash_text(P::name.view())};
+        primitive result{
+            P::name.view(), shape::elementwise, arity, commutative, boolean, nullptr, mix(hash_text(P::name.view()), type_hash())};
         if constexpr (!boolean) result.pullback = &pullback;
         if constexpr (composite) result.parts = &parts;
         return result;
