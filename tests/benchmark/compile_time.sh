@@ -1,6 +1,6 @@
 #!/bin/sh
 # Prints what a compiler spends on typical programs, as a Markdown table: CPU seconds and peak memory of the whole process, and the
-# seconds as a ratio to including xsimd alone. Usage: compile_time.sh [compiler...]; needs GNU time.
+# seconds as a ratio to including xsimd alone. Usage: [RUNS=3] compile_time.sh [compiler...]; needs GNU time.
 set -eu
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
@@ -45,7 +45,7 @@ for compiler in "${@:-g++}"; do
     base=
     for program in xsimd include ridge logistic chain30 chain100 chain300; do
         best=
-        for _ in 1 2 3; do
+        for _ in $(seq "${RUNS:-3}"); do
             /usr/bin/time -o "$work/time" -f '%U %S %M' "$compiler" -std=c++20 -O2 -march=native -Iinclude -c "$work/$program.cpp" -o /dev/null
             read -r user system memory <"$work/time"
             best=$(echo "$user $system ${best:-9999}" | awk '{s = $1 + $2; print s < $3 ? s : $3}')

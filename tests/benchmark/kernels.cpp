@@ -117,7 +117,7 @@ class table : public benchmark::ConsoleReporter {
         for (const Run& run : runs) {
             if (run.run_type != Run::RT_Iteration) continue;
             const std::string name = run.run_name.function_name;
-            const double time = run.real_accumulated_time / static_cast<double>(run.iterations) * 1e9;
+            const double time = run.cpu_accumulated_time / static_cast<double>(run.iterations) * 1e9;
             auto& best = nanoseconds_[name];
             if (best == 0) order_.push_back(name);
             best = best == 0 || time < best ? time : best;
