@@ -11,6 +11,7 @@ set output "$here/regularization.svg"
 set style data histograms
 set style fill solid 0.85 noborder
 set boxwidth 0.85
+set bmargin 4
 set ylabel "mean loss"
 set yrange [0:*]
 set grid ytics lc rgb "#dddddd"
