@@ -36,10 +36,10 @@ constexpr auto b = tikhonov::axis<"b">;
 constexpr auto c = tikhonov::axis<"c">;
 constexpr auto d = tikhonov::axis<"d">;
 constexpr auto e = tikhonov::axis<"e">;
-constexpr auto f = tikhonov::axis<"f">;
-constexpr auto g = tikhonov::axis<"g">;
+constexpr auto k = tikhonov::axis<"k">;
+constexpr auto m = tikhonov::axis<"m">;
 constexpr auto A = tikhonov::tensor<"A", a, b>;
-constexpr auto Z = tikhonov::tensor<"Z", a, b, c, d, e, f, g>;
+constexpr auto Z = tikhonov::tensor<"Z", a, b, c, d, e, k, m>;
 constexpr auto label = tikhonov::labels<"label", a, b>;
 
 }  // namespace
@@ -50,7 +50,11 @@ BOOST_AUTO_TEST_CASE(lengths_are_neither_numbers_nor_each_other) {
     BOOST_TEST(!(mean(A) == sum(A) / 8_c));
     BOOST_TEST(!(mean<a>(A) == sum<a>(A) / 2_c));
     BOOST_TEST(!(mean<a>(sum<b>(A)) == mean<b>(sum<a>(A))));
-    BOOST_TEST(!(mean<a>(sum<b, c, d, e, f, g>(Z)) == mean<g>(sum<a, b, c, d, e, f>(Z))));
+    // by the same function while the test runs: a grid of seven axes costs more than clang allows a constant by default
+    const auto first = mean<a>(sum<b, c, d, e, k, m>(Z));
+    const auto last = mean<m>(sum<a, b, c, d, e, k>(Z));
+    BOOST_TEST(!tikhonov::equal_formulas(decltype(first)::description, decltype(last)::description));
+    BOOST_TEST(tikhonov::equal_formulas(decltype(first)::description, decltype(first)::description));
     BOOST_TEST((mean<a>(mean<b>(A)) == mean(A)));
     BOOST_TEST((grad(sum(A * pick(A, label)), A) == grad(sum(pick(A, label) * A), A)));
     // the gradient by the picked tensor is a one in every row: along the classes a sum still finds it
