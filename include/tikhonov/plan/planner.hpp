@@ -40,7 +40,7 @@ class planner {
     /// What most decisions ask of a node, found once.
     struct facts {
         axis_set key = 0;      ///< the loops that its computation needs: those of the operand for a reduction
-        bool leaf = false;     ///< symbol, constant or extent
+        bool leaf = false;     ///< read, not computed: symbol, constant, extent, position, reindex
         bool scalar = false;   ///< needs no loop, and is therefore not worth a step of its own
         bool reduces = false;  ///< sums loops away: known only when they have ended
         int phase = 0;
@@ -50,9 +50,9 @@ class planner {
             const node& n = nodes[id];
             const bool reduction = n.op->kind == shape::reduction;
             facts& f = facts_[id];
-            f.leaf = n.op->arity == 0;
+            f.leaf = n.op->arity == 0 || n.op == &ops::reindex;  // a reindex is read from memory like a symbol
             f.key = looped(n.axes | (reduction ? n.over : 0));
-            f.scalar = !f.leaf && f.key == 0 && n.op != &ops::output;
+            f.scalar = !f.leaf && f.key == 0 && n.op != &ops::output && n.op != &ops::keep;
             f.reduces = reduction && looped(n.over) != 0;
             p_.scalar[id] = f.scalar;
             p_.points[id] = static_cast<short>(points(n.axes));
@@ -100,7 +100,7 @@ class planner {
                 ++score;
                 if (nodes[id].op == &ops::symbol) {
                     const int wide = std::popcount(looped(nodes[id].axes));
-                    if (symbol_axes(id).items[0]->hash == axis_infos[a]->hash && wide > largest) largest = wide;
+                    if (view_of(id).axes[0] == a && wide > largest) largest = wide;
                 }
             }
             score += 100'000 * largest;
@@ -110,8 +110,18 @@ class planner {
             }
         }
     }
-    static constexpr const axis_list& symbol_axes(int id) { return symbols[nodes[id].index]->axes; }
+    static constexpr const symbol_view& view_of(int id) { return G.views[static_cast<std::size_t>(nodes[id].view)]; }
+    static constexpr int index_of(const axis_info& axis) {
+        int a = 0;
+        while (axis_infos[a]->hash != axis.hash) ++a;
+        return a;
+    }
     static constexpr const axis_list& output_axes(int id) { return *OutputAxes[static_cast<std::size_t>(id - (size - output_count))]; }
+    static constexpr symbol_view as_view(const axis_list& axes) {
+        symbol_view result{.rank = axes.size};
+        for (int i = 0; i < axes.size; ++i) result.axes[i] = static_cast<signed char>(index_of(*axes.items[i]));
+        return result;
+    }
     constexpr bool streams(axis_set axes) const { return p_.streamed >= 0 && (axes & one(p_.streamed)) != 0; }
 
     /// Phase 2k+1 is pass k over the streamed axis; what needs no streamed value runs before, between and after the passes.
@@ -122,6 +132,7 @@ class planner {
             for (int k = 0; k < nodes[id].op->arity; ++k) l = std::max(l, level[nodes[id].operand[k]]);
             // a pick along the streamed axis reads rows of any block: its operand has to be complete
             if (nodes[id].op == &ops::pick && streams(nodes[id].over) && !facts_[nodes[id].operand[0]].leaf) ++l;
+            if (nodes[id].op == &ops::reindex && streams(facts_[nodes[id].operand[0]].key)) ++l;
             facts_[id].phase = 2 * l + (streams(facts_[id].key) ? 1 : 0);
             const bool total = facts_[id].reduces && streams(nodes[id].over);
             level[id] = l + (total ? 1 : 0);
@@ -135,6 +146,7 @@ class planner {
         int latest[size + 1]{};
         for (auto& phase : latest) phase = (p_.phases - 1) / 2 * 2;
         for (int id = size - 1; id >= 0; --id) {
+            if (nodes[id].op == &ops::reindex) latest[nodes[id].operand[0]] = std::min(latest[nodes[id].operand[0]], latest[id]);
             if (facts_[id].leaf) continue;
             if (facts_[id].phase % 2 == 0) facts_[id].phase = std::max(facts_[id].phase, latest[id]);
             const int before = facts_[id].phase / 2 * 2;
@@ -149,9 +161,10 @@ class planner {
             p_.step_of[id] = -1;
             if (facts_[id].leaf) continue;
             for (int k = 0; k < nodes[id].op->arity; ++k) {
-                const int x = nodes[id].operand[k];
+                const int operand = nodes[id].operand[k];
+                const int x = nodes[operand].op == &ops::reindex ? nodes[operand].operand[0] : operand;
                 if (facts_[x].leaf || facts_[x].phase != facts_[id].phase) continue;
-                const bool together = facts_[x].scalar || (facts_[x].key == facts_[id].key && !facts_[x].reduces);
+                const bool together = x == operand && (facts_[x].scalar || (facts_[x].key == facts_[id].key && !facts_[x].reduces));
                 order[id] = std::max(order[id], order[x] + (together ? 0 : 1));
             }
             if (facts_[id].scalar) continue;
@@ -194,6 +207,10 @@ class planner {
                 p_.places[id].kind = storage::length;
                 p_.places[id].length_of = static_cast<signed char>(n.index);
             }
+            if (n.op == &ops::position) p_.places[id].kind = storage::position;
+            if (n.op == &ops::keep) p_.places[id].kind = storage::whole;
+            if (n.op == &ops::reindex) make_margins(id);
+            if (facts_[id].leaf) continue;
             p_.places[id].largest = n.op == &ops::maximum;
             if (n.op == &ops::output) p_.places[id].kind = storage::output;
             for (int k = 0; k < n.op->arity; ++k) {
@@ -209,28 +226,35 @@ class planner {
         }
     }
 
+    /// Room for what the reindex `id` reads beyond the ends of its operand.
+    constexpr void make_margins(int id) {
+        const node& n = nodes[id];
+        place& kept = p_.places[n.operand[0]];
+        p_.places[id].kind = storage::shifted;
+        p_.places[id].source = static_cast<short>(n.operand[0]);
+        kept.margin_axis = static_cast<signed char>(std::countr_zero(nodes[n.operand[0]].over));
+        kept.before = static_cast<short>(std::max<int>(kept.before, -n.index));
+        kept.behind = static_cast<short>(std::max<int>(kept.behind, n.index - static_cast<int>(n.value)));
+    }
+
     // ---- loops of a step
     /// How well an axis serves as lanes for one access: contiguous is good, strided is bad, absent is a broadcast.
     constexpr int access_score(int id, int axis) const {
         if ((nodes[id].axes & one(axis)) == 0 || nodes[id].op == &ops::extent) return 0;
         const int weight = 2 * std::popcount(looped(nodes[id].axes));
-        if (nodes[id].op == &ops::symbol) return contiguity(symbol_axes(id), axis) * weight;
-        if (nodes[id].op == &ops::output) return contiguity(output_axes(id), axis) * weight;
+        if (nodes[id].op == &ops::position) return 0;
+        if (nodes[id].op == &ops::symbol) return contiguity(view_of(id), axis) * weight;
+        if (nodes[id].op == &ops::output) return contiguity(as_view(output_axes(id)), axis) * weight;
         const place& where = p_.places[id];
         return where.rank > 0 && where.axes[where.rank - 1] == axis ? 2 * weight : -2 * weight;
     }
-    constexpr int contiguity(const axis_list& axes, int axis) const {
-        if (axes.items[axes.size - 1]->hash == axis_infos[axis]->hash) return 2;
-        for (int i = axes.size - 1; i >= 0; --i) {
-            if (axes.items[i]->hash == axis_infos[axis]->hash) return -1;  // only narrow axes behind it
-            if (!narrow_hash(axes.items[i]->hash)) return -2;
+    constexpr int contiguity(const symbol_view& memory, int axis) const {
+        if (memory.axes[memory.rank - 1] == axis) return 2;
+        for (int i = memory.rank - 1; i >= 0; --i) {
+            if (memory.axes[i] == axis) return -1;  // only narrow axes behind it
+            if ((p_.narrow & one(memory.axes[i])) == 0) return -2;
         }
         return 0;
-    }
-    constexpr bool narrow_hash(std::uint64_t hash) const {
-        for (int a = 0; a < G.axis_count; ++a)
-            if (axis_infos[a]->hash == hash) return (p_.narrow & one(a)) != 0;
-        return false;
     }
 
     constexpr void choose_loops(int s) {
@@ -276,15 +300,36 @@ class planner {
     /// Own places: narrow axes outside, then the loops of the step that writes them. Inputs and outputs: as the user declared.
     constexpr void lay_out(int id, const step& writer) {
         place& it = p_.places[id];
-        if (it.kind == storage::none || it.kind == storage::length || it.rank > 0) return;
-        const auto append = [&](int a) { it.axes[it.rank++] = static_cast<signed char>(a); };
-        if (it.kind == storage::input || it.kind == storage::output) {
-            const axis_list& axes = it.kind == storage::input ? symbol_axes(id) : output_axes(id);
-            for (int i = 0; i < axes.size; ++i)
-                for (int a = 0; a < G.axis_count; ++a)
-                    if (axis_infos[a]->hash == axes.items[i]->hash) append(a);
+        if (it.kind == storage::none || it.kind == storage::length || it.kind == storage::position || it.rank > 0) return;
+        const auto append = [&](int a) {
+            it.stored[it.rank] = static_cast<signed char>(a);
+            it.axes[it.rank++] = static_cast<signed char>(a);
+        };
+        const auto append_all = [&](const axis_list& axes) {
+            for (int i = 0; i < axes.size; ++i) append(index_of(*axes.items[i]));
+        };
+        if (it.kind == storage::input) {
+            const symbol_view& view = view_of(id);
+            it.source = static_cast<short>(nodes[id].index);
+            append_all(symbols[nodes[id].index]->axes);
+            for (int i = 0; i < it.rank; ++i) {
+                it.axes[i] = view.axes[i];
+                it.offset[i] = view.offset[i];
+            }
+        } else if (it.kind == storage::output) {
+            append_all(output_axes(id));
+        } else if (it.kind == storage::shifted) {
+            const place& kept = p_.places[it.source];
+            for (int i = 0; i < kept.rank; ++i) {
+                append(kept.axes[i]);
+                it.fixed_stride[i] = kept.fixed_stride[i];
+                if (kept.axes[i] != kept.margin_axis) continue;
+                it.axes[i] = static_cast<signed char>(new_axis(G.nodes, nodes[id]));
+                it.offset[i] = static_cast<short>(nodes[id].index);
+            }
+            return;
         } else {
-            it.padded = true;
+            it.padded = it.margin_axis < 0;
             for (int a = 0; a < G.axis_count; ++a)
                 if ((nodes[id].axes & p_.narrow & one(a)) != 0) append(a);
             for (int i = 0; i < writer.rank; ++i)
@@ -293,9 +338,10 @@ class planner {
         std::ptrdiff_t stride = 1;
         for (int i = it.rank - 1; i >= 0 && stride != 0; --i) {
             it.fixed_stride[i] = stride;
-            const std::size_t n = extent(it.axes[i]);
+            const std::size_t n = extent(it.stored[i]);
+            const int margin = it.stored[i] == it.margin_axis ? it.before + it.behind : 0;
             const bool open = n == run_time_extent || it.padded || (it.kind == storage::block && it.axes[i] == p_.streamed);
-            stride = open ? 0 : stride * static_cast<std::ptrdiff_t>(n);
+            stride = open ? 0 : stride * (static_cast<std::ptrdiff_t>(n) + margin);
         }
     }
 

@@ -11,6 +11,7 @@
 
 #include <tikhonov/core/diagnostics.hpp>
 #include <tikhonov/language/structure.hpp>
+#include <tikhonov/run/lengths.hpp>
 #include <tikhonov/run/view.hpp>
 
 namespace tikhonov {
@@ -192,7 +193,8 @@ inline std::string title(const symbol_info& symbol, bool gradient) {
 
 /// Finds the length of every axis: from compile-time extents, shaped bindings and axis bindings, then from flat buffers by
 /// elimination. Everything is compared with everything else. `lengths` holds run_time_extent for the axes yet unknown.
-inline void solve_extents(std::span<const axis_info* const> axes, std::span<const bound_extents> bound, std::span<std::size_t> lengths) {
+inline void solve_extents(std::span<const axis_info* const> axes, std::span<const axis_relation> relations,
+                          std::span<const bound_extents> bound, std::span<std::size_t> lengths) {
     const auto length_of = [&](const axis_info& axis) -> std::size_t& {
         std::size_t i = 0;
         while (axes[i]->hash != axis.hash) ++i;
@@ -211,7 +213,7 @@ inline void solve_extents(std::span<const axis_info* const> axes, std::span<cons
         }
     }
     for (bool progress = true; progress;) {
-        progress = false;
+        progress = relate_lengths(axes, relations, lengths);
         for (const auto& it : bound) {
             if (it.shaped) continue;
             std::size_t product = 1;

@@ -131,6 +131,11 @@ class kernel {
     static constexpr int symbol_count = G.symbol_count;
     // Copies, so that running code refers to no node of the graph: they point to derivative rules.
     static constexpr auto axes = G.axes;
+    static constexpr auto relations = [] {
+        std::array<axis_relation, static_cast<std::size_t>(G.relation_count)> copy{};
+        for (int i = 0; i < G.relation_count; ++i) copy[static_cast<std::size_t>(i)] = G.relations[i];
+        return copy;
+    }();
     static constexpr axis_set nonempty = G.nonempty;
     static constexpr auto output_nodes = G.outputs;
 
@@ -249,7 +254,6 @@ class kernel {
             if constexpr (!it::is_axis) {
                 using S = typename it::symbol;
                 constexpr int index = program::symbol_index(S::info);
-                constexpr int node = program::node_of_symbol(S::info);
                 auto* data = address_of(argument.value);
                 if constexpr (it::is_gradient) {
                     target_[find<is_gradient_of<S>>()] = data;
@@ -258,13 +262,13 @@ class kernel {
                 } else if constexpr (std::is_arithmetic_v<std::remove_cvref_t<typename it::value>> && !updates<S>) {
                     number_[index] = static_cast<T>(*data);
                     check_promise(S::info, &number_[index], 1);
-                    if constexpr (node >= 0) engine_.frame.data[node] = &number_[index];
+                    if constexpr (index >= 0) engine_.set_input(index, &number_[index]);
                 } else {
                     if constexpr (updates<S>) target_[find<is_update_of<S>>()] = data;
                     inputs[input_count++] = {S::info.name, data, count_of(argument.value), S::info.key};
                     check_promise(S::info, data, count_of(argument.value));
                     // kernels never write through an input: its address goes to load actions only
-                    if constexpr (node >= 0) engine_.frame.data[node] = const_cast<T*>(static_cast<const T*>(data));
+                    if constexpr (index >= 0) engine_.set_input(index, const_cast<T*>(static_cast<const T*>(data)));
                 }
             }
         };
@@ -303,7 +307,7 @@ class kernel {
             }
         };
         (take(arguments), ...);
-        solve_extents(axes, {shapes, shape_count}, {length_, static_cast<std::size_t>(G.axis_count)});
+        solve_extents(axes, relations, {shapes, shape_count}, {length_, static_cast<std::size_t>(G.axis_count)});
         check_means();
         [&]<int... I>(std::integer_sequence<int, I...>) { (..., (count_[I] = size_of(output<I>::axes))); }
         (std::make_integer_sequence<int, output_count>{});
@@ -345,7 +349,6 @@ class kernel {
     template <class S, class Label>
     void convert_labels(const Label* data, std::size_t count) {
         constexpr int index = program::symbol_index(S::info);
-        constexpr int node = program::node_of_symbol(S::info);
         const std::size_t classes = size_of(axis_list{{S::info.classes}, 1});
         label_memory_[index].reserve(count + 64);
         if (classes >> std::numeric_limits<T>::digits != 0)
@@ -358,7 +361,7 @@ class kernel {
                        "' of extent ", classes);
             label_memory_[index].data()[i] = static_cast<T>(data[i]);
         }
-        if constexpr (node >= 0) engine_.frame.data[node] = label_memory_[index].data();
+        engine_.set_input(index, label_memory_[index].data());
     }
     /// Outputs go to the caller's memory where it was given and is safe, else to the kernel's own.
     void place_outputs(std::span<const range> inputs) {
