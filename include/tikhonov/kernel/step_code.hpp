@@ -51,7 +51,9 @@ struct step_facts {
     static constexpr bool fused(int id) { return id >= 0 && P.fused[static_cast<std::size_t>(id)]; }
     static constexpr bool has(axis_set axes, int axis) { return axis >= 0 && (axes >> axis & 1) != 0; }
     static constexpr bool reduces_loops(int id) { return N(id).op->kind == shape::reduction && (N(id).over & ~P.narrow) != 0; }
-    static constexpr bool computed_here(int id) { return P.step_of[static_cast<std::size_t>(id)] == Step && !reduces_loops(id); }
+    static constexpr bool computed_here(int id) {
+        return P.recomputed[static_cast<std::size_t>(id)] || (P.step_of[static_cast<std::size_t>(id)] == Step && !reduces_loops(id));
+    }
     static constexpr bool boolean(int id) {
         return N(id).op->boolean ||
                (N(id).op == &ops::symbol && G.symbols[static_cast<std::size_t>(N(id).index)]->kind == element::boolean);

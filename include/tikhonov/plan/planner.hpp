@@ -8,6 +8,7 @@ namespace tikhonov {
 
 inline constexpr int narrow_extent = 16;  ///< up to this length an axis known to the compiler is unrolled
 inline constexpr int most_points = 64;    ///< registers that one value may take
+inline constexpr int cheap = 4;           ///< operations: a value of so few is computed again rather than kept
 
 template <const auto& G, const auto& OutputAxes>
 class planner {
@@ -21,6 +22,8 @@ class planner {
         choose_streamed();
         set_phases();
         set_steps();
+        if (choose_recomputed()) set_steps();
+        set_storage();
         for (int s = 0; s < p_.step_count; ++s) choose_loops(s);
         mark_fused();
         set_actions();
@@ -157,6 +160,7 @@ class planner {
     constexpr void set_steps() {
         int order[size + 1]{};
         short found[size + 1]{};
+        p_.step_count = 0;
         for (int id = 0; id < size; ++id) {
             p_.step_of[id] = -1;
             if (facts_[id].leaf) continue;
@@ -164,15 +168,16 @@ class planner {
                 const int operand = nodes[id].operand[k];
                 const int x = nodes[operand].op == &ops::reindex ? nodes[operand].operand[0] : operand;
                 if (facts_[x].leaf || facts_[x].phase != facts_[id].phase) continue;
-                const bool together = x == operand && (facts_[x].scalar || (facts_[x].key == facts_[id].key && !facts_[x].reduces));
+                const bool together = x == operand && (repeated(x) || (facts_[x].key == facts_[id].key && !facts_[x].reduces));
                 order[id] = std::max(order[id], order[x] + (together ? 0 : 1));
             }
-            if (facts_[id].scalar) continue;
+            if (repeated(id)) continue;
             int s = 0;
             while (s < p_.step_count &&
                    !(p_.steps[s].phase == facts_[id].phase && p_.steps[s].order == order[id] && p_.steps[s].key == facts_[id].key))
                 ++s;
             if (s == p_.step_count) {
+                p_.steps[s] = {};
                 p_.steps[s].phase = facts_[id].phase;
                 p_.steps[s].order = order[id];
                 p_.steps[s].key = facts_[id].key;
@@ -194,12 +199,56 @@ class planner {
         }
         for (int s = 0; s < p_.step_count; ++s) p_.steps[s] = sorted[s];
         for (int id = 0; id < size; ++id)
-            if (!facts_[id].leaf && !facts_[id].scalar) p_.step_of[id] = rank[found[id]];
-        set_storage();
+            if (!facts_[id].leaf && !repeated(id)) p_.step_of[id] = rank[found[id]];
+    }
+    /// Computed by every step that uses it.
+    constexpr bool repeated(int id) const { return facts_[id].scalar || p_.recomputed[id]; }
+
+    /// What steps would hand over, but is cheap to compute again from what is in memory anyway, is computed again. So is everything with
+    /// three loops, whatever it costs: all pairs of samples by features do not fit in any memory.
+    constexpr bool choose_recomputed() {
+        int cost[size + 1]{};
+        bool crosses[size + 1]{};
+        for (int id = 0; id < size; ++id) {
+            const node& n = nodes[id];
+            if (facts_[id].leaf || facts_[id].reduces || facts_[id].scalar) continue;
+            cost[id] = own_cost(n);
+            for (int k = 0; k < n.op->arity; ++k) {
+                const int x = n.operand[k];
+                cost[id] = std::min(too_much, cost[id] + cost[x]);
+                if (!facts_[x].leaf && !facts_[x].reduces && !facts_[x].scalar && p_.step_of[x] != p_.step_of[id]) crosses[x] = true;
+            }
+        }
+        bool found = false;
+        for (int id = size - 1; id >= 0; --id) {
+            if (crosses[id] && cost[id] <= (std::popcount(facts_[id].key) > 2 ? too_much - 1 : cheap)) p_.recomputed[id] = true;
+            if (!p_.recomputed[id]) continue;
+            found = true;
+            for (int k = 0; k < nodes[id].op->arity; ++k) {
+                const int x = nodes[id].operand[k];
+                if (!facts_[x].leaf && !facts_[x].reduces && !facts_[x].scalar) p_.recomputed[x] = true;
+            }
+        }
+        return found;
+    }
+    static constexpr int too_much = 1'000'000;
+    static constexpr int own_cost(const node& n) {
+        if (n.op == &ops::spread) return 0;
+        if (n.op->kind != shape::elementwise) return too_much;
+        const bool plain = n.op == &add_op || n.op == &subtract_op || n.op == &multiply_op || n.op == &negate_op || n.op == &sq_op ||
+                           n.op == &where_op || n.op->boolean;
+        return plain ? 1 : 8;
     }
 
     /// What crosses steps is kept: for a block where all readers are in the same pass, else whole.
     constexpr void set_storage() {
+        unsigned phases[size + 1]{};  // in which a node is computed
+        for (int id = size - 1; id >= 0; --id) {
+            if (facts_[id].leaf) continue;
+            if (!p_.recomputed[id]) phases[id] = 1u << facts_[id].phase;
+            for (int k = 0; k < nodes[id].op->arity; ++k)
+                if (p_.recomputed[nodes[id].operand[k]]) phases[nodes[id].operand[k]] |= phases[id];
+        }
         for (int id = 0; id < size; ++id) {
             const node& n = nodes[id];
             if (n.op == &ops::symbol) p_.places[id].kind = storage::input;
@@ -215,12 +264,13 @@ class planner {
             if (n.op == &ops::output) p_.places[id].kind = storage::output;
             for (int k = 0; k < n.op->arity; ++k) {
                 const int x = n.operand[k];
-                if (facts_[x].leaf || facts_[x].scalar) continue;
+                if (facts_[x].leaf || repeated(x)) continue;
                 const bool here = p_.step_of[x] == p_.step_of[id] && !facts_[x].reduces;
                 storage& kind = p_.places[x].kind;
                 if (here) continue;
+                const bool same_phase = phases[id] == 1u << facts_[x].phase;
                 if (facts_[x].reduces && streams(nodes[x].over)) kind = storage::accumulator;
-                else if (streams(nodes[x].axes) && facts_[x].phase == facts_[id].phase && kind != storage::whole) kind = storage::block;
+                else if (streams(nodes[x].axes) && same_phase && kind != storage::whole) kind = storage::block;
                 else kind = storage::whole;
             }
         }
@@ -257,18 +307,34 @@ class planner {
         return 0;
     }
 
+    /// Marks what step `s` computes, repeated values included, and what it needs for that from elsewhere.
+    constexpr void find_members(int s, bool* computes, bool* needs) const {
+        for (int id = size - 1; id >= 0; --id) {
+            computes[id] = !facts_[id].leaf && (repeated(id) ? needs[id] : p_.step_of[id] == s);
+            if (!computes[id]) continue;
+            for (int k = 0; k < nodes[id].op->arity; ++k) {
+                const int x = nodes[id].operand[k];
+                if (nodes[x].op != &ops::constant && !gathered(id, k) && (facts_[x].leaf || repeated(x) || p_.step_of[x] != s))
+                    needs[x] = true;
+            }
+        }
+    }
+
     constexpr void choose_loops(int s) {
         step& it = p_.steps[s];
         axis_set reduced = 0;
         int score[max_axes]{};
+        bool computes[size + 1]{};
+        bool needs[size + 1]{};
+        find_members(s, computes, needs);
         for (int id = 0; id < size; ++id) {
-            if (p_.step_of[id] != s) continue;
+            if (!computes[id] || facts_[id].scalar) continue;
             if (nodes[id].op->kind == shape::reduction) reduced |= looped(nodes[id].over);
             for (axis_set rest = it.key; rest != 0; rest &= rest - 1) {
                 const int a = std::countr_zero(rest);
                 for (int k = 0; k < nodes[id].op->arity; ++k) {
                     const int x = nodes[id].operand[k];
-                    if (nodes[x].op != &ops::constant && (facts_[x].leaf || p_.step_of[x] != s || facts_[x].reduces))
+                    if (nodes[x].op != &ops::constant && (facts_[x].leaf || (!computes[x] && p_.step_of[x] != s) || facts_[x].reduces))
                         score[a] += access_score(x, a);
                 }
                 if (nodes[id].op == &ops::output) score[a] += access_score(id, a);
@@ -370,23 +436,18 @@ class planner {
             step& it = p_.steps[s];
             it.first = at_action;
             const auto emit = [&](action_kind kind, int id) { p_.actions[at_action++] = {kind, static_cast<short>(id)}; };
-            bool needed[size + 1]{};  // from other steps, or recomputed
+            bool computes[size + 1]{};
+            bool needs[size + 1]{};
+            find_members(s, computes, needs);
             int work = 0;
-            for (int id = size - 1; id >= 0; --id) {
-                if (p_.step_of[id] == s && !facts_[id].leaf) work += p_.points[id];
-                if (!(p_.step_of[id] == s && !facts_[id].leaf && !facts_[id].scalar) && !(facts_[id].scalar && needed[id])) continue;
-                for (int k = 0; k < nodes[id].op->arity; ++k) {
-                    const int x = nodes[id].operand[k];
-                    if (nodes[x].op != &ops::constant && !gathered(id, k) && (facts_[x].leaf || facts_[x].scalar || p_.step_of[x] != s))
-                        needed[x] = true;
-                }
-            }
             for (int id = 0; id < size; ++id)
-                if (needed[id] && !facts_[id].scalar) emit(action_kind::load, id);
+                if (computes[id] && !facts_[id].scalar) work += p_.points[id];
             for (int id = 0; id < size; ++id)
-                if (needed[id] && facts_[id].scalar) emit(action_kind::compute, id);
+                if (needs[id] && !computes[id]) emit(action_kind::load, id);
             for (int id = 0; id < size; ++id)
-                if (p_.step_of[id] == s && !facts_[id].reduces && !p_.fused[id]) emit(action_kind::compute, id);
+                if (computes[id] && facts_[id].scalar) emit(action_kind::compute, id);
+            for (int id = 0; id < size; ++id)
+                if (computes[id] && !facts_[id].scalar && !facts_[id].reduces && !p_.fused[id]) emit(action_kind::compute, id);
             for (int id = 0; id < size; ++id) {
                 if (p_.step_of[id] != s) continue;
                 if (facts_[id].reduces) emit(action_kind::accumulate, id);
