@@ -9,6 +9,7 @@ struct exp_ {
     static constexpr fixed_string name = "exp";
     static constexpr auto value(auto x) { return exp(x); }
     static constexpr auto slope(auto, auto y) { return y; }
+    static constexpr facts about(known) { return {signs::positive, curvature::convex, {monotone::increasing}, smoothness::smooth}; }
 };
 /// eˣ.
 template <Operand X>
@@ -20,6 +21,7 @@ struct log_ {
     static constexpr fixed_string name = "log";
     static constexpr auto value(auto x) { return log(x); }
     static constexpr auto slope(auto x, auto) { return 1_c / x; }
+    static constexpr facts about(known) { return {signs::unknown, curvature::concave, {monotone::increasing}, smoothness::smooth}; }
 };
 /// The natural logarithm; -inf at 0, NaN below.
 template <Operand X>
@@ -31,6 +33,7 @@ struct log1p_ {
     static constexpr fixed_string name = "log1p";
     static constexpr auto value(auto x) { return log1p(x); }
     static constexpr auto slope(auto x, auto) { return 1_c / (1_c + x); }
+    static constexpr facts about(known x) { return {x.sign, curvature::concave, {monotone::increasing}, smoothness::smooth}; }
 };
 /// log(1 + x), accurate near 0.
 template <Operand X>

@@ -9,6 +9,12 @@ struct sqrt_ {
     static constexpr fixed_string name = "sqrt";
     static constexpr auto value(auto x) { return sqrt(x); }
     static constexpr auto slope(auto, auto y) { return 0.5_c / y; }
+    static constexpr facts about(known x) {
+        return {x.sign.within(signs::nonnegative) ? x.sign : signs::nonnegative,
+                curvature::concave,
+                {monotone::increasing},
+                x.sign == signs::positive ? smoothness::smooth : smoothness::rough};
+    }
 };
 
 /// √x; NaN below 0. By continuity sqrt'(0) = +inf.

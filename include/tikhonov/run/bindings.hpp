@@ -6,29 +6,14 @@
 #include <functional>
 #include <string>
 
-#include <boost/hana/tuple.hpp>
 #include <boost/hana/type.hpp>
 
 #include <tikhonov/core/diagnostics.hpp>
 #include <tikhonov/language/structure.hpp>
+#include <tikhonov/language/wrt.hpp>
 #include <tikhonov/run/view.hpp>
 
 namespace tikhonov {
-
-namespace hana = boost::hana;
-
-/// The symbols of a gradient, as a tuple of their (empty) types.
-template <Symbol... S>
-constexpr auto wrt(S...) {
-    return hana::make_tuple(S{}...);
-}
-/// Only wrong calls reach this.
-template <class... S>
-    requires(!(Symbol<S> && ...))
-constexpr auto wrt(S...) {
-    if constexpr (!mistaken<S...>) diagnostics::not_a_symbol<diagnostics::name_for<"wrt", S...>>();
-    return hana::make_tuple(mistake{});
-}
 
 /// `gradient(w) = buffer` in a call: the caller's memory for a gradient.
 template <class S, class Value>
