@@ -100,8 +100,10 @@ class analysis {
             }
             if (n.op == &ops::maximum) return {sign, curvature::convex, {monotone::increasing}};
             if (n.op == &ops::logsumexp) {  // it is not less than the largest element
-                const bool bounded = some && sign.within(signs::nonnegative);
-                return {bounded ? sign : signs::unknown, curvature::convex, {monotone::increasing}, smoothness::smooth};
+                const sign_set above = sign.within(signs::positive)      ? sign
+                                       : sign.within(signs::nonnegative) ? signs::nonnegative
+                                                                         : signs::unknown;
+                return {some ? above : signs::unknown, curvature::convex, {monotone::increasing}, smoothness::smooth};
             }
             return {};
         }
