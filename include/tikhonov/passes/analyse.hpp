@@ -80,7 +80,7 @@ class analysis {
             result.sign = n.value > 0 ? signs::positive : n.value < 0 ? signs::negative : n.value == 0 ? signs::zero : signs::unknown;
         } else if (n.op == &ops::extent) {
             result.sign = nonempty(axis_set{1} << n.index) ? signs::positive : signs::nonnegative;
-        } else {
+        } else if (n.op == &ops::symbol) {
             const symbol_info& symbol = g_.symbol_at(n.index);
             const bool is_real = symbol.kind == element::real;
             result.sign = assumption == assume::tensors_are_zero && n.axes != 0 && is_real ? signs::zero : signs_of(symbol);
@@ -107,8 +107,9 @@ class analysis {
             }
             return {};
         }
-        // a spread, a pick, a detached part: the same elements elsewhere, and zeros beside those that are scattered
-        return {n.op->kind == shape::scatter ? sign | signs::zero : sign, curvature::affine, {monotone::increasing}, smoothness::smooth};
+        // the same elements elsewhere; all but three kinds put zeros beside them
+        const bool only_those = n.op->kind == shape::spread || n.op->kind == shape::pick || n.op->kind == shape::detach;
+        return {only_those ? sign : sign | signs::zero, curvature::affine, {monotone::increasing}, smoothness::smooth};
     }
     /// A convex function of convex operands in which it increases is convex, and so on for the other three cases.
     constexpr annotation compose(const node& n, const facts& f) const {
