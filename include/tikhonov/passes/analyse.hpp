@@ -137,7 +137,7 @@ class analysis {
     }
     /// Operands with kinks where they are zero: a function that is flat there has none, one that is zero there keeps them at zero.
     constexpr smoothness over_kinks(const node& n, const facts& f, int varying) const {
-        if (n.op->kind == shape::reduction) return keeps_kinks_at_zero(n) ? f.smooth : smoothness::rough;
+        if (n.op->kind == shape::reduction) return smoothness::rough;  // other elements hide that one is zero
         if (n.op->kind != shape::elementwise) return smoothness::kinked;
         if (varying > 1 || f.smooth == smoothness::rough) return smoothness::rough;
         if (f.flat_at_zero && f.smooth == smoothness::smooth) return smoothness::smooth;
@@ -148,8 +148,6 @@ class analysis {
         }
         return about(n, x).sign == signs::zero ? smoothness::kinked : smoothness::rough;
     }
-    /// Elements that are not zero hide a kink of one that is from every reduction but the norm, which squares them.
-    static constexpr bool keeps_kinks_at_zero(const node&) { return false; }
 
     const builder& g_;
     int root_;
