@@ -150,6 +150,31 @@ static_assert(is_convex(max(sq(b), exp(b)), wrt(b)));
 static_assert(!is_convex(min(sq(b), exp(b)), wrt(b)));
 static_assert(is_convex(where(t < 0_c, sq(b), exp(b)), wrt(b)));
 
+// ---- what is still convex under a root or a logarithm
+static_assert(is_convex(sqrt(mse(y, t)), wrt(w, b)));
+static_assert(is_smooth(sqrt(1_c + mse(y, t)), wrt(w, b)));
+static_assert(is_convex(sum(sqrt(1_c + sq(w)) - 1_c), wrt(w)));
+static_assert(!is_convex(sqrt(1_c + sq(sq(w) - 1_c)), wrt(w)));
+static_assert(!is_convex(sqrt(1_c - sq(w)), wrt(w)));
+static_assert(!is_convex(sqrt(sq(b) + abs(b)), wrt(b)));  // no root of |b|
+static_assert(!is_convex(log(1_c + sq(b)), wrt(b)));
+static_assert(is_convex(log(mean(exp(w))), wrt(w)));
+static_assert(is_convex(log(exp(b) + 2_c * exp(-b) + 3_c), wrt(b)));
+static_assert(is_convex(log(sq(exp(b)) / 2_c + 1_c / p), wrt(b, p)));
+static_assert(is_convex(exp(b) * exp(sum(w)) / 2_c, wrt(b, w)));
+static_assert(!is_convex(exp(b) * sq(w), wrt(b, w)));
+static_assert(!is_convex(log(exp(b) - exp(-b)), wrt(b)));
+static_assert(!is_convex(log(1_c + lambda * exp(b)), wrt(b, lambda)));
+static_assert(is_convex(log(1_c + lambda * exp(b)), wrt(b)));
+static_assert(!is_convex(log(1_c + scale * exp(b)), wrt(b)));
+
+// the group penalty: groups of weights are zero together
+constexpr auto G = tensor<"G", d, k>;
+static_assert(convex_with_penalties(mse(dot<d>(X, G), tensor<"T", n, k>), wrt(G), G));
+static_assert(is_convex(penalty(sum<d>(sqrt(sum<k>(sq(G))))), wrt(G)));
+static_assert(is_convex(mse(dot<d>(X, G), tensor<"T", n, k>) + lambda * sum<d>(sqrt(sum<k>(sq(G)))), wrt(G)));
+static_assert(!is_smooth(sum<d>(sqrt(sum<k>(sq(G)))), wrt(G)));
+
 // ---- smoothness
 static_assert(is_smooth(mse(y, t)));
 static_assert(is_smooth(bce_with_logits(y, t)));

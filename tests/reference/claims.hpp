@@ -31,8 +31,12 @@ class claim_checker {
     std::string check(const formula& f, const std::vector<const formula*>& symbols, const parameters& varying, int segments) {
         failure_.clear();
         for (const bool simplified : {false, true}) {
-            const properties claim = tikhonov::analyse(f, varying, simplified);
-            const properties at_zero = tikhonov::analyse(f, varying, simplified, assume::tensors_are_zero);
+            tikhonov::builder graph(simplified ? tikhonov::simplify : tikhonov::as_written, 32);
+            tikhonov::lowering lower(graph);
+            const formula* roots[] = {&f};
+            lower.run(roots);
+            const properties claim = tikhonov::analysis(graph, lower.node_of(f), varying).result();
+            const properties at_zero = tikhonov::analysis(graph, lower.node_of(f), varying, assume::tensors_are_zero).result();
             count(claim);
             for (int i = 0; i < segments && failure_.empty(); ++i) {
                 const environment<real> a = values(symbols);
@@ -128,6 +132,14 @@ class claim_checker {
             const real chord = left[i] + theta * (right[i] - left[i]);
             if (claim.convex() && inner[i] > chord + allowed) fail(claim.affine() ? "affine" : "convex", f, inner[i], chord);
             if (claim.concave() && inner[i] < chord - allowed) fail(claim.affine() ? "affine" : "concave", f, inner[i], chord);
+            if (claim.room == tikhonov::headroom::none || !(left[i] > 1e-6L && right[i] > 1e-6L)) continue;
+            const auto bent = [&](auto back) {
+                const real below_it = back(left[i]);
+                return back(inner[i]) > below_it + theta * (back(right[i]) - below_it) + 1e-8L;
+            };
+            if (bent([](real x) { return std::sqrt(x); })) fail("room for a root", f, inner[i], chord);
+            if (claim.room == tikhonov::headroom::logarithm && bent([](real x) { return std::log(x); }))
+                fail("room for a logarithm", f, inner[i], chord);
         }
     }
     void signs(const std::vector<real>& x, tikhonov::sign_set claim, const formula& f, const char* what) {

@@ -72,10 +72,15 @@ constexpr monotone along(sign_set slope) {
 /// `kinked`: Lipschitz, and continuously differentiable wherever the value is not zero, as |x|, relu(x) and the norm are.
 enum class smoothness : unsigned char { rough, kinked, smooth };
 
+/// How far something convex and never negative can be bent back and stay convex: its root is convex still, as that of a sum of
+/// squares, or even its logarithm, as that of a sum of exponentials.
+enum class headroom : unsigned char { none, root, logarithm };
+
 /// What a primitive is told of an operand. `varies`: it depends on the parameters that curvature and smoothness are asked for.
 struct known {
     sign_set sign{};
     bool varies = false;
+    headroom room = headroom::none;
 };
 
 /// What a primitive states of itself as a function of the operands that vary, on the operands' possible values: for `sq` of a
@@ -86,8 +91,10 @@ struct facts {
     curvature curved = curvature::unknown;
     monotone moves[3]{};  ///< in each operand
     smoothness smooth = smoothness::rough;
-    bool flat_at_zero = false;  ///< the slope in the only varying operand is zero where that operand is: a kink there disappears
-    std::string_view why{};     ///< what is missing for more, in words
+    bool carries = false;            ///< where it is convex, it has the headroom that all its operands have
+    headroom room = headroom::none;  ///< what it has itself where it is convex
+    bool flat_at_zero = false;       ///< the slope in the only varying operand is zero where that operand is: a kink there disappears
+    std::string_view why{};          ///< what is missing for more, in words
 };
 
 }  // namespace tikhonov

@@ -12,6 +12,7 @@ struct properties {
     sign_set sign{};
     curvature curved = curvature::unknown;
     smoothness smooth = smoothness::rough;
+    headroom room = headroom::none;
 
     constexpr bool convex() const { return is_convex(curved); }
     constexpr bool concave() const { return is_concave(curved); }
@@ -34,6 +35,8 @@ class analysis {
   public:
     struct annotation : properties {
         bool varies = false;
+
+        constexpr known as_operand() const { return {sign, varies, room}; }
     };
 
     constexpr analysis(const builder& graph, int root, parameter_list parameters, assume assumption = assume::nothing)
@@ -62,7 +65,7 @@ class analysis {
     /// What the node's own operation is, as a function of its operands.
     constexpr facts about(const node& n) const {
         known x[max_operands];
-        for (int k = 0; k < n.op->arity; ++k) x[k] = {note_[n.operand[k]].sign, note_[n.operand[k]].varies};
+        for (int k = 0; k < n.op->arity; ++k) x[k] = note_[n.operand[k]].as_operand();
         return about(n, x);
     }
 
@@ -87,7 +90,7 @@ class analysis {
             result.varies = assumption == assume::all_vary && is_real;
             for (const symbol_info* parameter : parameters) result.varies = result.varies || parameter->key == symbol.key;
         }
-        return result;
+        return result.varies ? result : constant(result);
     }
     constexpr facts about(const node& n, const known* x) const {
         if (n.op->kind == shape::elementwise) return n.op->about == nullptr ? facts{} : n.op->about(x);
@@ -96,9 +99,9 @@ class analysis {
             const bool some = nonempty(n.over);
             if (n.op == &ops::sum) {
                 const sign_set total = sign + sign;
-                return {some ? total : total | signs::zero, curvature::affine, {monotone::increasing}, smoothness::smooth};
+                return {some ? total : total | signs::zero, curvature::affine, {monotone::increasing}, smoothness::smooth, true};
             }
-            if (n.op == &ops::maximum) return {sign, curvature::convex, {monotone::increasing}};
+            if (n.op == &ops::maximum) return {sign, curvature::convex, {monotone::increasing}, smoothness::rough, true};
             if (n.op == &ops::logsumexp) {  // it is not less than the largest element
                 const sign_set above = sign.within(signs::positive)      ? sign
                                        : sign.within(signs::nonnegative) ? signs::nonnegative
@@ -109,7 +112,11 @@ class analysis {
         }
         // the same elements elsewhere; all but three kinds put zeros beside them
         const bool only_those = n.op->kind == shape::spread || n.op->kind == shape::pick || n.op->kind == shape::detach;
-        return {only_those ? sign : sign | signs::zero, curvature::affine, {monotone::increasing}, smoothness::smooth};
+        return {only_those ? sign : sign | signs::zero, curvature::affine, {monotone::increasing}, smoothness::smooth, true};
+    }
+    static constexpr annotation constant(annotation made) {
+        if (made.sign.within(signs::nonnegative)) made.room = headroom::logarithm;
+        return made;
     }
     /// A convex function of convex operands in which it increases is convex, and so on for the other three cases.
     constexpr annotation compose(const node& n, const facts& f) const {
@@ -117,9 +124,11 @@ class analysis {
         bool convex = is_convex(f.curved);
         bool concave = is_concave(f.curved);
         int varying = 0;
+        headroom carried = f.carries ? headroom::logarithm : headroom::none;
         smoothness roughest = smoothness::smooth;
         for (int k = 0; k < n.op->arity; ++k) {
             const annotation& x = note_[n.operand[k]];
+            carried = x.room < carried ? x.room : carried;
             if (!x.varies) continue;
             ++varying;
             roughest = x.smooth < roughest ? x.smooth : roughest;
@@ -129,8 +138,9 @@ class analysis {
             convex = convex && ((up && x.convex()) || (down && x.concave()));
             concave = concave && ((up && x.concave()) || (down && x.convex()));
         }
-        if (varying == 0) return result;
+        if (varying == 0) return constant(result);
         result.varies = true;
+        if (convex) result.room = carried > f.room ? carried : f.room;
         result.curved = tikhonov::curved(convex, concave);
         result.smooth = roughest == smoothness::smooth ? f.smooth : roughest == smoothness::kinked ? over_kinks(n, f, varying) : roughest;
         return result;
@@ -143,8 +153,8 @@ class analysis {
         if (f.flat_at_zero && f.smooth == smoothness::smooth) return smoothness::smooth;
         known x[max_operands];
         for (int k = 0; k < n.op->arity; ++k) {
-            const annotation& operand = note_[n.operand[k]];
-            x[k] = {operand.varies ? signs::zero : operand.sign, operand.varies};
+            x[k] = note_[n.operand[k]].as_operand();
+            if (x[k].varies) x[k].sign = signs::zero;
         }
         return about(n, x).sign == signs::zero ? smoothness::kinked : smoothness::rough;
     }

@@ -15,7 +15,7 @@ struct add_ {
         return 1_c;
     }
     static constexpr facts about(known a, known b) {
-        return {a.sign + b.sign, curvature::affine, {monotone::increasing, monotone::increasing}, smoothness::smooth};
+        return {a.sign + b.sign, curvature::affine, {monotone::increasing, monotone::increasing}, smoothness::smooth, true};
     }
 };
 
@@ -45,10 +45,14 @@ struct multiply_ {
     }
     static constexpr facts about(known a, known b) {
         const bool both = a.varies && b.varies;
+        const bool powers = a.room == headroom::logarithm && b.room == headroom::logarithm;  // logarithms add up
         return {.sign = a.sign * b.sign,
-                .curved = both ? curvature::unknown : curvature::affine,
+                .curved = !both    ? curvature::affine
+                          : powers ? curvature::convex
+                                   : curvature::unknown,
                 .moves = {along(b.sign), along(a.sign)},
                 .smooth = smoothness::smooth,
+                .carries = true,
                 .why = both ? "both factors depend on the parameters" : "the sign of the constant factor is not known"};
     }
 };
@@ -73,6 +77,8 @@ struct divide_ {
                                           !a.varies && one_side && sign.within(signs::nonpositive)),
                 .moves = {along(b.sign), one_side ? along(-a.sign) : monotone::unknown},
                 .smooth = smoothness::smooth,
+                .carries = linear,
+                .room = a.varies ? headroom::none : headroom::logarithm,
                 .why = linear     ? "the sign of the divisor is not known"
                        : a.varies ? "numerator and divisor depend on the parameters"
                                   : "the divisor depends on the parameters, and the signs are not known"};
@@ -98,6 +104,8 @@ struct sq_ {
                 .curved = curvature::convex,
                 .moves = {along(x.sign)},
                 .smooth = smoothness::smooth,
+                .carries = true,
+                .room = headroom::root,
                 .flat_at_zero = true};
     }
 };

@@ -14,7 +14,8 @@ struct relu_ {
         return {larger(x.sign, signs::zero),
                 kink ? curvature::convex : curvature::affine,
                 {monotone::increasing},
-                kink ? smoothness::kinked : smoothness::smooth};
+                kink ? smoothness::kinked : smoothness::smooth,
+                true};
     }
 };
 /// relu(x) = max(x, 0). At the kink the minimum-norm subgradient: relu'(0) = 0.
@@ -42,7 +43,7 @@ struct max_ {
         else return choice_slope(a < b, b, a);
     }
     static constexpr facts about(known a, known b) {
-        return {larger(a.sign, b.sign), curvature::convex, {monotone::increasing, monotone::increasing}};
+        return {larger(a.sign, b.sign), curvature::convex, {monotone::increasing, monotone::increasing}, smoothness::rough, true};
     }
 };
 /// The larger of a and b at every index. Ties share the gradient evenly; against a constant the gradient at the tie is 0.

@@ -10,10 +10,11 @@ struct sqrt_ {
     static constexpr auto value(auto x) { return sqrt(x); }
     static constexpr auto slope(auto, auto y) { return 0.5_c / y; }
     static constexpr facts about(known x) {
-        return {x.sign.within(signs::nonnegative) ? x.sign : signs::nonnegative,
-                curvature::concave,
-                {monotone::increasing},
-                x.sign == signs::positive ? smoothness::smooth : smoothness::rough};
+        return {.sign = x.sign.within(signs::nonnegative) ? x.sign : signs::nonnegative,
+                .curved = x.varies && x.room != headroom::none ? curvature::convex : curvature::concave,
+                .moves = {monotone::increasing},
+                .smooth = x.sign == signs::positive ? smoothness::smooth : smoothness::rough,
+                .room = x.room == headroom::logarithm ? headroom::logarithm : headroom::none};
     }
 };
 

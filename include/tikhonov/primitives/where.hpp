@@ -20,7 +20,7 @@ struct where_ {
         // a condition that does not vary makes it linear in both branches
         const sign_set sign = a.sign | b.sign;
         if (condition.varies) return {.sign = sign, .why = "the condition depends on the parameters"};
-        return {sign, curvature::affine, {monotone::unknown, monotone::increasing, monotone::increasing}, smoothness::smooth};
+        return {sign, curvature::affine, {monotone::unknown, monotone::increasing, monotone::increasing}, smoothness::smooth, true};
     }
 };
 
