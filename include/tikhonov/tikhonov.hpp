@@ -3,5 +3,6 @@
 
 #include <tikhonov/language/losses.hpp>
 #include <tikhonov/language/structure.hpp>
+#include <tikhonov/passes/claims.hpp>
 #include <tikhonov/passes/equality.hpp>
 #include <tikhonov/run/compile.hpp>

@@ -77,6 +77,14 @@ constexpr void not_a_symbol() {
     static_assert(refused<Function>, "tikhonov: a gradient is taken with respect to a symbol: a tensor or a scalar that you named");
 }
 template <fixed_string Function>
+constexpr void with_respect_to_what() {
+    static_assert(refused<Function>, "tikhonov: a property is asked with respect to symbols: is_convex(loss, wrt(w, b))");
+}
+template <fixed_string Function>
+constexpr void not_a_penalty() {
+    static_assert(refused<Function>, "tikhonov: penalty(...) requires nonnegative and zero at zero; did you mean l1 or l2?");
+}
+template <fixed_string Function>
 constexpr void not_floating_point() {
     static_assert(refused<Function>, "tikhonov: kernels compute in float or double");
 }

@@ -1,26 +1,10 @@
 // The kinds of argument that a call takes.
 #pragma once
 
-#include <boost/hana/tuple.hpp>
-
 #include <tikhonov/language/structure.hpp>
+#include <tikhonov/language/wrt.hpp>
 
 namespace tikhonov {
-
-namespace hana = boost::hana;
-
-/// The symbols of a gradient, as a tuple of their (empty) types.
-template <Symbol... S>
-constexpr auto wrt(S...) {
-    return hana::make_tuple(S{}...);
-}
-/// Only wrong calls reach this.
-template <class... S>
-    requires(!(Symbol<S> && ...))
-constexpr auto wrt(S...) {
-    if constexpr (!mistaken<S...>) diagnostics::not_a_symbol<diagnostics::name_for<"wrt", S...>>();
-    return hana::make_tuple(mistake{});
-}
 
 /// `gradient(w) = buffer` in a call: the caller's memory for a gradient.
 template <class S, class Value>
