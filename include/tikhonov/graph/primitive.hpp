@@ -35,6 +35,7 @@ struct primitive {
     term (*pullback)(int operand, term adjoint, const term* x, term y);  ///< null where no gradient flows
     std::uint64_t hash;
     term (*parts)(const term* x) = nullptr;  ///< for a composite: the same value made of other primitives, for a kernel to share
+    std::string_view latex = {};                       ///< how it is called in LaTeX; empty: by its name
 };
 
 // The compiler warns that this friend is not a template: it is not meant to be. `define<P>` (apply.hpp) supplies the body
