@@ -134,7 +134,9 @@ class written_script {
 template <class Graph>
 class graph_script {
   public:
-    constexpr graph_script(const Graph& g, cell* cells) : g_(g), c_(cells), first_(new int[static_cast<std::size_t>(g.size)]) {
+    /// Without `idioms` every node is written as what it is, and not as part of a mean or a contraction.
+    constexpr graph_script(const Graph& g, cell* cells, bool idioms = true)
+        : g_(g), c_(cells), idioms_(idioms), first_(new int[static_cast<std::size_t>(g.size)]) {
         for (int id = 0; id < g.size; ++id) {
             c_[id].axes = g.nodes[static_cast<std::size_t>(id)].axes;
             c_[id].over = g.nodes[static_cast<std::size_t>(id)].over;
@@ -167,6 +169,7 @@ class graph_script {
             first_[id] = std::min(first_[id], first_[n.operand[k]]);
         }
         if (n.op->commutative) order(c);
+        if (!idioms_) return;
         if (c.how == form::quotient) find_mean(c);
         if (c.how == form::sum) find_contraction(c);
         find_idiom(c_, c);
@@ -208,6 +211,7 @@ class graph_script {
 
     const Graph& g_;
     cell* c_;
+    bool idioms_;
     int* first_;  ///< of each node's symbols, the one that was written first
 };
 

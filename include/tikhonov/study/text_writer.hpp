@@ -75,8 +75,10 @@ class text_writer : public writer<text_writer> {
     constexpr void spell_operator(int id, const cell& c) {
         if (s_.flat && c.how == form::product)
             return say_factors(id, [&](int factor, int i, int) {
-                if (i > 0) say(" * ");
-                say(factor, c.level);
+                const bool divides = i > 0 && is_reciprocal(factor);
+                if (i > 0) say(divides ? " / " : " * ");
+                if (divides) say(s_[factor].operand[1], c.level + 1);
+                else say(factor, c.level);
             });
         const bool chains = c.level != binding_level::relation;
         say(c.operand[0], c.level + (chains ? 0 : 1));

@@ -71,7 +71,13 @@ class writer {
     }
     constexpr bool named(int id) const { return number_[id] != 0; }
 
-    /// Says the factors of a product in a flat script, numbers first, then those with fewer axes: `say_factor(id, index)`.
+    constexpr bool is_reciprocal(int id) const {
+        if (named(id) || s_[id].how != form::quotient) return false;
+        const cell& top = s_[s_[id].operand[0]];
+        return top.how == form::number && top.value == 1;
+    }
+    /// Says the factors of a product in a flat script, numbers first, then those with fewer axes, and what is divided by last:
+    /// `say_factor(id, index)`.
     template <class Say>
     constexpr void say_factors(int root, Say say_factor) {
         auto* factors = new int[static_cast<std::size_t>(root) + 2];
@@ -88,7 +94,10 @@ class writer {
                 factors[count++] = id;
             }
         }
-        const auto rank = [&](int id) { return s_[id].how == form::number ? -1 : std::popcount(s_[id].axes); };
+        const auto rank = [&](int id) {
+            if (is_reciprocal(id)) return max_axes;
+            return s_[id].how == form::number ? -1 : std::popcount(s_[id].axes);
+        };
         for (int i = 1; i < count; ++i)
             for (int k = i; k > 0 && rank(factors[k]) < rank(factors[k - 1]); --k) {
                 const int before = factors[k - 1];
