@@ -1,7 +1,6 @@
 // Gradients against differences of the value: for whoever doubts a derivative, their own or the library's.
 #pragma once
 
-#include <random>
 #include <tuple>
 
 #include <tikhonov/run/compile.hpp>
@@ -58,11 +57,17 @@ auto hold(Argument& argument) {
     }
 }
 
+/// splitmix64: the same numbers everywhere for the same seed.
+struct random_numbers {
+    std::uint64_t state;
+    std::uint64_t operator()() { return scramble(state += 0x9e3779b97f4a7c15u); }
+};
+
 /// The check of one symbol's gradient: `f()` is the value at the present `x`.
 template <class Value>
 class gradient_check {
   public:
-    gradient_check(gradient_report& report, const check_options& options, std::mt19937_64& random, Value f, std::string symbol,
+    gradient_check(gradient_report& report, const check_options& options, random_numbers& random, Value f, std::string symbol,
                    std::vector<std::size_t> lengths, bool nonnegative, std::vector<double>& x, std::vector<double> gradient)
         : report_(report),
           options_(options),
@@ -84,11 +89,12 @@ class gradient_check {
         bool suspicious = false;
         for (int i = 0; size > 1 && i < options_.directions; ++i) suspicious = !agrees_along(0, size) || suspicious;
         const std::size_t before = found();
+        const std::size_t off_before = report_.off.size();
         if (size <= options_.entries) {
             for (std::size_t i = 0; i < size && report_.complete; ++i) check_entry(i);
         } else {
             for (std::size_t i = 0; i < options_.entries && report_.complete; ++i) check_entry(random_() % size);
-            if (suspicious && found() == before) search(0, size);
+            if (suspicious && report_.off.size() == off_before) search(0, size);
         }
         // no entry is to blame: then only the direction can be named
         if (disagreed_ && !kinked_ && found() == before) {
@@ -164,6 +170,8 @@ class gradient_check {
         report_.worst = error > report_.worst || error != error ? error : report_.worst;
     }
     void record(std::vector<checked_entry>& list, const checked_entry& entry) {
+        for (const checked_entry& known : list)
+            if (known.symbol == entry.symbol && known.index == entry.index) return;
         if (list.size() < options_.most_named) list.push_back(entry);
         else report_.complete = false;
     }
@@ -183,7 +191,7 @@ class gradient_check {
 
     gradient_report& report_;
     const check_options& options_;
-    std::mt19937_64& random_;
+    random_numbers& random_;
     Value f_;
     std::string symbol_;
     std::vector<std::size_t> lengths_;
@@ -202,10 +210,10 @@ class gradient_check {
 template <class Kernel, class Holders>
 class gradient_session {
   public:
-    gradient_session(Holders& holders, const check_options& options) : holders_(holders), options_(options), random_(options.seed) {}
+    gradient_session(Holders& holders, const check_options& options) : holders_(holders), options_(options), random_{options.seed} {}
 
     template <class... S>
-    gradient_report run(hana::tuple<S...>) {
+    gradient_report run(std::tuple<S...>) {
         const auto results = call();
         report_.value = results.value;
         if (!std::isfinite(report_.value)) {
@@ -251,7 +259,7 @@ class gradient_session {
         if constexpr (traits<Argument>::is_axis) {
             for (std::size_t a = 0; a < axes.size(); ++a)
                 if (axes[a]->hash == traits<Argument>::axis::info.hash) lengths[a] = argument.extent;
-        } else {
+        } else if constexpr (traits<Argument>::is_binding) {
             shapes.push_back(shape_of<typename traits<Argument>::symbol>(argument.value));
         }
     }
@@ -272,14 +280,14 @@ class gradient_session {
     Kernel kernel_;
     Holders& holders_;
     const check_options& options_;
-    std::mt19937_64 random_;
+    random_numbers random_;
     gradient_report report_;
 };
 
 template <class Output>
 constexpr auto gradient_symbol() {
-    if constexpr (requires { typename Output::with_respect_to; }) return hana::make_tuple(typename Output::with_respect_to{});
-    else return hana::make_tuple();
+    if constexpr (requires { typename Output::with_respect_to; }) return std::tuple<typename Output::with_respect_to>{};
+    else return std::tuple<>{};
 }
 
 }  // namespace study
@@ -300,7 +308,7 @@ gradient_report check_gradient(const kernel<T, Outputs...>&, const check_options
     } else {
         auto holders = std::tuple_cat(study::hold(arguments)...);
         study::gradient_session<kernel<double, Outputs...>, decltype(holders)> session(holders, options);
-        return session.run(decltype(hana::flatten(hana::make_tuple(study::gradient_symbol<Outputs>()...))){});
+        return session.run(std::tuple_cat(study::gradient_symbol<Outputs>()...));
     }
 }
 template <class T, class... Outputs, class... Arguments>
