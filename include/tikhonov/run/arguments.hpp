@@ -1,0 +1,66 @@
+// The kinds of argument that a call takes.
+#pragma once
+
+#include <boost/hana/tuple.hpp>
+
+#include <tikhonov/language/structure.hpp>
+
+namespace tikhonov {
+
+namespace hana = boost::hana;
+
+/// The symbols of a gradient, as a tuple of their (empty) types.
+template <Symbol... S>
+constexpr auto wrt(S...) {
+    return hana::make_tuple(S{}...);
+}
+/// Only wrong calls reach this.
+template <class... S>
+    requires(!(Symbol<S> && ...))
+constexpr auto wrt(S...) {
+    if constexpr (!mistaken<S...>) diagnostics::not_a_symbol<diagnostics::name_for<"wrt", S...>>();
+    return hana::make_tuple(mistake{});
+}
+
+/// `gradient(w) = buffer` in a call: the caller's memory for a gradient.
+template <class S, class Value>
+struct gradient_binding {
+    Value value;
+};
+template <class S>
+struct gradient_target {
+    template <class Value>
+    constexpr auto operator=(Value&& value) const {
+        return gradient_binding<S, Value>{std::forward<Value>(value)};
+    }
+};
+template <Symbol S>
+constexpr gradient_target<S> gradient(S) {
+    return {};
+}
+
+template <class Argument>
+struct argument_traits {
+    static constexpr bool is_binding = false, is_axis = false, is_gradient = false;
+};
+template <class S, class V>
+struct argument_traits<binding<S, V>> {
+    static constexpr bool is_binding = true, is_axis = false, is_gradient = false;
+    using symbol = S;
+    using value = V;
+};
+template <class A>
+struct argument_traits<axis_binding<A>> {
+    static constexpr bool is_binding = false, is_axis = true, is_gradient = false;
+    using axis = A;
+};
+template <class S, class V>
+struct argument_traits<gradient_binding<S, V>> {
+    static constexpr bool is_binding = false, is_axis = false, is_gradient = true;
+    using symbol = S;
+    using value = V;
+};
+template <class Argument>
+using traits = argument_traits<std::remove_cvref_t<Argument>>;
+
+}  // namespace tikhonov
