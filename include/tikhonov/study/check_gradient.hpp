@@ -11,50 +11,16 @@ namespace tikhonov {
 
 namespace study {
 
-/// What is bound to a symbol of numbers, as doubles of our own that may be moved about.
+template <class A>
+inline constexpr bool is_gradient_memory = false;
 template <class S, class V>
-struct copied {
-    using symbol = S;
-    static constexpr bool number = std::is_arithmetic_v<std::remove_cvref_t<V>> || is_reference_wrapper<std::remove_cvref_t<V>>;
-    std::vector<double> data;
-    bound_extents shape;
-
-    explicit copied(V& value) : shape(shape_of<S>(value)) {
-        const auto* from = address_of(value);
-        for (std::size_t i = 0; i < count_of(value); ++i) data.push_back(static_cast<double>(from[i]));
-    }
-    auto argument() {
-        if constexpr (number) return S{} = data[0];
-        else if constexpr (is_view<std::remove_cvref_t<V>>) {
-            tensor_view<double, static_cast<std::size_t>(S::info.axes.size)> whole{data.data(), {}};
-            std::copy_n(shape.extents, whole.extents.size(), whole.extents.begin());
-            return S{} = std::move(whole);
-        } else {
-            return S{} = data;
-        }
-    }
-};
-/// Labels, extents, and whatever is no argument at all: passed on as it is.
-template <class Argument>
-struct passed {
-    Argument& argument_;
-    Argument& argument() { return argument_; }
-};
+inline constexpr bool is_gradient_memory<gradient_binding<S, V>> = true;
 
 /// The argument of a call as it is passed on; memory for gradients is left alone.
 template <class Argument>
-auto hold(Argument& argument) {
-    using it = traits<Argument>;
-    if constexpr (it::is_gradient) {
-        return std::tuple<>{};
-    } else if constexpr (it::is_binding) {
-        using bound = element_of<typename it::value>;
-        if constexpr (it::symbol::info.kind == element::real && std::is_arithmetic_v<bound>)
-            return std::tuple<copied<typename it::symbol, typename it::value>>(argument.value);
-        else return std::tuple<passed<Argument>>(passed<Argument>{argument});
-    } else {
-        return std::tuple<passed<Argument>>(passed<Argument>{argument});
-    }
+auto pass(Argument& argument) {
+    if constexpr (is_gradient_memory<std::remove_cv_t<Argument>>) return std::tuple<>{};
+    else return std::tuple<Argument&>(argument);
 }
 
 /// splitmix64: the same numbers everywhere for the same seed.
@@ -206,98 +172,104 @@ class gradient_check {
     checked_entry worst_direction_;
 };
 
-/// A kernel in double with arguments of its own.
-template <class Kernel, class Holders>
+/// A program in double, on copies of what a call of a kernel in T has read.
+template <class T, class... Outputs>
 class gradient_session {
-  public:
-    gradient_session(Holders& holders, const check_options& options) : holders_(holders), options_(options), random_{options.seed} {}
+    using kernel_type = kernel<T, Outputs...>;
+    using program = typename kernel_type::program;
+    // Copies, so that running code refers to no node of the graph.
+    static constexpr int symbol_count = program::graph.symbol_count;
+    static constexpr auto axes = program::graph.axes;
+    static constexpr auto output_nodes = program::graph.outputs;
+    static constexpr auto symbols = program::graph.symbols;
 
-    template <class... S>
-    gradient_report run(std::tuple<S...>) {
-        const auto results = call();
-        report_.value = results.value;
+  public:
+    gradient_session(const kernel_type& called, const check_options& options) : options_(options), random_{options.seed} {
+        for (int a = 0; a < program::graph.axis_count; ++a) engine_.frame.extent[a] = static_cast<std::ptrdiff_t>(called.length(a));
+        engine_.lay_out();
+        for (int i = 0; i < symbol_count; ++i) {
+            const auto index = static_cast<std::size_t>(i);
+            if (called.input(i) == nullptr) continue;
+            inputs_[index].resize(count_of(symbols[index]->axes) + room_behind);
+            std::copy_n(called.input(i), inputs_[index].size() - room_behind, inputs_[index].begin());
+            engine_.set_input(i, inputs_[index].data());
+        }
+        std::size_t i = 0;
+        (..., (outputs_[i].resize(count_of(Outputs::axes) + room_behind), engine_.frame.data[output_nodes[i]] = outputs_[i].data(), ++i));
+    }
+
+    gradient_report run() {
+        report_.value = value();
         if (!std::isfinite(report_.value)) {
             report_.ok = false;
             return report_;
         }
-        std::vector<double> gradients[] = {to_vector(results.gradient(S{}))...};  // the next call would overwrite them
-        int i = 0;
-        (check<S>(std::move(gradients[i++])), ...);
+        const std::vector<double> results[] = {of_output<Outputs>()...};  // the next run overwrites them
+        std::size_t i = 0;
+        (..., check<Outputs>(results[i++]));
         return report_;
     }
 
   private:
-    auto call() {
-        return std::apply([&](auto&... held) { return kernel_(held.argument()...); }, holders_);
+    static constexpr std::size_t room_behind = 64;
+
+    double value() {
+        engine_.run();
+        return outputs_[0][0];
     }
-    template <class G>
-    static std::vector<double> to_vector(const G& gradient) {
-        if constexpr (std::is_arithmetic_v<G>) return {gradient};
-        else return {gradient.begin(), gradient.end()};
-    }
-    /// The lengths of the axes of `S`, from all that is bound.
-    template <class S>
-    std::vector<std::size_t> lengths_of() const {
-        static constexpr auto axes = Kernel::program::graph.axes;
-        std::size_t lengths[axes.size() + 1];
-        std::vector<bound_extents> shapes;
-        for (std::size_t a = 0; a < axes.size(); ++a) lengths[a] = axes[a]->extent;
-        const auto tell = [&](const auto& held) {
-            if constexpr (requires { held.shape; }) shapes.push_back(held.shape);
-            else tell_passed(held.argument_, axes, lengths, shapes);
-        };
-        std::apply([&](const auto&... held) { (tell(held), ...); }, holders_);
-        solve_extents(axes, shapes, {lengths, axes.size()});
-        std::vector<std::size_t> result;
-        for (int i = 0; i < S::info.axes.size; ++i)
+    std::vector<std::size_t> lengths_of(const axis_list& list) const {
+        std::vector<std::size_t> lengths;
+        for (int i = 0; i < list.size; ++i)
             for (std::size_t a = 0; a < axes.size(); ++a)
-                if (axes[a]->hash == S::info.axes.items[i]->hash) result.push_back(lengths[a]);
-        return result;
+                if (axes[a]->hash == list.items[i]->hash) lengths.push_back(static_cast<std::size_t>(engine_.frame.extent[a]));
+        return lengths;
     }
-    template <class Argument, class Axes>
-    static void tell_passed(const Argument& argument, const Axes& axes, std::size_t* lengths, std::vector<bound_extents>& shapes) {
-        if constexpr (traits<Argument>::is_axis) {
-            for (std::size_t a = 0; a < axes.size(); ++a)
-                if (axes[a]->hash == traits<Argument>::axis::info.hash) lengths[a] = argument.extent;
-        } else if constexpr (traits<Argument>::is_binding) {
-            shapes.push_back(shape_of<typename traits<Argument>::symbol>(argument.value));
+    std::size_t count_of(const axis_list& list) const {
+        std::size_t product = 1;
+        for (const std::size_t length : lengths_of(list)) product *= length;
+        return product;
+    }
+    template <class Output>
+    std::vector<double> of_output() {
+        const std::vector<double>& all = outputs_[at_++];
+        return {all.begin(), all.end() - static_cast<std::ptrdiff_t>(room_behind)};
+    }
+    /// A symbol that the program does not read has no influence, and there is nothing to move.
+    template <class Output>
+    void check([[maybe_unused]] const std::vector<double>& gradient) {
+        if constexpr (requires { typename Output::with_respect_to; }) {
+            using S = typename Output::with_respect_to;
+            constexpr int index = program::symbol_index(S::info);
+            if constexpr (index >= 0) {
+                std::vector<double>& x = inputs_[static_cast<std::size_t>(index)];
+                if (x.empty()) return;
+                x.resize(x.size() - room_behind);  // keeps its memory
+                const auto now = [this] { return value(); };
+                gradient_check one(report_, options_, random_, now, std::string(S::info.name), lengths_of(S::info.axes),
+                                   S::info.promise != attribute::none, x, gradient);
+                one.run();
+                x.resize(x.size() + room_behind);
+            }
         }
     }
-    template <class S>
-    void check(std::vector<double> gradient) {
-        const auto check_held = [&]<class Held>(Held& held) {
-            if constexpr (requires { typename Held::symbol; })
-                if constexpr (Held::symbol::info.key == S::info.key) {
-                    const auto value = [this] { return call().value; };
-                    gradient_check one(report_, options_, random_, value, std::string(S::info.name), lengths_of<S>(),
-                                       S::info.promise != attribute::none, held.data, std::move(gradient));
-                    one.run();
-                }
-        };
-        std::apply([&](auto&... held) { (check_held(held), ...); }, holders_);
-    }
 
-    Kernel kernel_;
-    Holders& holders_;
+    engine<program, double> engine_;
+    std::vector<double> inputs_[static_cast<std::size_t>(symbol_count) + 1];
+    std::vector<double> outputs_[sizeof...(Outputs)];
     const check_options& options_;
     random_numbers random_;
     gradient_report report_;
+    std::size_t at_ = 0;
 };
-
-template <class Output>
-constexpr auto gradient_symbol() {
-    if constexpr (requires { typename Output::with_respect_to; }) return std::tuple<typename Output::with_respect_to>{};
-    else return std::tuple<>{};
-}
 
 }  // namespace study
 
 /// Compares the gradients of `objective`, a kernel of a value and its gradients, at the bound point with differences of the value: along
-/// random directions of each symbol of `wrt(...)`, and entry by entry. The arguments are those of a call; everything is copied and
-/// nothing is written, neither to what is bound nor to the kernel. Entries at which the slopes from both sides differ are
+/// random directions of each symbol of `wrt(...)`, and entry by entry. The arguments are those of a call; what is bound is copied and
+/// never written, and the kernel stays as it is. Entries at which the slopes from both sides differ are
 /// reported as kinks and not compared, as are those of a nonnegative symbol at 0; labels and other inputs stay as they are.
 ///
-/// The check computes in double, with a kernel of its own for the same outputs: what is in doubt is a rule, and in float it would
+/// The check computes in double, with a program of its own for the same outputs: what is in doubt is a rule, and in float it would
 /// drown in the rounding of differences. It is meant for small data: an entry costs 18 evaluations. Throws `bind_error` as a call does.
 template <class T, class... Outputs, class... Arguments>
 gradient_report check_gradient(const kernel<T, Outputs...>&, const check_options& options, Arguments&&... arguments) {
@@ -306,9 +278,9 @@ gradient_report check_gradient(const kernel<T, Outputs...>&, const check_options
         diagnostics::no_gradients<diagnostics::name_for<"check_gradient", T>>();
         return {};
     } else {
-        auto holders = std::tuple_cat(study::hold(arguments)...);
-        study::gradient_session<kernel<double, Outputs...>, decltype(holders)> session(holders, options);
-        return session.run(std::tuple_cat(study::gradient_symbol<Outputs>()...));
+        kernel<T, Outputs...> once;  // knows how to read what is bound
+        std::apply([&](auto&... argument) { once(argument...); }, std::tuple_cat(study::pass(arguments)...));
+        return study::gradient_session<T, Outputs...>(once, options).run();
     }
 }
 template <class T, class... Outputs, class... Arguments>

@@ -55,7 +55,7 @@ class explanation {
     storage kind(int id) const { return p_.places[id].kind; }
     const cell& node(int id) const { return p_.nodes[id]; }
     bool is_output(int id) const { return id >= size() - static_cast<int>(p_.titles.size()); }
-    bool is_leaf(int id) const { return node(id).how == form::name || node(id).how == form::number || node(id).how == form::extent; }
+    bool is_leaf(int id) const { return node(id).arity == 0; }
     std::span<const action> actions(int s) const { return {p_.actions + p_.steps[s].first, static_cast<std::size_t>(p_.steps[s].count)}; }
     void name(int id) { number_[static_cast<std::size_t>(id)] = ++values_; }
     int number(int id) const { return number_[static_cast<std::size_t>(id)]; }
@@ -77,6 +77,12 @@ class explanation {
         for (; axes != 0; axes &= axes - 1) names.push_back(axis(std::countr_zero(axes)));
         return list(names);
     }
+    /// "X[n, d]"
+    std::string declared(int id) const {
+        std::vector<std::string> axes;
+        for (int i = 0; i < node(id).rank; ++i) axes.push_back(axis(node(id).declared[i]));
+        return std::string(node(id).text) + (axes.empty() ? "" : "[" + list(axes) + "]");
+    }
     /// "v3[n]", "X[n, d]", "value"
     std::string reference(int id) const {
         const cell& c = node(id);
@@ -87,7 +93,15 @@ class explanation {
         std::string base = c.how == form::name ? std::string(c.text) : "v" + std::to_string(number(id));
         if (is_output(id)) base = p_.titles[static_cast<std::size_t>(id - (size() - static_cast<int>(p_.titles.size())))];
         if (c.how == form::extent) return "the length of " + axes_text(c.over);
+        if (c.how == form::position) return "the index along " + axes_text(c.over);
+        if (kind(id) == storage::shifted) return formula_of(id);
+        if (c.how == form::name && reads_otherwise(c)) return formula_of(id);
         return base + (axes.empty() ? "" : "[" + axes + "]");
+    }
+    static bool reads_otherwise(const cell& c) {
+        for (int i = 0; i < c.rank; ++i)
+            if (c.declared[i] != c.subscript[i] || c.offset[i] != 0) return true;
+        return false;
     }
     /// The formula of a node in terms of inputs and of values that have names.
     std::string formula_of(int id) const {
@@ -111,7 +125,10 @@ class explanation {
         }
         std::vector<std::string> inputs;
         for (int id = size() - 1; id >= 0; --id)  // the last operand is lowered first
-            if (node(id).how == form::name) inputs.push_back(reference(id));
+            if (node(id).how == form::name) {
+                std::string input = declared(id);
+                if (std::find(inputs.begin(), inputs.end(), input) == inputs.end()) inputs.push_back(std::move(input));
+            }
         line("from ", inputs.empty() ? "nothing but constants" : list(inputs));
         const int passes = p_.phases / 2;
         const std::string streamed = p_.streamed < 0 ? "" : axis(p_.streamed);
@@ -208,9 +225,11 @@ class explanation {
     bool looped(int id) const { return (node(id).over & ~p_.narrow) != 0; }
     /// What is used more than once in a step has a name, too: it is computed once.
     void name_registers(int s) {
+        std::vector<char> member(static_cast<std::size_t>(size()));
         std::vector<int> uses(static_cast<std::size_t>(size()));
+        for (const action& a : actions(s)) member[static_cast<std::size_t>(a.node)] = a.kind != action_kind::load;
         for (int id = 0; id < size(); ++id)
-            if (p_.step_of[id] == s)
+            if (member[static_cast<std::size_t>(id)] != 0 || p_.step_of[id] == s)
                 for (int k = 0; k < node(id).arity; ++k) ++uses[static_cast<std::size_t>(node(id).operand[k])];
         for (const action& a : actions(s))
             if (a.kind == action_kind::compute && uses[static_cast<std::size_t>(a.node)] > 1 && number(a.node) == 0 && !is_leaf(a.node))

@@ -20,6 +20,7 @@ class latex_writer : public writer<latex_writer> {
             case form::equality: return binding_level::relation;
             case form::inside: return level_[c.operand[0]];
             case form::prefix: return is_minus(c) ? binding_level::additive : binding_level::prefix;
+            case form::outer:
             case form::product: {
                 const bool open = level_[c.operand[1]] == binding_level::open || (s_.flat && level_[c.operand[0]] == binding_level::open);
                 return open ? binding_level::open : binding_level::multiplicative;
@@ -50,7 +51,29 @@ class latex_writer : public writer<latex_writer> {
             case form::inside: return say(c.operand[0], 0);
             case form::infix: return spell_infix(c, c.latex.empty() ? c.text : c.latex);
             case form::equality: return spell_infix(c, "=");
+            case form::outer: return say_product(c.operand[0], c.operand[1]);
             case form::product: return spell_product(id, c);
+            case form::renamed:
+                out_.put("\\left[");
+                say(c.operand[0], 0);
+                say("\\right]_{");
+                say_axes(axis_set{1} << c.subscript[0]);
+                say(" = ");
+                say_axes(axis_set{1} << c.subscript[1]);
+                if (c.offset[1] != 0) say(c.offset[1] < 0 ? " - " : " + ");
+                for (int i = 0; i < (c.offset[1] < 0 ? -c.offset[1] : c.offset[1]); ++i) say(i == 0 ? "1" : " + 1");
+                return say("}");
+            case form::differences:
+                out_.put("\\Delta_{");
+                put_name(s_.axes[c.subscript[0]]);
+                return say_around("}\\left(", c.operand[0], "\\right)");
+            case form::unit:
+                out_.put("\\delta_{");
+                put_name(s_.axes[c.subscript[0]]);
+                out_.put(',');
+                put_name(s_.axes[c.subscript[1]]);
+                return out_.put('}');
+            case form::position: return put_axes(c.over);
             case form::quotient: return say_around("\\frac{", c.operand[0], "}{", c.operand[1], "}");
             case form::prefix:
                 out_.put(c.latex);
@@ -202,6 +225,9 @@ class latex_writer : public writer<latex_writer> {
         for (int i = 0; i < c.rank; ++i) {
             if (i > 0) out_.put(',');
             put_name(s_.axes[c.subscript[i]]);
+            if (c.offset[i] == 0) continue;
+            out_.put(c.offset[i] < 0 ? '-' : '+');
+            out_.put_integer(static_cast<std::uint64_t>(c.offset[i] < 0 ? -c.offset[i] : c.offset[i]));
         }
         out_.put('}');
     }

@@ -31,7 +31,12 @@ enum class form : unsigned char {
     gradient,
     softmax,
     difference,  ///< a function of a difference, called with the two
-    indicator,   ///< scatter: its operand where the index is that of the label
+    outer,       ///< a product of operands with axes of their own
+    renamed,     ///< along another axis, perhaps at another index: from the first subscript to the second
+    differences,
+    unit,       ///< the identity matrix
+    position,   ///< the index along an axis
+    indicator,  ///< scatter: its operand where the index is that of the label
 };
 
 /// How tightly a notation binds; operands that bind less stand in parentheses.
@@ -71,6 +76,13 @@ inline constexpr notation notations[] = {
     {&ops::pick, form::selection},
     {&ops::scatter, form::indicator},
     {&ops::extent, form::extent},
+    {&ops::rename, form::renamed},
+    {&ops::reindex, form::renamed, binding_level::atom, "rename"},
+    {&ops::diff, form::differences},
+    {&ops::diff_replicate, form::differences, binding_level::atom, "diff"},
+    {&ops::identity, form::unit},
+    {&ops::position, form::position},
+    {&ops::keep, form::inside},
     {&ops::grad, form::gradient},
     {&ops::output, form::inside},
     {&define<sqrt_>::descriptor, form::root},

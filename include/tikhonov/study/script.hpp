@@ -21,8 +21,10 @@ struct cell {
     double value = 0;
     std::string_view text{};
     std::string_view latex{};
-    int rank = 0;  ///< of a symbol: how many subscripts
-    signed char subscript[max_rank]{};
+    int rank = 0;                       ///< how many subscripts
+    signed char subscript[max_rank]{};  ///< axes in order: of a symbol, as it is read; of a reindex the old and the new one
+    signed char declared[max_rank]{};   ///< the axes of the symbol itself
+    short offset[max_rank]{};           ///< added to the index along a subscript
 };
 
 /// A view of a script: cells and the names of axes.
@@ -48,12 +50,21 @@ constexpr void set_number(cell& c, double value) {
     c.how = form::number;
     c.value = value;
 }
-/// A symbol; `axis_of(info)` is the number of an axis.
+/// A symbol as it was declared; `axis_of(info)` is the number of an axis.
 template <class Axis>
 constexpr void set_symbol(cell& c, const symbol_info& symbol, Axis axis_of) {
     c.how = form::name;
     c.text = symbol.name;
-    for (int i = 0; i < symbol.axes.size; ++i) c.subscript[c.rank++] = static_cast<signed char>(axis_of(*symbol.axes.items[i]));
+    for (int i = 0; i < symbol.axes.size; ++i) {
+        c.declared[c.rank] = static_cast<signed char>(axis_of(*symbol.axes.items[i]));
+        c.subscript[c.rank] = c.declared[c.rank];
+        ++c.rank;
+    }
+}
+constexpr void set_subscripts(cell& c, int first, int second) {
+    c.rank = 2;
+    c.subscript[0] = static_cast<signed char>(first);
+    c.subscript[1] = static_cast<signed char>(second);
 }
 
 constexpr bool is_difference(const cell& c) { return c.how == form::infix && c.text == "-"; }
@@ -105,6 +116,14 @@ class written_script {
             c.operand[c.arity] = order_.find(f.operands[c.arity]->key);
             ++c.arity;
         }
+        if (c.how == form::renamed || c.how == form::differences || c.how == form::unit)
+            set_subscripts(c, number_of(*f.over.items[0]), number_of(*f.over.items[1]));
+        if (f.op == &ops::diff_replicate) c.value = 1;
+        if (c.how == form::product) {
+            const axis_set a = cells_[c.operand[0]].axes;
+            const axis_set b = cells_[c.operand[1]].axes;
+            if (!contains(a, b) && !contains(b, a)) c.how = form::outer;
+        }
         find_idiom(cells_, c);
     }
     constexpr axis_set set_of(const axis_list& axes) {
@@ -152,11 +171,17 @@ class graph_script {
     constexpr void make(int id, const node& n, cell& c) {
         if (n.op->kind == shape::symbol) {
             first_[id] = g_.symbol_count - 1 - n.index;  // the last operand is lowered first
-            return set_symbol(c, *g_.symbols[static_cast<std::size_t>(n.index)], [&](const axis_info& axis) {
+            set_symbol(c, *g_.symbols[static_cast<std::size_t>(n.index)], [&](const axis_info& axis) {
                 int a = 0;
                 while (g_.axes[static_cast<std::size_t>(a)]->hash != axis.hash) ++a;
                 return a;
             });
+            const symbol_view& view = g_.views[static_cast<std::size_t>(n.view)];
+            for (int i = 0; i < view.rank; ++i) {
+                c.subscript[i] = view.axes[i];
+                c.offset[i] = view.offset[i];
+            }
+            return;
         }
         if (n.op->kind == shape::constant) return set_number(c, n.value);
         set_notation(c, *n.op);
@@ -167,6 +192,11 @@ class graph_script {
         for (int k = 0; k < n.op->arity; ++k) {
             c.operand[k] = n.operand[k];
             first_[id] = std::min(first_[id], first_[n.operand[k]]);
+        }
+        if (n.op->kind == shape::position) c.over = axis_set{1} << n.index;
+        if (n.op->kind == shape::reindex) {
+            set_subscripts(c, old_axis(g_.nodes, n), new_axis(g_.nodes, n));
+            c.offset[1] = static_cast<short>(n.index);
         }
         if (n.op->commutative) order(c);
         if (!idioms_) return;

@@ -48,7 +48,21 @@ class text_writer : public writer<text_writer> {
     constexpr void spell(int id) {
         const cell& c = s_[id];
         switch (c.how) {
-            case form::name: return out_.put(c.text);
+            case form::name: return put_symbol(c);
+            case form::renamed: return spell_renamed(c);
+            case form::differences:
+                out_.put("diff<");
+                put_axis(c.subscript[0]);
+                out_.put(">(");
+                say(c.operand[0], 0);
+                return say(c.value == 0 ? ")" : ", replicate)");
+            case form::unit:
+            case form::position:
+                out_.put(c.text);
+                out_.put('<');
+                if (c.how == form::unit) put_pair(c.subscript[0], c.subscript[1]);
+                else put_axes(c.over);
+                return out_.put('>');
             case form::number: return put_number(c.value);
             case form::extent: return put_extents(c.over);
             case form::inside: return say(c.operand[0], 0);
@@ -67,11 +81,48 @@ class text_writer : public writer<text_writer> {
     constexpr void put_axes(axis_set axes) {
         for (axis_set rest = axes; rest != 0; rest &= rest - 1) {
             if (rest != axes) out_.put(", ");
-            out_.put(s_.axes[std::countr_zero(rest)]);
+            put_axis(std::countr_zero(rest));
         }
     }
 
   private:
+    /// The axis of differences, `diff(d)` by name, is `diff_axis<d>`.
+    constexpr void put_axis(int axis) {
+        std::string_view name = s_.axes[axis];
+        int depth = 0;
+        for (; name.starts_with("diff(") && name.ends_with(")"); ++depth) {
+            out_.put("diff_axis<");
+            name = name.substr(5, name.size() - 6);
+        }
+        out_.put(name);
+        for (; depth > 0; --depth) out_.put('>');
+    }
+    constexpr void put_pair(int first, int second) {
+        put_axis(first);
+        out_.put(", ");
+        put_axis(second);
+    }
+    /// A symbol, under other names of axes and at other indices where it is read so.
+    constexpr void put_symbol(const cell& c) {
+        for (int i = 0; i < c.rank; ++i) put_reindex(c.declared[i], c.subscript[i], c.offset[i]);
+        out_.put(c.text);
+        for (int i = 0; i < c.rank; ++i)
+            if (c.declared[i] != c.subscript[i] || c.offset[i] != 0) out_.put(')');
+    }
+    constexpr void put_reindex(int from, int to, int offset) {
+        if (from == to && offset == 0) return;
+        out_.put(offset == 0 ? "rename<" : "shift<");
+        put_pair(from, to);
+        if (offset != 0) out_.put(offset < 0 ? ", -" : ", ");
+        if (offset != 0) out_.put_integer(static_cast<std::uint64_t>(offset < 0 ? -offset : offset));
+        out_.put(">(");
+    }
+    constexpr void spell_renamed(const cell& c) {
+        put_reindex(c.subscript[0], c.subscript[1], c.offset[1]);
+        if (c.subscript[0] == c.subscript[1] && c.offset[1] == 0) return say(c.operand[0], binding_level::atom);
+        say(c.operand[0], 0);
+        say(")");
+    }
     constexpr void spell_operator(int id, const cell& c) {
         if (s_.flat && c.how == form::product)
             return say_factors(id, [&](int factor, int i, int) {
@@ -99,7 +150,7 @@ class text_writer : public writer<text_writer> {
         return !named(id) && (is_minus(s_[id]) || (s_[id].how == form::number && s_[id].value < 0));
     }
     constexpr void spell_call(const cell& c) {
-        out_.put(c.how == form::softmax ? std::string_view("softmax") : c.text);
+        out_.put(c.how == form::softmax ? "softmax" : c.how == form::outer ? "outer" : c.text);
         if (shows_axes(c)) {
             out_.put('<');
             put_axes(c.over);
@@ -120,7 +171,7 @@ class text_writer : public writer<text_writer> {
         for (axis_set rest = axes; rest != 0; rest &= rest - 1) {
             if (rest != axes) out_.put(" * ");
             out_.put("extent<");
-            out_.put(s_.axes[std::countr_zero(rest)]);
+            put_axis(std::countr_zero(rest));
             out_.put('>');
         }
     }
