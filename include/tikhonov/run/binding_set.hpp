@@ -39,13 +39,9 @@ consteval std::string_view temporary_in() {
     return {};
 }
 
-/// `auto data = bind(X = xs, t = ts, lambda = 0.01f);` then `objective(data, w = ws, b = 0.5f)`. A set keeps references to named
-/// containers, which must outlive it, and copies of views and spans; numbers are copied, a named one too: bind `std::ref(value)` where
-/// later values matter, or the kernel updates it. Axes, windows, gradient targets and other sets may be in a set. What a kernel does
-/// not use of a set, it ignores; a symbol that is bound twice, in a set and beside it, does not compile.
+/// The set of some arguments, unless one is no binding or refers to what is gone after this expression.
 template <class... A>
-    requires(sizeof...(A) > 0 && (Argument<A> || ...))
-constexpr auto bind(A&&... arguments) {
+constexpr auto make_set(A&... arguments) {
     constexpr int wrong = [] {
         int position = 0;
         int found = 0;
@@ -67,5 +63,14 @@ constexpr auto bind(A&&... arguments) {
         return binding_set<decltype(keep(arguments))...>{{keep(arguments)...}};
     }
 }
+
+/// `auto data = bind(X = xs, t = ts, lambda = 0.01f);` then `objective(data, w = ws, b = 0.5f)`. A set keeps references to named
+/// containers, which must outlive it, and copies of views and spans; numbers are copied, a named one too: bind `std::ref(value)` where
+/// later values matter, or the kernel updates it. Axes, windows, gradient targets and other sets may be in a set. What a kernel does
+/// not use of a set, it ignores; a symbol that is bound twice, in a set and beside it, does not compile.
+/// (The first argument stands apart as in std::bind, which argument-dependent lookup finds too: of two alike the constrained wins.)
+template <class First, class... Rest>
+    requires(Argument<First> || (Argument<Rest> || ...))
+constexpr auto bind(First&& first, Rest&&... rest) { return make_set(first, rest...); }
 
 }  // namespace tikhonov
