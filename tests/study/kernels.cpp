@@ -132,6 +132,14 @@ BOOST_AUTO_TEST_CASE(right_gradients_pass) {
     BOOST_TEST(has(printed(report), "gradients agree with differences: 7 entries"));
     BOOST_TEST(check_bend<plant::right>(waves(20, 0)).ok);
 }
+BOOST_AUTO_TEST_CASE(sets_and_windows_are_arguments_as_in_a_call) {
+    const auto xs = waves(60, 0), ts = waves(12, 1), ws = waves(5, 2);
+    auto data = bind(X = view(xs, 12, 5), t = ts, lambda = 0.25f);
+    auto objective = compile<float>(loss, wrt(w, b, lambda));
+    BOOST_TEST(check_gradient(objective, data, w = ws, b = 0.5f, n = window(3, 4)).ok);
+    const double expected = objective.value(data, w = ws, b = 0.5f, n = window(3, 4));
+    BOOST_TEST(check_gradient(objective, data, w = ws, b = 0.5f, n = window(3, 4)).value == expected, boost::test_tools::tolerance(1e-5));
+}
 BOOST_AUTO_TEST_CASE(labels_are_left_alone) {
     const auto xs = waves(60, 0), vs = waves(15, 2);
     const std::vector<int> classes{0, 2, 1, 1, 0, 2, 2, 1, 0, 0, 1, 2};
