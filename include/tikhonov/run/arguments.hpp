@@ -1,13 +1,10 @@
 // The kinds of argument that a call takes.
 #pragma once
 
-#include <boost/hana/tuple.hpp>
-
 #include <tikhonov/language/structure.hpp>
+#include <tikhonov/language/wrt.hpp>
 
 namespace tikhonov {
-
-namespace hana = boost::hana;
 
 /// `gradient(w) = buffer` in a call: the caller's memory for a gradient.
 template <class S, class Value>

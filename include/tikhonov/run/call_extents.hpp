@@ -17,6 +17,20 @@ class call_extents {
     // Copies, so that running code refers to no node of the graph: they point to derivative rules.
     static constexpr auto axes = Program::graph.axes;
     static constexpr int axis_count = Program::graph.axis_count;
+    static constexpr auto relations = [] {
+        std::array<axis_relation, static_cast<std::size_t>(Program::graph.relation_count)> copy{};
+        for (int i = 0; i < Program::graph.relation_count; ++i) copy[static_cast<std::size_t>(i)] = Program::graph.relations[i];
+        return copy;
+    }();
+    /// Axes that no symbol has: their lengths follow from others.
+    static constexpr axis_set made = [] {
+        axis_set all = (axis_set{1} << axis_count) - 1;
+        for (const symbol_info* symbol : Program::graph.symbols) {
+            for (int i = 0; i < symbol->axes.size; ++i) all &= ~(axis_set{1} << Program::axis_index(*symbol->axes.items[i]));
+            if (symbol->classes != nullptr) all &= ~(axis_set{1} << Program::axis_index(*symbol->classes));
+        }
+        return all;
+    }();
     static constexpr axis_set nonempty = Program::graph.nonempty;
 
   public:
@@ -178,7 +192,7 @@ class call_extents {
             }
         };
         for_each_used<Program>(look, arguments...);
-        solve_extents(known, {shapes, shape_count}, axes.size());
+        solve_extents(known, relations, {shapes, shape_count}, axes.size());
         std::copy_n(full_, axis_count, length_);
     }
     template <class... Listed>
@@ -205,6 +219,12 @@ class call_extents {
             }
         };
         for_each_used<Program>(place, arguments...);
+        if constexpr (!relations.empty()) {  // what is as long as an axis is as long as its window
+            for (int a = 0; a < axis_count; ++a)
+                if ((made >> a & 1) != 0) length_[a] = axes[static_cast<std::size_t>(a)]->extent;
+            while (relate_lengths(axes, relations, {length_, static_cast<std::size_t>(axis_count)})) {
+            }
+        }
     }
     void check_means() const {
         for (int a = 0; a < axis_count; ++a)

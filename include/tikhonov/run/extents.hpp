@@ -5,6 +5,7 @@
 #include <string>
 
 #include <tikhonov/run/bound_value.hpp>
+#include <tikhonov/run/lengths.hpp>
 
 namespace tikhonov {
 
@@ -99,7 +100,8 @@ inline linear_size size_of(std::span<const symbol_info* const> symbols, const ax
 
 /// Finds the length of every axis: compile-time extents and axis bindings are in `known`; then come shaped bindings, then flat buffers
 /// by elimination. Everything is compared with everything else. The first `required` axes must come out.
-inline void solve_extents(const axis_lengths& known, std::span<const bound_extents> bound, std::size_t required) {
+inline void solve_extents(const axis_lengths& known, std::span<const axis_relation> relations, std::span<const bound_extents> bound,
+                          std::size_t required) {
     for (const auto& it : bound) {
         if (!it.shaped) continue;
         const axis_list& axes = it.symbols[0]->axes;
@@ -113,7 +115,7 @@ inline void solve_extents(const axis_lengths& known, std::span<const bound_exten
         }
     }
     for (bool progress = true; progress;) {
-        progress = false;
+        progress = relate_lengths(known.axes, relations, known.lengths);
         for (const auto& it : bound) {
             if (it.shaped) continue;
             const linear_size size = size_of(it.symbols, known);

@@ -115,6 +115,11 @@ class kernel {
         return {};
     }
 
+    /// What the last call read for a symbol of the program, by its index: dense and row-major over the declared axes. Null if nothing.
+    const T* input(int symbol) const { return read_[symbol]; }
+    /// The length that an axis of the program had in the last call.
+    std::size_t length(int axis) const { return extents_.length(axis); }
+
   private:
     static constexpr auto output_nodes = program::graph.outputs;  // a copy, so that running code refers to no node of the graph
 
@@ -203,9 +208,12 @@ class kernel {
     /// The one place where the data of a symbol reach the engine: dense and row-major over its declared axes.
     template <class S>
     void feed(const T* data) {
-        constexpr int node = program::node_of_symbol(S::info);
-        // kernels never write through an input: its address goes to load actions only
-        if constexpr (node >= 0) engine_.frame.data[node] = const_cast<T*>(data);
+        constexpr int index = program::symbol_index(S::info);
+        if constexpr (index >= 0) {
+            read_[index] = data;
+            // kernels never write through an input: its address goes to load actions only
+            engine_.set_input(index, const_cast<T*>(data));
+        }
     }
     void lay_out() {
         [&]<int... I>(std::integer_sequence<int, I...>) { (..., (sizes_[I] = extents_.size_of(output<I>::axes))); }
@@ -233,6 +241,7 @@ class kernel {
 
     engine<program, T> engine_;
     call_extents<program> extents_;
+    const T* read_[static_cast<std::size_t>(program::graph.symbol_count) + 1]{};
     input_memory<program, T> inputs_;
     output_memory<T, Outputs...> outputs_;
     std::size_t sizes_[static_cast<std::size_t>(output_count)]{};

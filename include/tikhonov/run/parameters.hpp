@@ -30,7 +30,7 @@ class loose_extents {
         for (const axis_info* axis : axes_) lengths_.push_back(axis->extent);
         const axis_lengths known{axes_, lengths_};
         for (const auto& [axis, extent] : bound_axes_) known.bind(*axis, extent);
-        solve_extents(known, shapes_, required_);
+        solve_extents(known, {}, shapes_, required_);
         return size_of(symbols_, known).fixed;
     }
 
@@ -87,25 +87,16 @@ constexpr gradient_target<parameter_pack<S...>> gradient(parameter_pack<S...>) {
     return {};
 }
 
-template <class S>
-inline constexpr bool names_symbols = Symbol<S>;
 template <class... S>
 inline constexpr bool names_symbols<parameter_pack<S...>> = true;
 
-/// The symbols of a gradient, as a tuple of their (empty) types. A pack stands for its symbols.
+/// A pack stands for its symbols.
 template <class... S>
-    requires(names_symbols<S>&&...)
+    requires((names_symbols<S> && ...) && !(Symbol<S> && ...))
 constexpr auto wrt(S...) {
     return []<class... Each>(symbol_list<Each...>) {
         return hana::tuple<Each...>{};
     }((symbol_list<>{} + ... + typename bound_symbols<S>::symbols{}));
-}
-/// Only wrong calls reach this.
-template <class... S>
-    requires(!(names_symbols<S> && ...))
-constexpr auto wrt(S...) {
-    if constexpr (!mistaken<S...>) diagnostics::not_a_symbol<diagnostics::name_for<"wrt", S...>>();
-    return hana::make_tuple(mistake{});
 }
 
 }  // namespace tikhonov
