@@ -64,6 +64,14 @@ class call_extents {
         return product;
     }
 
+    /// The elements of S that a call concerns.
+    template <class S>
+    std::size_t size_of() const {
+        std::size_t product = 1;
+        for (int r = 0; r < S::info.axes.size; ++r) product *= length_[axes_of<S>[static_cast<std::size_t>(r)]];
+        return product;
+    }
+
     /// Where the elements of S lie in a value bound to it, or to a pack in which `before` symbols precede S.
     template <class S, class Symbols, class V>
     auto locate(V& value) const {
