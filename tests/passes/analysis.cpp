@@ -175,6 +175,18 @@ static_assert(is_convex(penalty(sum<d>(sqrt(sum<k>(sq(G))))), wrt(G)));
 static_assert(is_convex(mse(dot<d>(X, G), tensor<"T", n, k>) + lambda * sum<d>(sqrt(sum<k>(sq(G)))), wrt(G)));
 static_assert(!is_smooth(sum<d>(sqrt(sum<k>(sq(G)))), wrt(G)));
 
+// ---- axes that are added, renamed and differenced
+static_assert(is_convex(penalty(l1(diff<d>(w))), wrt(w)));  // total variation
+static_assert(is_convex(penalty(l2(diff<d>(w, replicate))), wrt(w)));
+static_assert(is_smooth(l2(diff<d>(w))));
+static_assert(is_affine(diff<d>(w), wrt(w)));
+static_assert(is_convex(sum(sq(expand<m>(X) - rename<n, m>(X))), wrt(X)));
+static_assert(is_convex(sum(dot<d>(X, rename<n, m>(X))), wrt(X)));  // the squared length of the sum of all rows
+static_assert(!is_convex(sum(R * dot<d>(X, rename<n, m>(X))), wrt(X)));
+static_assert(sign_of(rename<d, m>(exp(w))) == signs::positive);
+static_assert(sign_of(diff<d>(p)) == signs::unknown);
+static_assert(sign_of(identity<n, m>) == nonnegative);
+
 // ---- smoothness
 static_assert(is_smooth(mse(y, t)));
 static_assert(is_smooth(bce_with_logits(y, t)));

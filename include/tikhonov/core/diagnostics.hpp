@@ -21,9 +21,10 @@ constexpr void bare_number() {
 }
 template <fixed_string Function, fixed_string Left, fixed_string Right>
 constexpr void axes_do_not_fit() {
-    static_assert(refused<Function>,
-                  "tikhonov: the axes do not fit: one operand's axes must contain the other's; reduce with sum<axis>, contract with "
-                  "dot<axis>, or name the axes alike");
+    static_assert(
+        refused<Function>,
+        "tikhonov: the axes do not fit: one operand's axes must contain the other's; add an axis with expand<axis>, pair all "
+        "elements with outer(a, b), contract with dot<axis>, reduce with sum<axis>, or name the axes alike with rename<from, to>");
 }
 template <fixed_string Function, fixed_string Axis, fixed_string Axes>
 constexpr void axis_not_there() {
@@ -36,6 +37,23 @@ constexpr void not_contracted() {
 template <fixed_string Left, fixed_string Right>
 constexpr void nothing_to_contract() {
     static_assert(refused<Left>, "tikhonov: dot(a, b) needs exactly one shared axis: name the one to contract, dot<d>(a, b)");
+}
+template <fixed_string Function, fixed_string Axis, fixed_string Axes>
+constexpr void axis_already_there() {
+    static_assert(refused<Function>, "tikhonov: the expression already has the new axis: name another one; rename<from, to> frees a name");
+}
+template <fixed_string Left, fixed_string Right>
+constexpr void outer_of_shared_axes() {
+    static_assert(refused<Left>,
+                  "tikhonov: outer(a, b) pairs all elements of a and b, so they may share no axis: rename<from, to> one of them");
+}
+template <fixed_string From, fixed_string To>
+constexpr void lengths_differ() {
+    static_assert(refused<From>, "tikhonov: these two axes have to be equally long, but both lengths are known and they differ");
+}
+template <fixed_string Function>
+constexpr void not_the_name_of_an_axis() {
+    static_assert(refused<Function>, "tikhonov: this stands for an axis: name one made with axis<\"name\">");
 }
 template <fixed_string Function>
 constexpr void not_a_condition() {

@@ -2,30 +2,37 @@
 // Every node passes through `rewrite` first, the hook through which the identities of the library apply on construction.
 #pragma once
 
-#include <bit>
 #include <cstdint>
+#include <iterator>
 #include <stdexcept>
 
-#include <tikhonov/graph/formula.hpp>
-#include <tikhonov/graph/primitive.hpp>
+#include <tikhonov/graph/node.hpp>
 
 namespace tikhonov {
 
-/// A set of axes of one graph: bit i is the axis `axes[i]` of the builder.
-using axis_set = std::uint64_t;
-inline constexpr int max_axes = 64;
+/// Names for axes that the passes make up: a summed axis is renamed where another axis takes its name.
+inline constexpr auto spare_axes = [] {
+    struct {
+        axis_info items[16];
+    } result{};
+    constexpr std::string_view names = "'a'b'c'd'e'f'g'h'i'j'k'l'm'n'o'p";
+    for (std::size_t i = 0; i < 16; ++i) {
+        const std::string_view name = names.substr(2 * i, 2);
+        result.items[i] = {name, run_time_extent, mix(hash_text(name), run_time_extent)};
+    }
+    return result;
+}();
 
-constexpr bool contains(axis_set all, axis_set some) { return (some & ~all) == 0; }
-
-struct node {
-    const primitive* op = nullptr;
-    int operand[max_operands] = {-1, -1, -1};
-    int index = -1;     ///< of a symbol, or of the axis of an extent
-    axis_set axes = 0;  ///< the axes that the value depends on
-    axis_set over = 0;  ///< reduced, added or class axes
-    double value = 0;   ///< of a constant
-    std::uint64_t key = 0;
-};
+/// Room for one more item in a table that grows.
+template <class Item>
+constexpr Item* widened(Item* items, int count, int& capacity) {
+    if (count < capacity) return items;
+    capacity = capacity == 0 ? 16 : 2 * capacity;
+    auto* wider = new Item[static_cast<std::size_t>(capacity)]{};
+    for (int i = 0; i < count; ++i) wider[i] = items[i];
+    delete[] items;
+    return wider;
+}
 
 class builder {
   public:
@@ -38,10 +45,11 @@ class builder {
         delete[] nodes_;
         delete[] table_;
         delete[] symbols_;
+        delete[] views_;
     }
 
     constexpr int size() const { return size_; }
-    constexpr const node& operator[](int id) const { return nodes_[id]; }
+    constexpr const node& operator[](std::integral auto id) const { return nodes_[id]; }
     constexpr bool is(int id, const primitive& op) const { return nodes_[id].op == &op; }
     constexpr bool is_constant(int id) const { return nodes_[id].op == &ops::constant; }
     constexpr bool is_constant(int id, double value) const { return is_constant(id) && nodes_[id].value == value; }
@@ -54,9 +62,26 @@ class builder {
         return intern(n);
     }
     constexpr int symbol(const symbol_info& info) {
-        node n{.op = &ops::symbol, .index = symbol_index(info), .axes = set_of(info.axes), .key = info.key};
+        symbol_view view{.rank = info.axes.size};
+        for (int i = 0; i < info.axes.size; ++i) view.axes[i] = static_cast<signed char>(axis_index(*info.axes.items[i]));
+        return symbol(symbol_index(info), view);
+    }
+    /// A symbol of this graph, read along other axes.
+    constexpr int symbol(int index, const symbol_view& view) {
+        const symbol_info& info = *symbols_[index];
+        node n{.op = &ops::symbol, .index = index, .view = view_index(view), .key = info.key};
+        for (int i = 0; i < view.rank; ++i) {
+            const axis_info& axis = *axes_[view.axes[i]];
+            n.axes |= one(view.axes[i]);
+            if (&axis != info.axes.items[i] && axis.hash != info.axes.items[i]->hash) n.key = mix(n.key, axis.hash);
+            if (view.offset[i] != 0) n.key = mix(n.key, scramble(axis.hash) + static_cast<std::uint64_t>(view.offset[i]));
+        }
         if (info.classes != nullptr) n.over = bit(*info.classes);
         return intern(n);
+    }
+    /// The index along an axis.
+    constexpr int position(int axis) {
+        return intern({.op = &ops::position, .index = axis, .axes = one(axis), .key = mix(ops::position.hash, axes_[axis]->hash)});
     }
     /// The product of the lengths of a set of axes.
     constexpr int extent(axis_set axes) {
@@ -100,8 +125,8 @@ class builder {
         return make({.op = op, .operand = {x, -1, -1}, .axes = nodes_[x].axes & ~over, .over = over});
     }
     constexpr int sum(int x, axis_set over) { return reduce(&ops::sum, x, over); }
-    constexpr int pick(int x, int label) {
-        const axis_set classes = nodes_[label].over;
+    constexpr int pick(int x, int label) { return pick(x, label, nodes_[label].over); }
+    constexpr int pick(int x, int label, axis_set classes) {
         if (!contains(nodes_[x].axes, classes)) return x;
         return make(
             {.op = &ops::pick, .operand = {x, label, -1}, .axes = (nodes_[x].axes & ~classes) | nodes_[label].axes, .over = classes});
@@ -111,16 +136,57 @@ class builder {
         return make(
             {.op = &ops::scatter, .operand = {x, label, -1}, .axes = nodes_[x].axes | nodes_[label].axes | classes, .over = classes});
     }
+    /// y[i] = x[i + offset] on the axis `to` instead of `from`, 0 where x ends; `to` is `shorter` by so much. As it stands: see
+    /// `reindex` in passes/reindex.hpp.
+    constexpr int reindexed(int x, int from, int to, int offset, int shorter) {
+        node n{.op = &ops::reindex,
+               .operand = {x, -1, -1},
+               .index = offset,
+               .axes = (nodes_[x].axes & ~one(from)) | one(to),
+               .over = one(from) | one(to)};
+        n.value = shorter;
+        n = keyed(n);
+        n.key = mix(mix(n.key, static_cast<std::uint64_t>(offset)), static_cast<std::uint64_t>(shorter));
+        return intern(n);
+    }
+    /// `x` in memory, to be read at other indices along `axis`.
+    constexpr int keep(int x, int axis) {
+        return intern(keyed({.op = &ops::keep, .operand = {x, -1, -1}, .axes = nodes_[x].axes, .over = one(axis)}));
+    }
     constexpr int detach(int x) { return make({.op = &ops::stop_gradient, .operand = {x, -1, -1}, .axes = nodes_[x].axes}); }
 
     // ---- tables
-    constexpr axis_set bit(const axis_info& axis) {
+    static constexpr axis_set one(int axis) { return axis_set{1} << axis; }
+    constexpr axis_set bit(const axis_info& axis) { return one(axis_index(axis)); }
+    constexpr int axis_index(const axis_info& axis) {
         for (int i = 0; i < axis_count_; ++i)
-            if (axes_[i]->hash == axis.hash) return axis_set{1} << i;
+            if (axes_[i]->hash == axis.hash) return i;
         if (axis_count_ == max_axes) throw std::length_error("tikhonov: more than 64 axes in one program");
-        axes_[axis_count_] = &axis;
-        return axis_set{1} << axis_count_++;
+        const int index = axis_count_++;
+        axes_[index] = &axis;
+        if (axis.longer != nullptr) relate(index, axis_index(*axis.longer), 1);
+        return index;
     }
+    /// Makes it known that one axis is shorter than another `by` so much.
+    constexpr void relate(int shorter, int longer, int by) {
+        const axis_relation made{static_cast<signed char>(shorter), static_cast<signed char>(longer), static_cast<short>(by)};
+        for (int i = 0; i < relation_count_; ++i)
+            if (relations_[i].shorter == made.shorter && relations_[i].longer == made.longer) return;
+        if (relation_count_ == max_relations) throw std::length_error("tikhonov: more than 64 renamed or differenced axes in one program");
+        relations_[relation_count_++] = made;
+    }
+    /// A new axis as long as another.
+    constexpr int fresh_axis(int like) {
+        if (fresh_count_ == static_cast<int>(std::size(spare_axes.items)))
+            throw std::length_error("tikhonov: more than 16 summed axes have to give way to renamed ones in one program");
+        const int made = axis_index(spare_axes.items[fresh_count_++]);
+        relate(made, like, 0);
+        return made;
+    }
+    static constexpr int max_relations = 64;
+    constexpr int relation_count() const { return relation_count_; }
+    constexpr const axis_relation& relation(int i) const { return relations_[i]; }
+    constexpr const symbol_view& view(int i) const { return views_[i]; }
     constexpr axis_set set_of(const axis_list& axes) {
         axis_set set = 0;
         for (int i = 0; i < axes.size; ++i) set |= bit(*axes.items[i]);
@@ -133,13 +199,7 @@ class builder {
     constexpr int symbol_index(const symbol_info& info) {
         for (int i = 0; i < symbol_count_; ++i)
             if (symbols_[i] == &info || symbols_[i]->key == info.key) return i;
-        if (symbol_count_ == symbol_capacity_) {
-            symbol_capacity_ = symbol_capacity_ == 0 ? 16 : 2 * symbol_capacity_;
-            auto* wider = new const symbol_info* [static_cast<std::size_t>(symbol_capacity_)] {};
-            for (int i = 0; i < symbol_count_; ++i) wider[i] = symbols_[i];
-            delete[] symbols_;
-            symbols_ = wider;
-        }
+        symbols_ = widened(symbols_, symbol_count_, symbol_capacity_);
         symbols_[symbol_count_] = &info;
         return symbol_count_++;
     }
@@ -152,6 +212,13 @@ class builder {
     axis_set nonempty = 0;
 
   private:
+    constexpr int view_index(const symbol_view& view) {
+        for (int i = 0; i < view_count_; ++i)
+            if (views_[i] == view) return i;
+        views_ = widened(views_, view_count_, view_capacity_);
+        views_[view_count_] = view;
+        return view_count_++;
+    }
     constexpr node keyed(node n) const {
         std::uint64_t key = mix(n.op->hash, n.over == 0 ? 0 : axes_key(n.over));
         for (int k = 0; k < n.op->arity; ++k) key = mix(key, nodes_[n.operand[k]].key);
@@ -232,6 +299,12 @@ class builder {
     const symbol_info** symbols_ = nullptr;
     int symbol_count_ = 0;
     int symbol_capacity_ = 0;
+    symbol_view* views_ = nullptr;
+    int view_count_ = 0;
+    int view_capacity_ = 0;
+    axis_relation relations_[max_relations]{};
+    int relation_count_ = 0;
+    int fresh_count_ = 0;
 };
 
 }  // namespace tikhonov

@@ -20,6 +20,7 @@ struct axis_info {
     std::string_view name;
     std::size_t extent;
     std::uint64_t hash;
+    const axis_info* longer = nullptr;  ///< of an axis of differences: the axis that it is one shorter than
 };
 
 /// Axes in storage order.
@@ -41,6 +42,12 @@ struct axis_list {
         int i = 0;
         while (items[i]->hash != axis.hash) ++i;
         return i;
+    }
+    /// The same list with another axis in the place of `from`.
+    constexpr axis_list replaced(const axis_info& from, const axis_info& to) const {
+        axis_list result = *this;
+        result.items[position(from)] = &to;
+        return result;
     }
     constexpr void push(const axis_info& axis) { items[size++] = &axis; }
     constexpr axis_list without(const axis_list& other) const {

@@ -21,10 +21,15 @@ enum class shape : unsigned char {
     spread,       ///< repeats its operand along the axes `over`
     pick,         ///< selects one class of operand 0 by the label in operand 1
     scatter,      ///< operand 0 where the index along `over` equals the label in operand 1, else 0
+    reindex,      ///< its operand along another axis: y[i] = x[i + offset], 0 beyond the ends of x
+    position,     ///< the index along an axis, as a number: only in graphs
+    keep,         ///< its operand, held in memory so that a reindex can read it at another index: only in graphs for kernels
     detach,       ///< its operand, without a gradient
     output,       ///< its operand, written to where the caller finds it: only in frozen graphs
     derivative,   ///< d operand 0 / d operand 1: only in formulas, never in graphs
     contraction,  ///< sum over `over` of the product: only in formulas, never in graphs
+    identity,     ///< 1 where the indices along the two axes are equal, else 0: only in formulas
+    difference,   ///< x[i + 1] - x[i] along an axis: only in formulas
 };
 
 struct primitive {
@@ -67,10 +72,17 @@ inline constexpr primitive logsumexp = structural("logsumexp", shape::reduction,
 inline constexpr primitive spread = structural("spread", shape::spread, 1);
 inline constexpr primitive pick = structural("pick", shape::pick, 2);
 inline constexpr primitive scatter = structural("scatter", shape::scatter, 2);
+inline constexpr primitive reindex = structural("reindex", shape::reindex, 1);
+inline constexpr primitive position = structural("position", shape::position, 0);
+inline constexpr primitive keep = structural("keep", shape::keep, 1);
 inline constexpr primitive stop_gradient = structural("stop_gradient", shape::detach, 1);
 inline constexpr primitive output = structural("output", shape::output, 1);
 inline constexpr primitive grad = structural("grad", shape::derivative, 2);
 inline constexpr primitive dot = structural("dot", shape::contraction, 2);
+inline constexpr primitive rename = structural("rename", shape::reindex, 1);  ///< lowered to reindex
+inline constexpr primitive identity = structural("identity", shape::identity, 0);
+inline constexpr primitive diff = structural("diff", shape::difference, 1);
+inline constexpr primitive diff_replicate = structural("diff_replicate", shape::difference, 1);
 inline constexpr primitive mean = structural("mean", shape::reduction, 1);  ///< lowered to sum / extent
 }  // namespace ops
 

@@ -15,6 +15,8 @@ class nest {
     /// Parameter-sized work and very long bodies get one body for whole groups of lanes and tails alike: half the code.
     static constexpr bool one_body = F::S.phase % 2 == 0 || (F::tile == 1 && F::registers > 64);
 
+    static constexpr bool in_memory(int id) { return F::W(id).kind != storage::length && F::W(id).kind != storage::position; }
+
     /// `visit(I)` for the chosen actions. A list, and not a fold expression, whose nesting clang bounds by 256.
     template <action_kind Kind, int Depth, class Visit>
     TIKHONOV_INLINE static void each(Visit visit) {
@@ -38,7 +40,7 @@ class nest {
             constexpr int id = F::A(I).node;
             constexpr int k = F::points(id);
             const T* p = nullptr;
-            if constexpr (F::W(id).kind != storage::length) p = address<I, Depth>(s);
+            if constexpr (in_memory(id)) p = address<I, Depth>(s);
             [&]<int... J>(std::integer_sequence<int, J...>) { (..., code::template load<I, Tail, J / k, J % k>(s, p, count)); }
             (std::make_integer_sequence<int, (F::has(F::N(id).axes, F::tiled_axis) ? Members : 1) * k>{});
         });
@@ -114,7 +116,9 @@ class nest {
     }
     template <action_kind Kind, int Depth>
     TIKHONOV_INLINE static void open_rows(state& s) {
-        each<Kind, Depth>([&]<int I>(std::integral_constant<int, I>) { s.row[I] = s.base[I] + code::template offset<I, F::loops - 1>(s); });
+        each<Kind, Depth>([&]<int I>(std::integral_constant<int, I>) {
+            if constexpr (in_memory(F::A(I).node)) s.row[I] = s.base[I] + code::template offset<I, F::loops - 1>(s);
+        });
     }
     template <int Depth>
     TIKHONOV_INLINE static void row_loop(state& s) {
@@ -159,7 +163,7 @@ class nest {
   private:
     template <int I>
     TIKHONOV_INLINE static void open(state& s) {
-        if constexpr (F::A(I).kind != action_kind::compute && F::W(F::A(I).node).kind != storage::length) code::template open<I>(s);
+        if constexpr (F::A(I).kind != action_kind::compute && in_memory(F::A(I).node)) code::template open<I>(s);
     }
 };
 

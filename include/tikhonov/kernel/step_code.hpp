@@ -51,7 +51,9 @@ struct step_facts {
     static constexpr bool fused(int id) { return id >= 0 && P.fused[static_cast<std::size_t>(id)]; }
     static constexpr bool has(axis_set axes, int axis) { return axis >= 0 && (axes >> axis & 1) != 0; }
     static constexpr bool reduces_loops(int id) { return N(id).op->kind == shape::reduction && (N(id).over & ~P.narrow) != 0; }
-    static constexpr bool computed_here(int id) { return P.step_of[static_cast<std::size_t>(id)] == Step && !reduces_loops(id); }
+    static constexpr bool computed_here(int id) {
+        return P.recomputed[static_cast<std::size_t>(id)] || (P.step_of[static_cast<std::size_t>(id)] == Step && !reduces_loops(id));
+    }
     static constexpr bool boolean(int id) {
         return N(id).op->boolean ||
                (N(id).op == &ops::symbol && G.symbols[static_cast<std::size_t>(N(id).index)]->kind == element::boolean);
@@ -213,6 +215,8 @@ struct step_code {
         constexpr int id = F::A(I).node;
         if constexpr (F::W(id).kind == storage::length) {
             s.value[slot<id, U, K>] = lanes<T>(s.f.length[id]);
+        } else if constexpr (F::W(id).kind == storage::position) {
+            s.value[slot<id, U, K>] = index_along<std::countr_zero(F::N(id).axes), F::N(id).axes, U, K>(s);
         } else {
             const lanes<T> v = fetch<I, Tail>(s, p + inner_offset<I, U, K>(s), count);
             if constexpr (F::boolean(id)) assign<id, U, K>(s, flags<T>(v.value != typename lanes<T>::batch(T(0))));
@@ -280,7 +284,7 @@ struct step_code {
         } else if constexpr (n.op == &ops::pick) {
             assign<Id, U, K>(s, pick<Id, U, K>(s));
         } else if constexpr (n.op == &ops::scatter) {
-            const auto hit = operand<b, axes, U, K>(s) == class_index<Id, U, K>(s);
+            const auto hit = operand<b, axes, U, K>(s) == index_along<std::countr_zero(n.over), axes, U, K>(s);
             assign<Id, U, K>(s, where(hit, operand<a, axes, U, K>(s), lanes<T>(T(0))));
         } else {
             assign<Id, U, K>(s, operand<a, axes, U, K>(s));  // spread, output: the value as it is
@@ -370,19 +374,18 @@ struct step_code {
     }
 
     // ---- classes
-    /// The index along the class axis of a scatter at this point of the loops.
-    template <int Id, int U, int K>
-    TIKHONOV_INLINE static lanes<T> class_index(const state& s) {
-        constexpr int axis = std::countr_zero(F::N(Id).over);
-        if constexpr (F::has(F::P.narrow, axis)) {
-            constexpr int index = project_points(F::G, F::P.narrow & F::N(Id).axes, K, F::N(Id).over);
+    /// The index along an axis for point `K` of the axes `Of`.
+    template <int Axis, axis_set Of, int U, int K>
+    TIKHONOV_INLINE static lanes<T> index_along(const state& s) {
+        if constexpr (F::has(F::P.narrow, Axis)) {
+            constexpr int index = project_points(F::G, F::P.narrow & Of, K, axis_set{1} << Axis);
             return lanes<T>(static_cast<T>(index));
-        } else if constexpr (axis == F::lane_axis) {
+        } else if constexpr (Axis == F::lane_axis) {
             return lanes<T>::count() + lanes<T>(static_cast<T>(s.index[F::loops - 1] + (F::tile_lanes ? U * F::width : 0)));
         } else {
             std::ptrdiff_t i = 0;
             for (int d = 0; d < F::loops; ++d)
-                if (F::S.loops[d] == axis) i = s.index[d] + (axis == F::tiled_axis ? U : 0);
+                if (F::S.loops[d] == Axis) i = s.index[d] + (Axis == F::tiled_axis ? U : 0);
             return lanes<T>(static_cast<T>(i));
         }
     }

@@ -2,7 +2,7 @@
 // axes; penalties are sums. There are no hidden factors.
 #pragma once
 
-#include <tikhonov/language/reductions.hpp>
+#include <tikhonov/language/axes.hpp>
 
 namespace tikhonov {
 

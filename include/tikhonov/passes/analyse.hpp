@@ -83,6 +83,8 @@ class analysis {
             result.sign = n.value > 0 ? signs::positive : n.value < 0 ? signs::negative : n.value == 0 ? signs::zero : signs::unknown;
         } else if (n.op == &ops::extent) {
             result.sign = nonempty(axis_set{1} << n.index) ? signs::positive : signs::nonnegative;
+        } else if (n.op == &ops::position) {
+            result.sign = signs::nonnegative;
         } else if (n.op == &ops::symbol) {
             const symbol_info& symbol = g_.symbol_at(n.index);
             const bool is_real = symbol.kind == element::real;
@@ -110,9 +112,18 @@ class analysis {
             }
             return {};
         }
-        // the same elements elsewhere; all but three kinds put zeros beside them
-        const bool only_those = n.op->kind == shape::spread || n.op->kind == shape::pick || n.op->kind == shape::detach;
-        return {only_those ? sign : sign | signs::zero, curvature::affine, {monotone::increasing}, smoothness::smooth, true};
+        // the same elements elsewhere
+        return {sign_of_moved(n, sign), curvature::affine, {monotone::increasing}, smoothness::smooth, true};
+    }
+    /// Some kinds put zeros beside the elements that they move: a reindex does beyond the ends of its operand.
+    static constexpr sign_set sign_of_moved(const node& n, sign_set sign) {
+        switch (n.op->kind) {
+            case shape::spread:
+            case shape::pick:
+            case shape::detach: return sign;
+            case shape::reindex: return n.index >= 0 && n.index <= static_cast<int>(n.value) ? sign : sign | signs::zero;
+            default: return sign | signs::zero;
+        }
     }
     static constexpr annotation constant(annotation made) {
         if (made.sign.within(signs::nonnegative)) made.room = headroom::logarithm;

@@ -4,7 +4,7 @@
 
 #include <span>
 
-#include <tikhonov/passes/simplify.hpp>
+#include <tikhonov/passes/reindex.hpp>
 
 namespace tikhonov {
 
@@ -67,6 +67,11 @@ class reverse_sweep {
             case shape::scatter:
                 if (leads[n.operand[0]]) accumulate(n.operand[0], g_.pick(g_.spread(above, n.axes), n.operand[1]), n.axes & ~n.over);
                 return;
+            case shape::reindex: {
+                const int back =
+                    reindex(g_, g_.spread(above, n.axes), new_axis(g_, n), old_axis(g_, n), -n.index, -static_cast<int>(n.value));
+                return accumulate(n.operand[0], back, g_[n.operand[0]].axes);
+            }
             default: return;  // detached parts, constants, extents
         }
     }

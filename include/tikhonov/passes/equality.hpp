@@ -50,8 +50,9 @@ template <class Graph>
 class fingerprint {
   public:
     constexpr fingerprint(const Graph& g, int size, int assignment) : g_(g), assignment_(assignment) {
+        choose_lengths();
         for (int id = 0; id < size; ++id)
-            if (g_[id].op == &ops::symbol) classes_ |= g_[id].over;
+            if (g_[id].op == &ops::symbol && g_[id].over != 0) classes_ |= axis_set{1} << like_[std::countr_zero(g_[id].over)];
         offset_ = new int[static_cast<std::size_t>(size) + 1];
         int total = 0;
         for (int id = 0; id < size; ++id) {
@@ -80,8 +81,8 @@ class fingerprint {
     // length of an axis is the sum of its weights: every law of sums holds for these as well. Only along the classes of a label all
     // weights are 1, because there a sum may meet a single term.
     constexpr std::uint64_t weight(int axis, int i) const {
-        if ((classes_ >> axis & 1) != 0) return 1;
-        return field::reduce(mix(static_cast<std::uint64_t>(2 * axis + assignment_), static_cast<std::uint64_t>(i)));
+        if ((classes_ >> like_[axis] & 1) != 0) return 1;
+        return field::reduce(mix(static_cast<std::uint64_t>(2 * like_[axis] + assignment_), static_cast<std::uint64_t>(i)));
     }
     constexpr std::uint64_t weight_of_point(axis_set axes, int j) const {
         std::uint64_t product = 1;
@@ -97,9 +98,21 @@ class fingerprint {
         for (int i = 0; i < length(axis); ++i) sum = field::add(sum, weight(axis, i));
         return sum;
     }
-    constexpr int length(int axis) const {
+    constexpr int length(int axis) const { return length_[axis]; }
+    /// Renamed axes are as long as what they are renamed from, and weigh the same; an axis of differences is one shorter.
+    constexpr void choose_lengths() {
         constexpr int table[2][6] = {{2, 3, 2, 4, 3, 4}, {3, 2, 4, 2, 4, 3}};
-        return table[assignment_][axis % 6];
+        for (int a = 0; a < g_.axis_count(); ++a) {
+            length_[a] = table[assignment_][a % 6];
+            like_[a] = a;
+        }
+        for (int round = 0; round < g_.relation_count(); ++round)
+            for (int i = 0; i < g_.relation_count(); ++i) {
+                const axis_relation& it = g_.relation(i);
+                length_[it.longer] = std::max(length_[it.longer], length_[it.shorter] + it.by);
+                length_[it.shorter] = length_[it.longer] - it.by;
+                if (it.by == 0) like_[it.longer] = like_[it.shorter] = std::min(like_[it.longer], like_[it.shorter]);
+            }
     }
     constexpr int points(axis_set axes) const {
         int product = 1;
@@ -130,7 +143,10 @@ class fingerprint {
         const node& n = g_[id];
         std::uint64_t* out = value_ + offset_[id];
         const int count = points(n.axes);
-        const std::uint64_t seed = mix(n.key, static_cast<std::uint64_t>(assignment_));
+        if (n.op == &ops::reindex) {
+            for (int i = 0; i < count; ++i) out[i] = elsewhere(n, i);
+            return;
+        }
         if (n.op->kind == shape::reduction) {
             for (int i = 0; i < count; ++i) out[i] = 0;
             for (int j = 0; j < points(n.over); ++j) {
@@ -144,12 +160,13 @@ class fingerprint {
                 for (int i = 0; i < count; ++i) out[i] = field::reduce(mix(n.op->hash, out[i]));
             return;
         }
-        for (int i = 0; i < count; ++i) out[i] = element(n, i, seed);
+        for (int i = 0; i < count; ++i) out[i] = element(n, i);
     }
-    constexpr std::uint64_t element(const node& n, int i, std::uint64_t seed) const {
+    constexpr std::uint64_t element(const node& n, int i) const {
         const std::uint64_t a = n.op->arity > 0 && n.op != &ops::pick ? at(n.operand[0], n.axes, i) : 0;
         const std::uint64_t b = n.op->arity > 1 ? at(n.operand[1], n.axes, i) : 0;
-        if (n.op == &ops::symbol) return symbol(n, i, seed);
+        if (n.op == &ops::symbol) return symbol(n, i);
+        if (n.op == &ops::position) return static_cast<std::uint64_t>(i);
         if (n.op == &ops::constant) return field::from_double(n.value);
         if (n.op == &ops::extent) return extent(n.index);
         if (n.op == &add_op) return field::add(a, b);
@@ -176,14 +193,34 @@ class fingerprint {
         }
         return field::reduce(hash);
     }
-    constexpr std::uint64_t symbol(const node& n, int i, std::uint64_t seed) const {
-        const std::uint64_t random = mix(seed, static_cast<std::uint64_t>(i));
+    /// The operand of a reindex at another index, 0 beyond its ends.
+    constexpr std::uint64_t elsewhere(const node& n, int i) const {
+        const int from = old_axis(g_, n);
+        const int index = project(n.axes, i, axis_set{1} << new_axis(g_, n)) + n.index;
+        if (index < 0 || index >= length(from)) return 0;
+        int position = 0;
+        int stride = 1;
+        for (axis_set axes = g_[n.operand[0]].axes; axes != 0; axes &= axes - 1) {
+            const int axis = std::countr_zero(axes);
+            position += stride * (axis == from ? index : project(n.axes, i, axis_set{1} << axis));
+            stride *= length(axis);
+        }
+        return value_[offset_[n.operand[0]] + position];
+    }
+    /// A symbol's element is that of its own memory, whichever axes run along it.
+    constexpr std::uint64_t symbol(const node& n, int i) const {
+        const symbol_view& view = g_.view(n.view);
+        std::uint64_t random = mix(g_.symbol_at(n.index).key, static_cast<std::uint64_t>(assignment_));
+        for (int k = 0; k < view.rank; ++k)
+            random = mix(random, static_cast<std::uint64_t>(project(n.axes, i, axis_set{1} << view.axes[k]) + view.offset[k]));
         if (n.over != 0) return random % static_cast<std::uint64_t>(length(std::countr_zero(n.over)));  // a label is a class
         return field::reduce(random);
     }
 
     const Graph& g_;
     int assignment_;
+    int length_[max_axes]{};
+    int like_[max_axes]{};
     axis_set classes_ = 0;
     int* offset_ = nullptr;
     std::uint64_t* value_ = nullptr;

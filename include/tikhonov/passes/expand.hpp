@@ -4,7 +4,7 @@
 // multiplies once and never divides.
 #pragma once
 
-#include <tikhonov/passes/simplify.hpp>
+#include <tikhonov/passes/reindex.hpp>
 
 namespace tikhonov {
 
@@ -46,6 +46,7 @@ class expansion {
             case shape::spread: return g_.spread(a, n.axes);
             case shape::pick: return g_.pick(a, b);
             case shape::scatter: return g_.scatter(a, b);
+            case shape::reindex: return reindex(g_, a, old_axis(g_, n), new_axis(g_, n), n.index, static_cast<int>(n.value));
             case shape::detach: return a;
             default: return id;
         }

@@ -123,7 +123,17 @@ class lowering {
             case shape::pick: return g_.pick(operand(f, 0), operand(f, 1));
             case shape::detach: return g_.detach(operand(f, 0));
             case shape::derivative: return differentiate(f);
+            case shape::reindex: {
+                const int from = g_.axis_index(*f.over.items[0]);
+                const int to = g_.axis_index(*f.over.items[1]);
+                g_.relate(to, from, 0);
+                return reindex(g_, operand(f, 0), from, to, 0, 0);
+            }
+            case shape::difference: return difference(f);
+            case shape::identity: return identity(f);
             case shape::scatter:
+            case shape::position:
+            case shape::keep:
             case shape::output: break;
         }
         return -1;
@@ -133,6 +143,21 @@ class lowering {
         if (f.op != &ops::mean) return g_.reduce(f.op, operand(f, 0), over);
         g_.nonempty |= over;
         return g_.elementwise(&divide_op, g_.sum(operand(f, 0), over), g_.extent(over));
+    }
+    /// Along the axis of differences, one shorter; `replicate` ends with a difference of 0 on the axis itself.
+    constexpr int difference(const formula& f) {
+        const int along = g_.axis_index(*f.over.items[0]);
+        const int made = g_.axis_index(*f.over.items[1]);
+        const int x = g_.spread(operand(f, 0), g_.set_of(f.operands[0]->axes));
+        const int result = g_.elementwise(&subtract_op, reindex(g_, x, along, made, 1, 1), reindex(g_, x, along, made, 0, 1));
+        return f.op == &ops::diff ? result : reindex(g_, result, made, along, 0, -1);
+    }
+    constexpr int identity(const formula& f) {
+        const int row = g_.axis_index(*f.over.items[0]);
+        const int column = g_.axis_index(*f.over.items[1]);
+        g_.relate(column, row, 0);
+        const int same = g_.elementwise(&define<equal_>::descriptor, g_.position(row), g_.position(column));
+        return g_.elementwise(&where_op, same, g_.constant(1), g_.constant(0));
     }
     /// One sweep serves all gradients of the same expression.
     constexpr int differentiate(const formula& f) {

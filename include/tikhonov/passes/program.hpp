@@ -14,11 +14,15 @@ struct graph {
     std::array<const axis_info*, Axes> axes{};
     std::array<const symbol_info*, Symbols> symbols{};
     std::array<int, Outputs> outputs{};
+    std::array<symbol_view, Nodes> views{};  ///< of the symbol nodes
+    axis_relation relations[builder::max_relations]{};
     axis_set nonempty = 0;
 
     int size = 0;
     int axis_count = 0;
     int symbol_count = 0;
+    int view_count = 0;
+    int relation_count = 0;
     bool overflow = false;
 };
 
@@ -41,6 +45,10 @@ constexpr Graph freeze(const builder& g, std::span<const int> outputs) {
         }
         node n = g[id];
         for (int k = 0; k < n.op->arity; ++k) n.operand[k] = place[n.operand[k]];
+        if (n.view >= 0) {
+            result.views[static_cast<std::size_t>(result.view_count)] = g.view(n.view);
+            n.view = result.view_count++;
+        }
         result.nodes[static_cast<std::size_t>(result.size)] = n;
         place[id] = result.size++;
     }
@@ -53,6 +61,8 @@ constexpr Graph freeze(const builder& g, std::span<const int> outputs) {
     if (result.overflow) return result;
     for (int i = 0; i < g.axis_count(); ++i) result.axes[static_cast<std::size_t>(i)] = &g.axis(i);
     for (int i = 0; i < g.symbol_count(); ++i) result.symbols[static_cast<std::size_t>(i)] = &g.symbol_at(i);
+    for (int i = 0; i < g.relation_count(); ++i) result.relations[i] = g.relation(i);
+    result.relation_count = g.relation_count();
     result.nonempty = g.nonempty;
     return result;
 }
@@ -109,6 +119,10 @@ consteval auto shrink() {
     }
     for (std::size_t i = 0; i < result.axes.size(); ++i) result.axes[i] = Draft.axes[i];
     for (std::size_t i = 0; i < result.symbols.size(); ++i) result.symbols[i] = Draft.symbols[i];
+    for (std::size_t i = 0; i < Draft.view_count; ++i) result.views[i] = Draft.views[i];
+    result.view_count = Draft.view_count;
+    for (int i = 0; i < Draft.relation_count; ++i) result.relations[i] = Draft.relations[i];
+    result.relation_count = Draft.relation_count;
     result.nonempty = Draft.nonempty;
     result.size = Draft.size + outputs;
     result.axis_count = Draft.axis_count;

@@ -132,6 +132,14 @@ constexpr int simplify_sum(builder& g, const node& n) {
     if (inner.op == &ops::sum) return g.sum(a, n.over | inner.over);
     if (inner.op == &negate_op) return g.elementwise(&negate_op, g.sum(a, n.over));
     if (inner.op == &ops::constant) return -1;
+    if (inner.op == &ops::reindex && !g.expanded) {
+        const int from = old_axis(g, inner);
+        const int to = new_axis(g, inner);
+        const int by = static_cast<int>(inner.value);
+        if ((n.over & builder::one(to)) == 0) return g.reindexed(g.sum(a, n.over), from, to, inner.index, by);
+        const bool whole = by <= inner.index && inner.index <= 0;  // it has every element of its operand, and else zeros
+        if (whole && from != to) return g.sum(a, (n.over & ~builder::one(to)) | builder::one(from));
+    }
     if (inner.op == &multiply_op || inner.op == &divide_op) {
         const axis_set free_of_b = n.over & ~g[b].axes;
         const axis_set free_of_a = n.over & ~g[a].axes;

@@ -16,6 +16,8 @@ enum class storage : unsigned char {
     none,         ///< lives in registers of its step
     input,        ///< a bound symbol
     length,       ///< the length of an axis, a number of the call
+    position,     ///< the index along an axis: of the loop, and nowhere in memory
+    shifted,      ///< the memory of another node, read at other indices
     output,       ///< the caller's memory or the kernel's own
     block,        ///< one block of rows of the streamed axis
     whole,        ///< all of it, kept between steps
@@ -31,6 +33,12 @@ struct place {
     bool largest = false;                     ///< a running maximum: it starts from -inf, and merging takes the larger
     signed char length_of = -1;               ///< for a length: of which axis
     bool padded = false;                      ///< rows may be read and written up to a whole number of lanes
+    short source = -1;                        ///< the bound symbol of an input, the node that a shifted place reads
+    signed char stored[max_rank]{};           ///< the axes whose lengths the memory has: others where it is a view
+    short offset[max_rank]{};                 ///< where index 0 of an axis is in that memory
+    signed char margin_axis = -1;             ///< along this axis there are zeros before and behind the elements
+    short before = 0;
+    short behind = 0;
 
     constexpr int position(int axis) const {
         for (int i = 0; i < rank; ++i)
@@ -62,9 +70,10 @@ struct plan {
     static constexpr std::size_t size = Nodes;
     place places[size]{};
     step steps[size + 1]{};
-    action actions[8 * size + 1]{};
-    short step_of[size]{};  ///< the step that computes a node, -1 for leaves and for what is recomputed where it is used
-    bool scalar[size]{};    ///< needs no loop: recomputed, once a step, by the steps that use it
+    action actions[16 * size + 64]{};
+    short step_of[size]{};    ///< the step that computes a node, -1 for leaves and for what is recomputed where it is used
+    bool scalar[size]{};      ///< needs no loop: recomputed, once a step, by the steps that use it
+    bool recomputed[size]{};  ///< recomputed at every point by the steps that use it: cheaper than to keep it between them
     short points[size]{};   ///< registers: the points of its narrow axes
     bool fused[size]{};     ///< a product that only feeds a sum: a multiply-add in its consumer
     axis_set narrow = 0;

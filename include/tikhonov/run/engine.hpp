@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <new>
 
@@ -55,8 +56,9 @@ class engine {
             count_[id] = 1;
             for (int r = W(id).rank - 1; r >= 0; --r) {
                 frame.stride[id][r] = count_[id];
-                const int axis = W(id).axes[r];
+                const int axis = W(id).stored[r];
                 std::ptrdiff_t n = W(id).kind == storage::block && axis == P.streamed ? block_ : extent_of(axis);
+                if (axis == W(id).margin_axis) n += W(id).before + W(id).behind;
                 if (W(id).padded && r == W(id).rank - 1) n = padded<T>(n);
                 count_[id] *= n;
             }
@@ -66,8 +68,23 @@ class engine {
         for (int id = 0; id < size; ++id) {
             if (!own(id)) continue;
             frame.data[id] = next;
+            if (W(id).margin_axis >= 0) {
+                std::fill_n(next, count_[id], T(0));  // the margins stay as they are from now on
+                frame.data[id] += W(id).before * frame.stride[id][W(id).position(W(id).margin_axis)];
+            }
             next += room(id);
         }
+        for (int id = 0; id < size; ++id)
+            if (W(id).kind == storage::shifted) {
+                std::copy_n(frame.stride[W(id).source], max_rank, frame.stride[id]);
+                frame.data[id] = moved(id, frame.data[W(id).source]);
+            }
+    }
+
+    /// Says where the elements of a symbol are; memory is laid out.
+    void set_input(int symbol, T* data) {
+        for (const short id : inputs)
+            if (W(id).source == symbol) frame.data[id] = moved(id, data);
     }
 
     /// Computes every output. Memory is laid out, and the data of inputs and outputs are set and checked.
@@ -81,6 +98,23 @@ class engine {
     static constexpr const place& W(int id) { return P.places[static_cast<std::size_t>(id)]; }
     static constexpr bool own(int id) {
         return W(id).kind == storage::block || W(id).kind == storage::whole || W(id).kind == storage::accumulator;
+    }
+    static constexpr int input_count = [] {
+        int count = 0;
+        for (int id = 0; id < size; ++id) count += W(id).kind == storage::input ? 1 : 0;
+        return count;
+    }();
+    static constexpr auto inputs = [] {
+        std::array<short, static_cast<std::size_t>(input_count)> found{};
+        std::size_t at = 0;
+        for (int id = 0; id < size; ++id)
+            if (W(id).kind == storage::input) found[at++] = static_cast<short>(id);
+        return found;
+    }();
+    /// The element at index 0 of all axes of a place.
+    T* moved(int id, T* data) const {
+        for (int r = 0; r < W(id).rank; ++r) data += W(id).offset[r] * frame.stride[id][r];
+        return data;
     }
     static constexpr bool has_blocks = [] {
         for (int id = 0; id < size; ++id)

@@ -6,35 +6,11 @@
 #include <string>
 #include <tuple>
 
-#include <tikhonov/run/bindings.hpp>
+#include <tikhonov/run/call_checks.hpp>
 #include <tikhonov/run/engine.hpp>
-#include <tikhonov/run/outputs.hpp>
+#include <tikhonov/run/extents.hpp>
 
 namespace tikhonov {
-
-template <class Argument>
-struct argument_traits {
-    static constexpr bool is_binding = false, is_axis = false, is_gradient = false;
-};
-template <class S, class V>
-struct argument_traits<binding<S, V>> {
-    static constexpr bool is_binding = true, is_axis = false, is_gradient = false;
-    using symbol = S;
-    using value = V;
-};
-template <class A>
-struct argument_traits<axis_binding<A>> {
-    static constexpr bool is_binding = false, is_axis = true, is_gradient = false;
-    using axis = A;
-};
-template <class S, class V>
-struct argument_traits<gradient_binding<S, V>> {
-    static constexpr bool is_binding = false, is_axis = false, is_gradient = true;
-    using symbol = S;
-    using value = V;
-};
-template <class Argument>
-using traits = argument_traits<std::remove_cvref_t<Argument>>;
 
 /// A callable kernel. Move-only; used by one thread at a time. Nothing allocates unless an extent exceeds every earlier one.
 template <class T, class... Outputs>
@@ -64,7 +40,7 @@ class kernel {
         /// The gradient with respect to a symbol of `wrt(...)`: a span, or a number for a scalar.
         template <Expression S>
         auto gradient(S) const {
-            constexpr int i = find<is_gradient_of<S>>();
+            constexpr int i = gradient_index<S>();
             if constexpr (i >= 0) {
                 return self->template read<i>();
             } else {
@@ -76,7 +52,7 @@ class kernel {
         /// One of several outputs.
         template <Expression E>
         auto operator[](E) const {
-            constexpr int i = find<is_value_of<E>>();
+            constexpr int i = program::template value_index<E>();
             if constexpr (i >= 0) {
                 return self->template read<i>();
             } else {
@@ -90,7 +66,7 @@ class kernel {
     /// Throws `bind_error` before anything is written if extents, values or buffers do not fit.
     template <class... Arguments>
     results operator()(Arguments&&... arguments) & {
-        constexpr call_flaw found = find_flaw<std::remove_cvref_t<Arguments>...>();
+        constexpr call_flaw found = call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<Arguments>...>();
         if constexpr (found.kind == flaw::none) {
             bind(arguments...);
             engine_.run();
@@ -111,7 +87,7 @@ class kernel {
     template <class... Arguments>
     result_of<0> value(Arguments&&... arguments) & {
         using alone = kernel<T, output<0>>;
-        constexpr call_flaw found = alone::template find_flaw<std::remove_cvref_t<Arguments>...>();
+        constexpr call_flaw found = call_checks<T, output<0>>::template find_flaw<std::remove_cvref_t<Arguments>...>();
         if constexpr (found.kind == flaw::none) {
             if (value_alone_ == nullptr) value_alone_ = std::make_shared<alone>();
             return (*static_cast<alone*>(value_alone_.get()))(std::forward<Arguments>(arguments)...).value;
@@ -131,100 +107,20 @@ class kernel {
     static constexpr int symbol_count = G.symbol_count;
     // Copies, so that running code refers to no node of the graph: they point to derivative rules.
     static constexpr auto axes = G.axes;
+    static constexpr auto relations = [] {
+        std::array<axis_relation, static_cast<std::size_t>(G.relation_count)> copy{};
+        for (int i = 0; i < G.relation_count; ++i) copy[static_cast<std::size_t>(i)] = G.relations[i];
+        return copy;
+    }();
     static constexpr axis_set nonempty = G.nonempty;
     static constexpr auto output_nodes = G.outputs;
 
-    // ---- finding outputs and symbols, during compilation
     template <class S>
-    struct is_gradient_of {
-        template <class O>
-        static constexpr bool test = []<class Out>(std::type_identity<Out>) {
-            if constexpr (requires { typename Out::with_respect_to; }) return std::same_as<typename Out::with_respect_to, S>;
-            else return false;
-        }(std::type_identity<O>{});
-    };
-    template <class E>
-    struct is_value_of {
-        template <class O>
-        static constexpr bool test = std::same_as<O, value_output<E>>;
-    };
+    static constexpr bool updates = program::update_index(S::info) >= 0;
     template <class S>
-    struct is_update_of {
-        template <class O>
-        static constexpr bool test = []<class Out>(std::type_identity<Out>) {
-            if constexpr (requires { typename Out::target; }) return std::same_as<typename Out::target, S>;
-            else return false;
-        }(std::type_identity<O>{});
-    };
-    template <class Predicate>
-    static constexpr int find() {
-        int i = 0;
-        int found = -1;
-        (..., (found = found < 0 && Predicate::template test<Outputs> ? i : found, ++i));
-        return found;
-    }
-    template <class S>
-    static constexpr bool updates = find<is_update_of<S>>() >= 0;
-
-    // ---- checks of a call, during compilation: the first flaw as a value, so that it is said in one place, below few types
-    template <class S, class Argument>
-    static constexpr bool binds = [] {
-        if constexpr (traits<Argument>::is_binding) return traits<Argument>::symbol::info.key == S::info.key;
-        else return false;
-    }();
-    template <class S, class Argument>
-    static constexpr bool takes_gradient = [] {
-        if constexpr (traits<Argument>::is_gradient) return traits<Argument>::symbol::info.key == S::info.key;
-        else return false;
-    }();
-    template <class Argument, int Position, class... Arguments>
-    static consteval call_flaw argument_flaw() {
-        using it = traits<Argument>;
-        if constexpr (it::is_binding) {
-            using S = typename it::symbol;
-            if (program::symbol_index(S::info) < 0 && !updates<S>) return {flaw::unknown_binding, S::info.name};
-            if ((0 + ... + (binds<S, Arguments> ? 1 : 0)) > 1) return {flaw::repeated_binding, S::info.name};
-            return {binding_flaw<S, T, updates<S>, typename it::value>(), S::info.name};
-        } else if constexpr (it::is_gradient) {
-            using S = typename it::symbol;
-            if (find<is_gradient_of<S>>() < 0) return {flaw::no_such_gradient, S::info.name};
-            if ((0 + ... + (takes_gradient<S, Arguments> ? 1 : 0)) > 1) return {flaw::repeated_binding, S::info.name};
-            return {binding_flaw<S, T, true, typename it::value>(), S::info.name};
-        } else if constexpr (it::is_axis) {
-            return {};
-        } else {
-            return {flaw::not_a_binding, argument_name<Position>.view()};
-        }
-    }
-    template <int Symbol, class... Arguments>
-    static consteval call_flaw symbol_flaw() {
-        constexpr const symbol_info& info = *G.symbols[static_cast<std::size_t>(Symbol)];
-        constexpr auto bound = []<class Argument>(std::type_identity<Argument>) {
-            if constexpr (traits<Argument>::is_binding) return traits<Argument>::symbol::info.key == info.key;
-            else return false;
-        };
-        if (program::node_of_symbol(info) < 0 || (bound(std::type_identity<Arguments>{}) || ...)) return {};
-        return {flaw::missing_binding, info.name};
-    }
-    template <class Output, class... Arguments>
-    static consteval call_flaw target_flaw() {
-        if constexpr (requires { typename Output::target; })
-            if (!(binds<typename Output::target, Arguments> || ...)) return {flaw::missing_binding, Output::target::info.name};
-        return {};
-    }
-    template <class... Arguments>
-    static consteval call_flaw find_flaw() {
-        return []<int... P, int... S>(std::integer_sequence<int, P...>, std::integer_sequence<int, S...>) {
-            call_flaw found;
-            const auto keep = [&](call_flaw next) {
-                if (found.kind == flaw::none) found = next;
-            };
-            (..., keep(argument_flaw<Arguments, P + 1, Arguments...>()));
-            (..., keep(symbol_flaw<S, Arguments...>()));
-            (..., keep(target_flaw<Outputs, Arguments...>()));
-            return found;
-        }
-        (std::make_integer_sequence<int, static_cast<int>(sizeof...(Arguments))>{}, std::make_integer_sequence<int, symbol_count>{});
+    static constexpr int gradient_index() {
+        if constexpr (Symbol<S>) return program::gradient_index(S::info);
+        else return -1;
     }
 
     // ---- a call
@@ -249,27 +145,33 @@ class kernel {
             if constexpr (!it::is_axis) {
                 using S = typename it::symbol;
                 constexpr int index = program::symbol_index(S::info);
-                constexpr int node = program::node_of_symbol(S::info);
                 auto* data = address_of(argument.value);
                 if constexpr (it::is_gradient) {
-                    target_[find<is_gradient_of<S>>()] = data;
+                    target_[program::gradient_index(S::info)] = data;
                 } else if constexpr (S::info.kind == element::label) {
                     convert_labels<S>(data, count_of(argument.value));
                 } else if constexpr (std::is_arithmetic_v<std::remove_cvref_t<typename it::value>> && !updates<S>) {
                     number_[index] = static_cast<T>(*data);
                     check_promise(S::info, &number_[index], 1);
-                    if constexpr (node >= 0) engine_.frame.data[node] = &number_[index];
+                    feed<S>(&number_[index]);
                 } else {
-                    if constexpr (updates<S>) target_[find<is_update_of<S>>()] = data;
+                    if constexpr (updates<S>) target_[program::update_index(S::info)] = data;
                     inputs[input_count++] = {S::info.name, data, count_of(argument.value), S::info.key};
                     check_promise(S::info, data, count_of(argument.value));
-                    // kernels never write through an input: its address goes to load actions only
-                    if constexpr (node >= 0) engine_.frame.data[node] = const_cast<T*>(static_cast<const T*>(data));
+                    feed<S>(data);
                 }
             }
         };
         (take(arguments), ...);
         place_outputs({inputs, input_count});
+    }
+
+    /// The one place where the data of a symbol reach the engine: dense and row-major over its declared axes.
+    template <class S>
+    void feed(const T* data) {
+        constexpr int index = program::symbol_index(S::info);
+        // kernels never write through an input: its address goes to load actions only
+        if constexpr (index >= 0) engine_.set_input(index, const_cast<T*>(data));
     }
 
     /// Whether these arguments say the same about extents as those of the last call: then everything that follows is known.
@@ -303,7 +205,7 @@ class kernel {
             }
         };
         (take(arguments), ...);
-        solve_extents(axes, {shapes, shape_count}, {length_, static_cast<std::size_t>(G.axis_count)});
+        solve_extents(axes, relations, {shapes, shape_count}, {length_, static_cast<std::size_t>(G.axis_count)});
         check_means();
         [&]<int... I>(std::integer_sequence<int, I...>) { (..., (count_[I] = size_of(output<I>::axes))); }
         (std::make_integer_sequence<int, output_count>{});
@@ -345,7 +247,6 @@ class kernel {
     template <class S, class Label>
     void convert_labels(const Label* data, std::size_t count) {
         constexpr int index = program::symbol_index(S::info);
-        constexpr int node = program::node_of_symbol(S::info);
         const std::size_t classes = size_of(axis_list{{S::info.classes}, 1});
         label_memory_[index].reserve(count + 64);
         if (classes >> std::numeric_limits<T>::digits != 0)
@@ -358,7 +259,7 @@ class kernel {
                        "' of extent ", classes);
             label_memory_[index].data()[i] = static_cast<T>(data[i]);
         }
-        if constexpr (node >= 0) engine_.frame.data[node] = label_memory_[index].data();
+        feed<S>(label_memory_[index].data());
     }
     /// Outputs go to the caller's memory where it was given and is safe, else to the kernel's own.
     void place_outputs(std::span<const range> inputs) {

@@ -1,0 +1,62 @@
+// A node of a graph, and the ways in which a symbol's memory is read.
+#pragma once
+
+#include <bit>
+#include <concepts>
+#include <cstddef>
+
+#include <tikhonov/graph/formula.hpp>
+#include <tikhonov/graph/primitive.hpp>
+
+namespace tikhonov {
+
+/// A set of axes of one graph: bit i is the axis `axes[i]` of the builder.
+using axis_set = std::uint64_t;
+inline constexpr int max_axes = 64;
+
+constexpr bool contains(axis_set all, axis_set some) { return (some & ~all) == 0; }
+
+struct node {
+    const primitive* op = nullptr;
+    int operand[max_operands] = {-1, -1, -1};
+    int index = -1;     ///< of a symbol, of the axis of an extent or a position, or the offset of a reindex
+    int view = -1;      ///< of a symbol: how its axes are read
+    axis_set axes = 0;  ///< the axes that the value depends on
+    axis_set over = 0;  ///< reduced, added or class axes; of a reindex the old axis and the new one
+    double value = 0;   ///< of a constant; of a reindex by how much the new axis is shorter
+    std::uint64_t key = 0;
+};
+
+/// How a node reads a symbol: for each of the symbol's axes in storage order, the axis of the graph that runs along it, and by how much
+/// its index is shifted. A renamed tensor is a view of the same memory.
+struct symbol_view {
+    signed char axes[max_rank]{};
+    short offset[max_rank]{};
+    int rank = 0;
+
+    constexpr bool operator==(const symbol_view& other) const {
+        for (int i = 0; i < max_rank; ++i)
+            if (axes[i] != other.axes[i] || offset[i] != other.offset[i]) return false;
+        return true;
+    }
+};
+
+/// length(shorter) = length(longer) - by, for two axes of a graph.
+struct axis_relation {
+    signed char shorter = 0;
+    signed char longer = 0;
+    short by = 0;
+};
+
+/// The old and the new axis of a reindex, which are one where only the index is shifted.
+template <class Nodes>
+constexpr int old_axis(const Nodes& nodes, const node& n) {
+    return std::countr_zero(n.over & nodes[static_cast<std::size_t>(n.operand[0])].axes);
+}
+template <class Nodes>
+constexpr int new_axis(const Nodes& nodes, const node& n) {
+    const axis_set added = n.over & ~nodes[static_cast<std::size_t>(n.operand[0])].axes;
+    return added == 0 ? old_axis(nodes, n) : std::countr_zero(added);
+}
+
+}  // namespace tikhonov
