@@ -58,15 +58,15 @@ class formula_maker {
     }
     /// A copy of a formula with other operands: for rewriting.
     const formula* with_operands(const formula& f, const formula* a, const formula* b, const formula* c) {
-        using enum tikhonov::shape;
-        if (f.op->kind == elementwise) {
+        using tikhonov::shape;
+        if (f.op->kind == shape::elementwise) {
             if (f.op->arity == 1) return keep(tikhonov::describe(f.op, {a}));
             if (f.op->arity == 2) return keep(tikhonov::describe(f.op, {a, b}));
             return keep(tikhonov::describe(f.op, {a, b, c}));
         }
-        if (f.op->kind == pick) return this->pick(a, b);
-        if (f.op->kind == contraction) return keep(tikhonov::describe_over(f.op, {a, b}, a->axes.with(b->axes).without(f.over), f.over));
-        if (f.op->kind == tikhonov::shape::spread) return this->spread(a, mask(f.over));
+        if (f.op->kind == shape::pick) return this->pick(a, b);
+        if (f.op->kind == shape::contraction) return keep(tikhonov::describe_over(f.op, {a, b}, a->axes.with(b->axes).without(f.over), f.over));
+        if (f.op->kind == shape::spread) return this->spread(a, mask(f.over));
         return keep(tikhonov::describe_over(f.op, {a}, a->axes.without(f.over), f.over));
     }
 
