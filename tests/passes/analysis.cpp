@@ -38,6 +38,9 @@ static_assert(sign_of(l2(w)) == nonnegative);
 static_assert(nonnegative == sign_of(l1(w)));
 static_assert(!(sign_of(sum(w)) == nonnegative));
 static_assert(sign_of(sum(w)) == signs::unknown);
+static_assert(sign_of(exp(w)) == positive);
+static_assert(!(sign_of(exp(w)) == nonnegative));  // the smallest set that is known
+static_assert(sign_of(1_c / scalar<"tau", positive>) == positive);
 static_assert(sign_of(exp(w)) == signs::positive);
 static_assert(sign_of(sum(exp(w))) == nonnegative);  // a sum over nothing is zero
 static_assert(sign_of(mean(exp(w))) == signs::positive);

@@ -71,7 +71,7 @@ struct axis_list {
 };
 
 /// What may be promised of a symbol's value, checked when it is bound.
-enum class attribute : unsigned char { none, nonnegative };
+enum class attribute : unsigned char { none, nonnegative, positive };
 
 /// What a symbol's elements are: real numbers, class labels (integers along `classes`), or truth values.
 enum class element : unsigned char { real, label, boolean };

@@ -53,6 +53,7 @@ template <class S>
 concept Symbol = std::derived_from<S, symbol_tag>;
 
 inline constexpr attribute nonnegative = attribute::nonnegative;
+inline constexpr attribute positive = attribute::positive;
 
 template <class... Axes>
 struct axis_types {};

@@ -22,8 +22,11 @@ struct properties {
     constexpr bool zero() const { return sign == signs::zero; }
 };
 
+constexpr sign_set signs_of(attribute promise) {
+    return promise == attribute::positive ? signs::positive : promise == attribute::nonnegative ? signs::nonnegative : signs::unknown;
+}
 constexpr sign_set signs_of(const symbol_info& symbol) {
-    return symbol.kind != element::real || symbol.promise == attribute::nonnegative ? signs::nonnegative : signs::unknown;
+    return symbol.kind == element::real ? signs_of(symbol.promise) : signs::nonnegative;  // labels count, conditions are 0 or 1
 }
 
 /// Which symbols are parameters.
