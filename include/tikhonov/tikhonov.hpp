@@ -6,3 +6,6 @@
 #include <tikhonov/passes/claims.hpp>
 #include <tikhonov/passes/equality.hpp>
 #include <tikhonov/run/compile.hpp>
+#include <tikhonov/study/check_gradient.hpp>
+#include <tikhonov/study/explain.hpp>
+#include <tikhonov/study/results.hpp>

@@ -156,6 +156,11 @@ constexpr void no_such_output() {
     static_assert(refused<Function>, "tikhonov: this expression is no output of the kernel: name it in compile<T>(...)");
 }
 template <fixed_string Function>
+constexpr void no_gradients() {
+    static_assert(refused<Function>,
+                  "tikhonov: check_gradient needs a kernel of a value and its gradients: make it with compile<T>(loss, wrt(...))");
+}
+template <fixed_string Function>
 constexpr void kernel_is_temporary() {
     static_assert(refused<Function>, "tikhonov: call the kernel on a named object: its results point into it");
 }

@@ -10,7 +10,7 @@ namespace tikhonov {
 
 /// The traits of a primitive `P`. It states `name` and `value(x...)`, and what differs from the defaults:
 /// `arity` (1), `commutative` (false), `boolean` (false), `composite` (false: a kernel calls `value`; true: it takes `value` apart and
-/// shares the parts with others), and its derivative as one of
+/// shares the parts with others), `latex` (its command in LaTeX, else its name is printed), and its derivative as one of
 /// - `slope(x, y)` or `slope<K>(x..., y)`: dy/dx_k, a formula of the operands and of the result y;
 /// - `pullback<K>(g, x..., y)`: the adjoint of operand K, where a product `g * slope` would not do.
 /// What the analysis may know of it stands in `about(x...)`, which returns `facts` (properties.hpp) for what is `known` of operands.
@@ -64,6 +64,7 @@ struct define {
         if constexpr (!boolean) result.pullback = &pullback;
         if constexpr (composite) result.parts = &parts;
         if constexpr (requires { &P::about; }) result.about = &about;
+        if constexpr (requires { P::latex; }) result.latex = P::latex.view();
         return result;
     }();
     friend constexpr auto primitive_type(opcode<&descriptor>) { return P{}; }

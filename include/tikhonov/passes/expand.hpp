@@ -44,8 +44,8 @@ class expansion {
                 return g_.spread(g_.elementwise(n.op, a, b, n.op->arity > 2 ? map_[n.operand[2]] : -1), n.axes);
             case shape::reduction: return n.op == &ops::logsumexp ? logsumexp(a, n.over) : g_.reduce(n.op, a, n.over);
             case shape::spread: return g_.spread(a, n.axes);
-            case shape::pick: return g_.pick(a, b);
-            case shape::scatter: return g_.scatter(a, b);
+            case shape::pick: return g_.pick(a, b, n.over);
+            case shape::scatter: return g_.scatter(a, b, n.over);
             case shape::reindex: return reindex(g_, a, old_axis(g_, n), new_axis(g_, n), n.index, static_cast<int>(n.value));
             case shape::detach: return a;
             default: return id;

@@ -137,8 +137,8 @@ constexpr int simplify_sum(builder& g, const node& n) {
         const int to = new_axis(g, inner);
         const int by = static_cast<int>(inner.value);
         if ((n.over & builder::one(to)) == 0) return g.reindexed(g.sum(a, n.over), from, to, inner.index, by);
-        const bool whole = by <= inner.index && inner.index <= 0;  // it has every element of its operand, and else zeros
-        if (whole && from != to) return g.sum(a, (n.over & ~builder::one(to)) | builder::one(from));
+        const bool renamed = by == 0 && inner.index == 0;
+        if (renamed) return g.sum(a, (n.over & ~builder::one(to)) | builder::one(from));
     }
     if (inner.op == &multiply_op || inner.op == &divide_op) {
         const axis_set free_of_b = n.over & ~g[b].axes;

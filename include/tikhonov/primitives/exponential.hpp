@@ -7,6 +7,7 @@ namespace tikhonov {
 
 struct exp_ {
     static constexpr fixed_string name = "exp";
+    static constexpr fixed_string latex = "\\exp";
     static constexpr auto value(auto x) { return exp(x); }
     static constexpr auto slope(auto, auto y) { return y; }
     static constexpr facts about(known) {
@@ -21,6 +22,7 @@ constexpr result<exp_, X> exp(X x) {
 
 struct log_ {
     static constexpr fixed_string name = "log";
+    static constexpr fixed_string latex = "\\log";
     static constexpr auto value(auto x) { return log(x); }
     static constexpr auto slope(auto x, auto) { return 1_c / x; }
     static constexpr facts about(known x) {

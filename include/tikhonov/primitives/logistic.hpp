@@ -11,6 +11,7 @@ namespace tikhonov {
 
 struct sigmoid_ {
     static constexpr fixed_string name = "sigmoid";
+    static constexpr fixed_string latex = "\\sigma";
     static constexpr bool composite = true;
     static constexpr auto value(auto x) {
         const auto e = exp(-abs(x));

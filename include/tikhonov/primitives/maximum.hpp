@@ -34,6 +34,7 @@ constexpr term choice_slope(term chosen, term self, term other) {
 
 struct max_ {
     static constexpr fixed_string name = "max";
+    static constexpr fixed_string latex = "\\max";
     static constexpr int arity = 2;
     static constexpr bool commutative = true;
     static constexpr auto value(auto a, auto b) { return max(a, b); }
@@ -53,6 +54,7 @@ constexpr result<max_, A, B> max(A a, B b) { return apply<max_>(a, b); }
 
 struct min_ {
     static constexpr fixed_string name = "min";
+    static constexpr fixed_string latex = "\\min";
     static constexpr int arity = 2;
     static constexpr bool commutative = true;
     static constexpr auto value(auto a, auto b) { return min(a, b); }

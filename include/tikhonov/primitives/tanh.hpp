@@ -7,6 +7,7 @@ namespace tikhonov {
 
 struct tanh_ {
     static constexpr fixed_string name = "tanh";
+    static constexpr fixed_string latex = "\\tanh";
     static constexpr auto value(auto x) { return tanh(x); }
     static constexpr auto slope(auto, auto y) { return 1_c - sq(y); }
     static constexpr facts about(known x) {

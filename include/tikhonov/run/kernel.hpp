@@ -102,6 +102,11 @@ class kernel {
         return {};
     }
 
+    /// What the last call read for a symbol of the program, by its index: dense and row-major over the declared axes. Null if nothing.
+    const T* input(int symbol) const { return read_[symbol]; }
+    /// The length that an axis of the program had in the last call.
+    std::size_t length(int axis) const { return length_[axis]; }
+
   private:
     static constexpr const auto& G = program::graph;
     static constexpr int symbol_count = G.symbol_count;
@@ -172,6 +177,7 @@ class kernel {
         constexpr int index = program::symbol_index(S::info);
         // kernels never write through an input: its address goes to load actions only
         if constexpr (index >= 0) engine_.set_input(index, const_cast<T*>(data));
+        if constexpr (index >= 0) read_[index] = data;
     }
 
     /// Whether these arguments say the same about extents as those of the last call: then everything that follows is known.
@@ -320,6 +326,7 @@ class kernel {
     engine<program, T> engine_;
     std::size_t length_[static_cast<std::size_t>(G.axis_count) + 1]{};
     T number_[static_cast<std::size_t>(symbol_count) + 1]{};
+    const T* read_[static_cast<std::size_t>(symbol_count) + 1]{};
     arena<T> label_memory_[static_cast<std::size_t>(symbol_count) + 1]{};
     arena<T> memory_[static_cast<std::size_t>(output_count)]{};
     T* target_[static_cast<std::size_t>(output_count)]{};
