@@ -96,7 +96,8 @@ struct formula {
     double value = 0;
     const symbol_info* symbol = nullptr;
     std::uint64_t key = 0;
-    int weight = 1;  ///< nodes of the formula as a tree, at most `max_weight`: how much room to begin with
+    element kind = element::real;  ///< of a symbol: flags are asked here, because g++'s sanitizer takes a test of `symbol` for no constant
+    int weight = 1;                ///< nodes of the formula as a tree, at most `max_weight`: how much room to begin with
 };
 inline constexpr int max_weight = 512;
 

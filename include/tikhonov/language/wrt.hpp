@@ -14,9 +14,13 @@ template <Symbol... S>
 constexpr auto wrt(S...) {
     return hana::make_tuple(S{}...);
 }
+/// Whether an argument of `wrt` is one symbol or stands for several.
+template <class S>
+inline constexpr bool names_symbols = Symbol<S>;
+
 /// Only wrong calls reach this.
 template <class... S>
-    requires(!(Symbol<S> && ...))
+    requires(!(names_symbols<S> && ...))
 constexpr auto wrt(S...) {
     if constexpr (!mistaken<S...>) diagnostics::not_a_symbol<diagnostics::name_for<"wrt", S...>>();
     return hana::make_tuple(mistake{});
