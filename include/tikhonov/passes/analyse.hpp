@@ -38,8 +38,6 @@ class analysis {
   public:
     struct annotation : properties {
         bool varies = false;
-
-        constexpr known as_operand() const { return {sign, varies, room}; }
     };
 
     constexpr analysis(const builder& graph, int root, parameter_list parameters, assume assumption = assume::nothing)
@@ -68,11 +66,17 @@ class analysis {
     /// What the node's own operation is, as a function of its operands.
     constexpr facts about(const node& n) const {
         known x[max_operands];
-        for (int k = 0; k < n.op->arity; ++k) x[k] = note_[n.operand[k]].as_operand();
+        for (int k = 0; k < n.op->arity; ++k) x[k] = operand(n, k);
         return about(n, x);
     }
 
   private:
+    constexpr known operand(const node& n, int k) const {
+        const annotation& x = note_[n.operand[k]];
+        known result{x.sign, x.varies, x.room};
+        if (g_.is_constant(n.operand[k])) result.value = g_[n.operand[k]].value;
+        return result;
+    }
     constexpr bool nonempty(axis_set axes) const {
         for (axes &= ~g_.nonempty; axes != 0; axes &= axes - 1) {
             const std::size_t extent = g_.axis(std::countr_zero(axes)).extent;
@@ -167,7 +171,7 @@ class analysis {
         if (f.flat_at_zero && f.smooth == smoothness::smooth) return smoothness::smooth;
         known x[max_operands];
         for (int k = 0; k < n.op->arity; ++k) {
-            x[k] = note_[n.operand[k]].as_operand();
+            x[k] = operand(n, k);
             if (x[k].varies) x[k].sign = signs::zero;
         }
         return about(n, x).sign == signs::zero ? smoothness::kinked : smoothness::rough;
