@@ -163,7 +163,10 @@ class random_formula {
                              std::countr_zero(over));
         }
         const formula* x = any(axes | over, size);
-        switch (below(4)) {
+        switch (below(5)) {
+            case 4:
+                return make_.weighted_mean(
+                    x, below(2) == 0 ? condition(subset(axes | over), 2) : positive(subset(axes | over), 2), over);
             case 0: return make_.reduce(tikhonov::ops::mean, x, over);
             case 1: return make_.reduce(tikhonov::ops::logsumexp, x, over);
             default: return make_.reduce(tikhonov::ops::sum, x, over);
