@@ -165,8 +165,7 @@ class random_formula {
         const formula* x = any(axes | over, size);
         switch (below(5)) {
             case 4:
-                return make_.weighted_mean(
-                    x, below(2) == 0 ? condition(subset(axes | over), 2) : positive(subset(axes | over), 2), over);
+                return make_.weighted_mean(x, below(2) == 0 ? condition(subset(axes | over), 2) : positive_divisor(axes | over, 2), over);
             case 0: return make_.reduce(tikhonov::ops::mean, x, over);
             case 1: return make_.reduce(tikhonov::ops::logsumexp, x, over);
             default: return make_.reduce(tikhonov::ops::sum, x, over);
