@@ -52,21 +52,26 @@ class formula_maker {
         if (classes >= 0) info.kind = tikhonov::element::label;
         if (classes >= 0) info.classes = &axis(classes);
         if (positive) info.promise = tikhonov::attribute::nonnegative;
-        info.key = tikhonov::hash_symbol(info);
-        symbols_.push_back(info);
-        return keep({.op = &tikhonov::ops::symbol, .axes = info.axes, .symbol = &symbols_.back(), .key = info.key});
+        return keep_symbol(info);
+    }
+    const formula* mask(std::string_view name, std::initializer_list<int> axes) {
+        tikhonov::symbol_info info{};
+        info.name = name;
+        for (const int a : axes) info.axes.push(axis(a));
+        info.kind = tikhonov::element::boolean;
+        return keep_symbol(info);
     }
     /// A copy of a formula with other operands: for rewriting.
     const formula* with_operands(const formula& f, const formula* a, const formula* b, const formula* c) {
-        using enum tikhonov::shape;
-        if (f.op->kind == elementwise) {
+        using tikhonov::shape;
+        if (f.op->kind == shape::elementwise) {
             if (f.op->arity == 1) return keep(tikhonov::describe(f.op, {a}));
             if (f.op->arity == 2) return keep(tikhonov::describe(f.op, {a, b}));
             return keep(tikhonov::describe(f.op, {a, b, c}));
         }
-        if (f.op->kind == pick) return this->pick(a, b);
-        if (f.op->kind == contraction) return keep(tikhonov::describe_over(f.op, {a, b}, a->axes.with(b->axes).without(f.over), f.over));
-        if (f.op->kind == tikhonov::shape::spread) return this->spread(a, mask(f.over));
+        if (f.op->kind == shape::pick) return this->pick(a, b);
+        if (f.op->kind == shape::contraction) return keep(tikhonov::describe_over(f.op, {a, b}, a->axes.with(b->axes).without(f.over), f.over));
+        if (f.op->kind == shape::spread) return this->spread(a, mask(f.over));
         return keep(tikhonov::describe_over(f.op, {a}, a->axes.without(f.over), f.over));
     }
 
@@ -89,6 +94,11 @@ class formula_maker {
     void clear() { formulas_.clear(); }
 
   private:
+    const formula* keep_symbol(tikhonov::symbol_info& info) {
+        info.key = tikhonov::hash_symbol(info);
+        symbols_.push_back(info);
+        return keep({.op = &tikhonov::ops::symbol, .axes = info.axes, .symbol = &symbols_.back(), .key = info.key});
+    }
     static tikhonov::axis_info info(std::string_view name) {
         return {name, tikhonov::run_time_extent, tikhonov::mix(tikhonov::hash_text(name), tikhonov::run_time_extent)};
     }

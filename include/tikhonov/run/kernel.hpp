@@ -234,7 +234,7 @@ class kernel {
     void check_means() const {
         for (int a = 0; a < G.axis_count; ++a)
             if ((nonempty >> a & 1) != 0 && length_[a] == 0)
-                refuse("a mean over axis '", axes[static_cast<std::size_t>(a)]->name, "', which is empty");
+                refuse("a mean, maximum or minimum over axis '", axes[static_cast<std::size_t>(a)]->name, "', which is empty");
     }
     std::size_t size_of(const axis_list& of) const {
         std::size_t product = 1;
