@@ -3,5 +3,9 @@
 
 #include <tikhonov/language/losses.hpp>
 #include <tikhonov/language/structure.hpp>
+#include <tikhonov/passes/claims.hpp>
 #include <tikhonov/passes/equality.hpp>
 #include <tikhonov/run/compile.hpp>
+#include <tikhonov/study/check_gradient.hpp>
+#include <tikhonov/study/explain.hpp>
+#include <tikhonov/study/results.hpp>

@@ -18,32 +18,54 @@ class formula_maker {
     /// A formula of the primitive `P`.
     template <class P>
     const formula* make(std::initializer_list<const formula*> x) {
-        return keep(tikhonov::describe(&tikhonov::define<P>::descriptor, x));
+        return store(tikhonov::describe(&tikhonov::define<P>::descriptor, x));
     }
     const formula* constant(double value) {
         using tikhonov::ops::constant;
-        return keep({.op = &constant, .value = value, .key = tikhonov::mix(constant.hash, std::bit_cast<std::uint64_t>(value))});
+        return store({.op = &constant, .value = value, .key = tikhonov::mix(constant.hash, std::bit_cast<std::uint64_t>(value))});
     }
     const formula* reduce(const tikhonov::primitive& op, const formula* x, axes_mask over) {
-        return keep(tikhonov::describe_over(&op, {x}, x->axes.without(list(over)), list(over)));
+        return store(tikhonov::describe_over(&op, {x}, x->axes.without(list(over)), list(over)));
     }
     const formula* dot(const formula* a, const formula* b, int over) {
-        return keep(
+        return store(
             tikhonov::describe_over(&tikhonov::ops::dot, {a, b}, a->axes.with(b->axes).without(list(1u << over)), list(1u << over)));
     }
     const formula* pick(const formula* x, const formula* label) {
         const tikhonov::axis_list over{{label->symbol->classes}, 1};
         const tikhonov::axis_list rest = x->axes.without(over);
-        return keep(
+        return store(
             tikhonov::describe_over(&tikhonov::ops::pick, {x, label}, rest.contains(label->axes) ? rest : label->axes.with(rest), over));
     }
     const formula* spread(const formula* x, axes_mask axes) {
-        return keep(tikhonov::describe_over(&tikhonov::ops::spread, {x}, list(axes).with(x->axes), list(axes)));
+        return store(tikhonov::describe_over(&tikhonov::ops::spread, {x}, list(axes).with(x->axes), list(axes)));
     }
-    const formula* extent(axes_mask axes) { return keep(tikhonov::describe_over(&tikhonov::ops::extent, {}, {}, list(axes))); }
-    const formula* detach(const formula* x) { return keep(tikhonov::describe_over(&tikhonov::ops::stop_gradient, {x}, x->axes, {})); }
+    const formula* rename(const formula* x, int from, int to) {
+        const tikhonov::axis_list over{{&axis(from), &axis(to)}, 2};
+        return store(tikhonov::describe_along(&tikhonov::ops::rename, {x}, x->axes.replaced(axis(from), axis(to)), over));
+    }
+    /// Differences along an axis on an axis of their own, or, with a 0 at the end, on itself.
+    const formula* diff(const formula* x, int along, bool replicate) {
+        const tikhonov::axis_list over{{&axis(along), &differences(along)}, 2};
+        const auto& op = replicate ? tikhonov::ops::diff_replicate : tikhonov::ops::diff;
+        return store(tikhonov::describe_along(&op, {x}, replicate ? x->axes : x->axes.replaced(axis(along), differences(along)), over));
+    }
+    /// Σ over the axis of differences.
+    const formula* sum_of_differences(const formula* x, int along) {
+        const tikhonov::axis_list over{{&differences(along)}, 1};
+        return store(tikhonov::describe_over(&tikhonov::ops::sum, {x}, x->axes.without(over), over));
+    }
+    const formula* identity(int row, int column) {
+        const tikhonov::axis_list over{{&axis(row), &axis(column)}, 2};
+        return store(tikhonov::describe_over(&tikhonov::ops::identity, {}, over, over));
+    }
+    const formula* outer(const formula* a, const formula* b) {
+        return store(tikhonov::describe_over(&tikhonov::define<tikhonov::multiply_>::descriptor, {a, b}, a->axes.with(b->axes), {}));
+    }
+    const formula* extent(axes_mask axes) { return store(tikhonov::describe_over(&tikhonov::ops::extent, {}, {}, list(axes))); }
+    const formula* detach(const formula* x) { return store(tikhonov::describe_over(&tikhonov::ops::stop_gradient, {x}, x->axes, {})); }
     const formula* grad(const formula* e, const formula* symbol) {
-        return keep(tikhonov::describe_over(&tikhonov::ops::grad, {e, symbol}, symbol->axes, {}));
+        return store(tikhonov::describe_over(&tikhonov::ops::grad, {e, symbol}, symbol->axes, {}));
     }
     const formula* symbol(std::string_view name, std::initializer_list<int> axes, int classes = -1, bool positive = false) {
         tikhonov::symbol_info info{};
@@ -52,31 +74,42 @@ class formula_maker {
         if (classes >= 0) info.kind = tikhonov::element::label;
         if (classes >= 0) info.classes = &axis(classes);
         if (positive) info.promise = tikhonov::attribute::nonnegative;
-        return keep_symbol(info);
+        return store_symbol(info);
     }
     const formula* mask(std::string_view name, std::initializer_list<int> axes) {
         tikhonov::symbol_info info{};
         info.name = name;
         for (const int a : axes) info.axes.push(axis(a));
         info.kind = tikhonov::element::boolean;
-        return keep_symbol(info);
+        return store_symbol(info);
     }
     /// A copy of a formula with other operands: for rewriting.
     const formula* with_operands(const formula& f, const formula* a, const formula* b, const formula* c) {
-        using tikhonov::shape;
-        if (f.op->kind == shape::elementwise) {
-            if (f.op->arity == 1) return keep(tikhonov::describe(f.op, {a}));
-            if (f.op->arity == 2) return keep(tikhonov::describe(f.op, {a, b}));
-            return keep(tikhonov::describe(f.op, {a, b, c}));
+        using enum tikhonov::shape;
+        if (f.op->kind == elementwise) {
+            if (f.op->arity == 1) return store(tikhonov::describe(f.op, {a}));
+            if (f.op->arity == 2 && f.axes.size > a->axes.size && f.axes.size > b->axes.size) return outer(a, b);
+            if (f.op->arity == 2) return store(tikhonov::describe(f.op, {a, b}));
+            return store(tikhonov::describe(f.op, {a, b, c}));
         }
-        if (f.op->kind == shape::pick) return this->pick(a, b);
-        if (f.op->kind == shape::contraction) return keep(tikhonov::describe_over(f.op, {a, b}, a->axes.with(b->axes).without(f.over), f.over));
-        if (f.op->kind == shape::spread) return this->spread(a, mask(f.over));
-        return keep(tikhonov::describe_over(f.op, {a}, a->axes.without(f.over), f.over));
+        if (f.op->kind == pick) return this->pick(a, b);
+        if (f.op->kind == contraction) return store(tikhonov::describe_over(f.op, {a, b}, a->axes.with(b->axes).without(f.over), f.over));
+        if (f.op->kind == tikhonov::shape::spread) return this->spread(a, mask(f.over));
+        if (f.op->kind == reindex || f.op->kind == difference) {
+            const bool same = f.op == &tikhonov::ops::diff_replicate;
+            return store(
+                tikhonov::describe_along(f.op, {a}, same ? a->axes : a->axes.replaced(*f.over.items[0], *f.over.items[1]), f.over));
+        }
+        return store(tikhonov::describe_over(f.op, {a}, a->axes.without(f.over), f.over));
     }
 
     static const tikhonov::axis_info& axis(int i) {
         static const tikhonov::axis_info all[axis_count]{info("i"), info("j"), info("k"), info("c")};
+        return all[i];
+    }
+    static const tikhonov::axis_info& differences(int i) {
+        static const tikhonov::axis_info all[axis_count]{shorter("diff(i)", 0), shorter("diff(j)", 1), shorter("diff(k)", 2),
+                                                         shorter("diff(c)", 3)};
         return all[i];
     }
     static tikhonov::axis_list list(axes_mask axes) {
@@ -94,15 +127,18 @@ class formula_maker {
     void clear() { formulas_.clear(); }
 
   private:
-    const formula* keep_symbol(tikhonov::symbol_info& info) {
+    const formula* store_symbol(tikhonov::symbol_info& info) {
         info.key = tikhonov::hash_symbol(info);
         symbols_.push_back(info);
-        return keep({.op = &tikhonov::ops::symbol, .axes = info.axes, .symbol = &symbols_.back(), .key = info.key});
+        return store({.op = &tikhonov::ops::symbol, .axes = info.axes, .symbol = &symbols_.back(), .key = info.key});
     }
     static tikhonov::axis_info info(std::string_view name) {
         return {name, tikhonov::run_time_extent, tikhonov::mix(tikhonov::hash_text(name), tikhonov::run_time_extent)};
     }
-    const formula* keep(const formula& f) {
+    static tikhonov::axis_info shorter(std::string_view name, int of) {
+        return {name, tikhonov::run_time_extent, tikhonov::mix(tikhonov::hash_text(name), axis(of).hash), &axis(of)};
+    }
+    const formula* store(const formula& f) {
         formulas_.push_back(f);
         return &formulas_.back();
     }

@@ -44,8 +44,18 @@ class interpreter {
         if (name == "constant") return {{}, {number<N>(f.value)}};
         if (name == "extent") return {{}, {number<N>(static_cast<real>(axes_of(f.over).count()))}};
         if (name == "grad") return differentiate(f);
+        if (name == "identity") {
+            const grid axes = axes_of(f.axes);
+            tensor<N> result{axes, {}};
+            const std::size_t columns = axes.lengths[1];
+            for (std::size_t i = 0; i < axes.count(); ++i) result.data.push_back(N(i / columns == i % columns ? 1.0 : 0.0));
+            return result;
+        }
         const tensor<N>& a = (*this)(*f.operands[0]);
         const grid over = axes_of(f.over);
+        if (name == "rename") return reindex(a, over.names[0], over.names[1], over.lengths[1], 0);
+        if (name == "diff") return differences(a, over.names[0], over.names[1], over.lengths[1]);
+        if (name == "diff_replicate") return differences(a, over.names[0], over.names[0], over.lengths[0]);
         if (name == "stop_gradient") {
             tensor<N> result = a;
             for (N& x : result.data) x = number<N>(primal(x));
@@ -87,6 +97,11 @@ class interpreter {
             bool all = true;
             for (int j = 0; j < count; ++j) all = all && x[k]->axes.contains(x[j]->axes);
             if (all) widest = x[k];
+        }
+        tensor<N> together;  // of an outer product
+        if (widest == nullptr && f.op->name == "*") {
+            together.axes = x[0]->axes.with(x[1]->axes);
+            widest = &together;
         }
         if (widest == nullptr) throw std::logic_error("no operand has the axes of the others");
         const function& body = function_named(f.op->name);

@@ -3,14 +3,28 @@
 #pragma once
 
 #include <bit>
+#include <span>
 
 #include <reference/interpreter.hpp>
 
 namespace reference {
 
-/// The values of all nodes of a graph, a builder or a frozen one, described by four functions.
-template <class Node, class AxisName, class Symbol>
-std::vector<tensor<real>> interpret_nodes(int size, Node node_at, AxisName axis_name, Symbol symbol_name, const environment<real>& env) {
+/// The environment with the lengths of axes that the library has made up.
+template <class AxisName>
+environment<real> with_made_axes(environment<real> env, std::span<const tikhonov::axis_relation> relations, AxisName axis_name) {
+    for (std::size_t round = 0; round < relations.size(); ++round)
+        for (const tikhonov::axis_relation& it : relations) {
+            const std::string_view made = axis_name(it.shorter);
+            const std::string_view like = axis_name(it.longer);
+            if (made.starts_with('\'') && (!like.starts_with('\'') || env.extents.contains(like))) env.extents[made] = env.length(like);
+        }
+    return env;
+}
+
+/// The values of all nodes of a graph, a builder or a frozen one, described by some functions.
+template <class Node, class AxisName, class Symbol, class View>
+std::vector<tensor<real>> interpret_nodes(int size, Node node_at, AxisName axis_name, Symbol symbol_name, View view_at,
+                                          const environment<real>& env) {
     const auto grid_of = [&](tikhonov::axis_set set) {
         grid result;
         for (; set != 0; set &= set - 1) {
@@ -28,7 +42,30 @@ std::vector<tensor<real>> interpret_nodes(int size, Node node_at, AxisName axis_
         const std::string_view name = n.op->name;
         const auto x = [&](int k) -> const tensor<real>& { return value[static_cast<std::size_t>(n.operand[k])]; };
         tensor<real> result;
-        if (name == "symbol") result = env.value(symbol_name(n.index));
+        if (name == "symbol") {
+            result = env.value(symbol_name(n.index));
+            const tikhonov::symbol_view& view = view_at(n.view);
+            // through names that nobody has, because a view may exchange two axes
+            static constexpr std::string_view free[] = {"0", "1", "2", "3", "4", "5", "6", "7"};
+            for (const bool first : {true, false})
+                for (int i = 0; i < view.rank; ++i) {
+                    const auto at = static_cast<std::size_t>(i);
+                    const std::string_view to = axis_name(view.axes[i]);
+                    if (first) result = reindex(result, result.axes.names[at], free[at], result.axes.lengths[at], 0);
+                    else result = reindex(result, free[at], to, env.length(to), view.offset[i]);
+                }
+        } else if (name == "position") {
+            result.axes = axes;
+            for (std::size_t i = 0; i < axes.count(); ++i) result.data.push_back(static_cast<real>(i));
+        } else if (name == "reindex") {
+            const auto nodes = [&](std::size_t i) -> const tikhonov::node& { return node_at(static_cast<int>(i)); };
+            struct {
+                decltype(nodes)& at;
+                const tikhonov::node& operator[](std::size_t i) const { return at(i); }
+            } array{nodes};
+            const std::string_view to = axis_name(tikhonov::new_axis(array, n));
+            result = reindex(x(0), axis_name(tikhonov::old_axis(array, n)), to, env.length(to), n.index);
+        } else if (name == "keep") result = x(0);
         else if (name == "constant") result = {{}, {n.value}};
         else if (name == "extent") result = {{}, {static_cast<real>(env.length(axis_name(n.index)))}};
         else if (name == "sum") result = add_up(x(0), over);
@@ -55,7 +92,8 @@ std::vector<tensor<real>> interpret_nodes(int size, Node node_at, AxisName axis_
                 if (name == "equal" && node_at(n.operand[k]).op->name == "maximum" && node_at(n.operand[k]).operand[0] == n.operand[1 - k])
                     watched = before;
         }
-        if (!result.axes.contains(axes) || !axes.contains(result.axes)) throw std::logic_error("a node states other axes than it has");
+        if (!result.axes.contains(axes) || !axes.contains(result.axes))
+            throw std::logic_error("a node states other axes than it has: " + std::string(name));
         if (name != "constant")  // an expanded logsumexp compares with infinity
             for (const real e : result.data) watched.seen(magnitude(e));
         value.push_back(std::move(result));
@@ -64,16 +102,21 @@ std::vector<tensor<real>> interpret_nodes(int size, Node node_at, AxisName axis_
 }
 
 inline std::vector<tensor<real>> interpret_nodes(const tikhonov::builder& g, const environment<real>& env) {
+    std::vector<tikhonov::axis_relation> relations;
+    for (int i = 0; i < g.relation_count(); ++i) relations.push_back(g.relation(i));
+    const auto name_of_axis = [&](int a) { return g.axis(a).name; };
     return interpret_nodes(
-        g.size(), [&](int id) -> const tikhonov::node& { return g[id]; }, [&](int a) { return g.axis(a).name; },
-        [&](int s) { return g.symbol_at(s).name; }, env);
+        g.size(), [&](int id) -> const tikhonov::node& { return g[id]; }, name_of_axis, [&](int s) { return g.symbol_at(s).name; },
+        [&](int v) -> const tikhonov::symbol_view& { return g.view(v); }, with_made_axes(env, relations, name_of_axis));
 }
 template <int Nodes, int Axes, int Symbols, int Outputs>
 std::vector<tensor<real>> interpret_nodes(const tikhonov::graph<Nodes, Axes, Symbols, Outputs>& g, const environment<real>& env) {
+    const auto name_of_axis = [&](int a) { return g.axes[static_cast<std::size_t>(a)]->name; };
     return interpret_nodes(
-        g.size, [&](int id) -> const tikhonov::node& { return g.nodes[static_cast<std::size_t>(id)]; },
-        [&](int a) { return g.axes[static_cast<std::size_t>(a)]->name; },
-        [&](int s) { return g.symbols[static_cast<std::size_t>(s)]->name; }, env);
+        g.size, [&](int id) -> const tikhonov::node& { return g.nodes[static_cast<std::size_t>(id)]; }, name_of_axis,
+        [&](int s) { return g.symbols[static_cast<std::size_t>(s)]->name; },
+        [&](int v) -> const tikhonov::symbol_view& { return g.views[static_cast<std::size_t>(v)]; },
+        with_made_axes(env, {g.relations, static_cast<std::size_t>(g.relation_count)}, name_of_axis));
 }
 
 /// The largest difference of two tensors of the same axes, in whatever order those are stored; a NaN is kept.

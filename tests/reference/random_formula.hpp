@@ -40,12 +40,14 @@ class random_formula {
     formula_maker& make() { return make_; }
     std::mt19937_64& random() { return random_; }
     const std::vector<const formula*>& symbols() const { return symbols_; }
+    const std::vector<const formula*>& labels() const { return labels_; }
     int below(int n) { return static_cast<int>(random_() % static_cast<std::uint64_t>(n)); }
     double uniform() { return static_cast<double>(random_() >> 11) * 0x1p-53; }
 
     /// A formula without axes, of about `size` nodes.
     const formula* scalar(int size) {
         pool_.clear();
+        renamed_ = false;
         const int rank = below(4);
         axes_mask axes = 0;
         while (std::popcount(axes) < rank) axes |= 1u << below(4);
@@ -61,11 +63,12 @@ class random_formula {
         pool_.push_back(made);
         return made;
     }
-    /// New lengths between 1 and 4, and new values: numbers in (-1.6, 1.6), never 0.
+    /// New lengths between 1 and 4, equal ones once an axis was renamed, and new values: numbers in (-1.6, 1.6), never 0.
     environment<real> values() {
         environment<real> env;
+        const int same = below(4);
         for (int a = 0; a < formula_maker::axis_count; ++a)
-            env.extents[formula_maker::axis(a).name] = static_cast<std::size_t>(1 + below(4));
+            env.extents[formula_maker::axis(a).name] = static_cast<std::size_t>(1 + (renamed_ ? same : below(4)));
         const auto fill = [&](const formula* s, auto element) {
             tensor<real> value;
             for (int a = 0; a < s->axes.size; ++a) value.axes.add(s->axes.items[a]->name, env.length(s->axes.items[a]->name));
@@ -101,6 +104,12 @@ class random_formula {
         if (axes == 0 && below(3) == 0) {
             static constexpr double numbers[] = {0, 1, 2, -1, 0.5, 3, -0.25, 4, 1.5};
             return below(8) == 0 ? make_.extent(1u << below(4)) : make_.constant(numbers[below(9)]);
+        }
+        if (std::popcount(axes) == 2 && below(6) == 0) {
+            renamed_ = true;  // its axes are equally long
+            const int low = std::countr_zero(axes);
+            const int high = std::countr_zero(axes & (axes - 1));
+            return below(2) == 0 ? make_.identity(low, high) : make_.identity(high, low);
         }
         if (!fits.empty()) return fits[static_cast<std::size_t>(below(static_cast<int>(fits.size())))];
         // no symbol has these axes: one is made of symbols that have some of them
@@ -190,8 +199,42 @@ class random_formula {
         return make_.pick(any((axes & ~own) | (own & static_cast<axes_mask>(random_())) | classes, size), label);
     }
 
+    /// The same formula along other axes.
+    const formula* indexed(axes_mask axes, int size) {
+        const axes_mask free = ~axes & 15u;
+        const int bound = free == 0 ? -1 : bit_of(free);
+        switch (below(4)) {
+            case 0:
+                if (axes == 0 || bound < 0) break;
+                renamed_ = true;
+                {
+                    const int to = bit_of(axes);
+                    return make_.rename(any((axes & ~(1u << to)) | 1u << bound, size), bound, to);
+                }
+            case 1:
+                if (axes == 0) break;
+                return make_.diff(any(axes, size), bit_of(axes), true);
+            case 2: {
+                if (bound < 0 || std::popcount(axes) > 2) break;
+                const formula* steps = make_.diff(any(axes | 1u << bound, size), bound, false);
+                return make_.sum_of_differences(below(2) == 0 ? unary<tikhonov::sq_>(steps) : opaque(steps), bound);
+            }
+            default: {
+                const axes_mask left = axes & static_cast<axes_mask>(random_());
+                if (left == 0 || left == axes) break;
+                return make_.outer(any(left, size / 2), any(axes & ~left, size - size / 2));
+            }
+        }
+        return unary<tikhonov::negate_>(any(axes, size));
+    }
+    int bit_of(axes_mask axes) {
+        while (true)
+            if (const int a = below(4); (axes >> a & 1u) != 0) return a;
+    }
+
     const formula* inner(axes_mask axes, int size) {
         using namespace tikhonov;
+        if (below(8) == 0) return indexed(axes, size);
         switch (below(kind_ == flavour::ring ? 15 : 41)) {
             case 0:
             case 1: return binary<add_>(axes, size);
@@ -288,6 +331,7 @@ class random_formula {
     std::mt19937_64 random_;
     flavour kind_;
     formula_maker make_;
+    bool renamed_ = false;
     std::vector<const formula*> symbols_;
     std::vector<const formula*> labels_;
     std::vector<const formula*> masks_;

@@ -27,6 +27,11 @@ class rewriting {
 
   private:
     static axes_mask mask(const formula* f) { return formula_maker::mask(f->axes); }
+    /// Axes of differences are none of the generator's.
+    static bool over_made_axis(const formula* f) { return (is(f, "sum") || is(f, "mean")) && mask_count(f->over) < f->over.size; }
+    static bool has_made_axis(const formula* f) { return mask_count(f->axes) < f->axes.size; }
+    static int mask_count(const tikhonov::axis_list& axes) { return std::popcount(formula_maker::mask(axes)); }
+    static bool is_outer(const formula* f) { return is(f, "*") && !fit(f->operands[0], f->operands[1]); }
     static bool fit(const formula* a, const formula* b) { return a->axes.contains(b->axes) || b->axes.contains(a->axes); }
     static bool is(const formula* f, std::string_view name) { return f->op->name == name; }
     template <class P>
@@ -56,6 +61,7 @@ class rewriting {
             return choice ? make<add_>(b, a) : make<subtract_>(a, minus(b));
         }
         if (is(f, "-")) return choice ? make<add_>(a, minus(b)) : minus(make<subtract_>(b, a));
+        if (is_outer(f)) return choice ? make_.outer(b, a) : minus(make_.outer(minus(a), b));
         if (is(f, "*")) {
             for (int k = 0; k < 2; ++k) {
                 const formula* s = k == 0 ? a : b;
@@ -93,6 +99,7 @@ class rewriting {
             if (is(a, "+")) return make<subtract_>(minus(a->operands[0]), a->operands[1]);
             return choice ? make<multiply_>(make_.constant(-1), a) : make<subtract_>(make_.constant(0), a);
         }
+        if (is(f, "sum") && over_made_axis(f)) return f;
         if (is(f, "sum")) return sum_law(f, a, formula_maker::mask(f->over));
         if (is(f, "mean")) {
             const axes_mask over = formula_maker::mask(f->over);
@@ -156,6 +163,7 @@ class rewriting {
         using namespace tikhonov;
         const formula* a = f->operands[0];
         const formula* b = f->operands[1];
+        if (over_made_axis(f) || has_made_axis(f) || is_outer(f)) return f->op->boolean ? f : make_.make<softplus_>({f});
         if (is(f, "constant")) return make_.constant(f->value + (source_.below(2) == 0 ? 1 : 0.0625));
         if (f->symbol != nullptr && f->symbol->kind != element::real) return f;
         if (is(f, "+")) return make_.make<subtract_>({a, b});

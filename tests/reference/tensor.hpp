@@ -93,7 +93,12 @@ struct environment {
     std::map<std::string_view, std::size_t> extents;
     std::map<std::string_view, tensor<N>> values;
 
+    /// An axis of differences is one shorter than the axis that its name tells.
     std::size_t length(std::string_view axis) const {
+        if (axis.starts_with("diff(")) {
+            const std::size_t longer = length(axis.substr(5, axis.size() - 6));
+            return longer == 0 ? 0 : longer - 1;
+        }
         const auto found = extents.find(axis);
         if (found == extents.end()) throw std::logic_error("the reference knows no extent of axis '" + std::string(axis) + "'");
         return found->second;
@@ -179,6 +184,46 @@ tensor<N> log_sum_exp(const tensor<N>& x, const grid& over) {
     tensor<N> result{shift.axes, std::vector<N>(shift.data.size(), N(0.0))};
     for (std::size_t i = 0; i < to.size(); ++i) result.data[to[i]] = result.data[to[i]] + exp(x.data[i] - shift.data[to[i]]);
     for (std::size_t i = 0; i < result.data.size(); ++i) result.data[i] = shift.data[i] + log(result.data[i]);
+    return result;
+}
+/// result[..., to = i, ...] = x[..., from = i + offset, ...], 0 beyond the ends of x.
+template <class N>
+tensor<N> reindex(const tensor<N>& x, std::string_view from, std::string_view to, std::size_t length, long offset) {
+    if (!x.axes.has(from)) throw std::logic_error("no axis '" + std::string(from) + "' to go along");
+    tensor<N> result;
+    std::size_t stride = 1;
+    std::size_t old_length = 0;
+    for (int i = x.axes.rank - 1; i >= 0; --i) {
+        old_length = x.axes.lengths[static_cast<std::size_t>(i)];
+        if (x.axes.names[static_cast<std::size_t>(i)] == from) break;
+        stride *= old_length;
+    }
+    for (int i = 0; i < x.axes.rank; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        const bool here = x.axes.names[at] == from;
+        result.axes.add(here ? to : x.axes.names[at], here ? length : x.axes.lengths[at]);
+    }
+    for (std::size_t i = 0; i < result.axes.count(); ++i) {
+        const std::size_t inner = i % stride;
+        const long index = static_cast<long>(i / stride % length) + offset;
+        const std::size_t outer = i / stride / length;
+        const bool inside = 0 <= index && index < static_cast<long>(old_length);
+        result.data.push_back(inside ? x.data[(outer * old_length + static_cast<std::size_t>(index)) * stride + inner] : N(0.0));
+    }
+    return result;
+}
+/// x[i + 1] - x[i], on another axis, or on the same one with a 0 at the end.
+template <class N>
+tensor<N> differences(const tensor<N>& x, std::string_view along, std::string_view to, std::size_t length) {
+    tensor<N> result = reindex(x, along, to, length, 1);
+    const tensor<N> first = reindex(x, along, to, length, 0);
+    const tensor<N> inside = [&] {  // 1 where there is a next element
+        tensor<N> ones = x;
+        for (N& one : ones.data) one = N(1.0);
+        return reindex(ones, along, to, length, 1);
+    }();
+    for (std::size_t i = 0; i < result.data.size(); ++i)
+        result.data[i] = primal(inside.data[i]) == 1 ? result.data[i] - first.data[i] : N(0.0);
     return result;
 }
 /// result[point] = x[point, class = label[point]]

@@ -101,4 +101,38 @@ BOOST_AUTO_TEST_CASE(update) {
     BOOST_TEST(allocations_of(call(large)) == 0);
 }
 
+BOOST_AUTO_TEST_CASE(sets_windows_and_conversions) {
+    auto objective = compile<float>(loss, wrt(w, b));
+    data s(1000, 40);
+    const std::vector<unsigned char> bytes(1000, 1);
+    std::vector<float> scattered(3 * 40);
+    const auto rest = bind(t = bytes, w = s.weights, b = s.bias, lambda = 0.1f);
+    const auto rows = bind(rest, X = view(s.x, 1000, 40));
+    const auto columns = bind(rest, X = column_major(s.x, 1000, 40), gradient(w) = view(scattered, 40, strides(3)));
+    const auto epoch = [&](const auto& set) {
+        return [&] {
+            for (int first = 0; first + 32 <= 1000; first += 31)
+                if (!(objective(set, n = window(first, 32)).value > 0)) std::abort();
+        };
+    };
+    const auto make = [&] { return allocations_of([&] { (void)bind(rest, n = window(0, 32)); }); };
+    BOOST_TEST(make() == 0);
+    epoch(rows)();
+    BOOST_TEST(allocations_of(epoch(rows)) == 0);
+    BOOST_TEST(allocations_of(epoch(columns)) > 0);  // the kernel's copy of X
+    BOOST_TEST(allocations_of(epoch(columns)) == 0);
+    BOOST_TEST(allocations_of(epoch(rows)) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(packs) {
+    auto objective = compile<float>(loss, wrt(w, b));
+    data s(1000, 40);
+    std::vector<float> flat(41, 0.125f), out(41);
+    const auto call = [&] {
+        objective(X = view(s.x, 1000, 40), t = s.target, parameters(w, b) = flat, gradient(parameters(w, b)) = out, lambda = 0.1f);
+    };
+    call();
+    BOOST_TEST(allocations_of(call) == 0);
+}
+
 }  // namespace

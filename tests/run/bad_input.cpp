@@ -3,6 +3,7 @@
 #define BOOST_TEST_MODULE bad_input
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -31,6 +32,8 @@ constexpr auto w = tensor<"w", d>;
 constexpr auto b = scalar<"b">;
 constexpr auto lambda = scalar<"lambda", nonnegative>;
 constexpr auto counts = tensor<"counts", n, nonnegative>;
+constexpr auto weight = tensor<"weight", n, positive>;
+constexpr auto speed = scalar<"speed", positive>;
 constexpr auto fixed = tensor<"fixed", h>;
 constexpr auto Z = tensor<"Z", n, c>;
 constexpr auto label = labels<"label", n, c>;
@@ -293,6 +296,94 @@ BOOST_AUTO_TEST_CASE(a_refused_call_leaves_the_kernel_usable) {
     const float first = p.objective(X = p.xs, t = p.ts, w = p.ws, b = 0.5f, lambda = 0.01f).value;
     refused([&] { p.objective(X = p.xs, t = p.ts, w = p.ws, b = 0.5f, lambda = -1.0f); }, {"'lambda'"});
     BOOST_TEST(p.objective(X = p.xs, t = p.ts, w = p.ws, b = 0.5f, lambda = 0.01f).value == first);
+}
+
+BOOST_AUTO_TEST_CASE(windows_beyond_the_axis) {
+    problem p;
+    const auto call = [&](auto rows) {
+        return p.objective(X = p.xs, t = p.ts, w = p.ws, b = 0.5f, lambda = 0.01f, n = rows, gradient(w) = p.gw).value;
+    };
+    refused([&] { call(window(2, 3)); }, {"'n'", "3", "2", "4"});
+    refused([&] { call(window(5, 0)); }, {"'n'", "5", "4"});
+    refused([&] { call(window(-1, 2)); }, {"'n'", "-1", "4"});
+    refused([&] { call(window(0, -2)); }, {"'n'", "-2"});
+    refused([&] { call(window(std::numeric_limits<std::size_t>::max(), 1)); }, {"'n'"});
+    refused([&] { call(window(1, std::numeric_limits<std::int64_t>::max())); }, {"'n'"});
+    refused([&] { call(window(4, 0)); }, {"mean", "'n'", "empty"});
+    BOOST_TEST(untouched(p.gw));
+    // after a good call, too, where only the beginning is new
+    BOOST_CHECK_NO_THROW(call(window(1, 3)));
+    std::ranges::fill(p.gw, sentinel);
+    refused([&] { call(window(2, 3)); }, {"'n'"});
+    BOOST_TEST(untouched(p.gw));
+    BOOST_TEST(call(window(0, 4)) == p.expected(), boost::test_tools::tolerance(1e-5f));
+    refused([&] { p.objective(X = p.xs, t = p.ts, w = p.ws, b = 0.5f, lambda = 0.01f, m = window(0, 1)); }, {"'m'"});
+    // a set may hold what this kernel does not know
+    BOOST_CHECK_NO_THROW(p.objective(bind(m = window(0, 1), m = 3), X = p.xs, t = p.ts, w = p.ws, b = 0.5f, lambda = 0.01f));
+}
+
+BOOST_AUTO_TEST_CASE(windows_keep_positions) {
+    auto total = compile<float>(sum(counts));
+    std::vector<float> data = {1, 1, 1, -2, 1};
+    refused([&] { total(counts = data, n = window(2, 3)); }, {"'counts'", "-2", "position 3"});
+    BOOST_TEST(total(counts = data, n = window(0, 3)).value == 3.0f);
+    auto k = compile<float>(cross_entropy(Z, label));
+    std::vector<float> zs(15, 0);
+    const std::vector<int> classes = {0, 7, 1, 2, 0};
+    refused([&] { k(Z = view(zs, 5, 3), label = classes, n = window(1, 3)); }, {"'label'", "label 7", "position 1"});
+    BOOST_CHECK_NO_THROW(k(Z = view(zs, 5, 3), label = classes, n = window(2, 3)));
+    refused([&] { k(Z = view(zs, 5, 3), label = classes, n = window(2, 3), c = window(1, 2)); },
+            {"'label'", "label 0", "position 4", "from 1"});
+}
+
+BOOST_AUTO_TEST_CASE(strided_targets) {
+    auto k = compile<float>(sum(sq(X)), wrt(X));
+    std::vector<float> xs(12, 1), out(12, sentinel);
+    refused([&] { k(X = view(xs, 4, 3), gradient(X) = view(out, 4, 3, strides(1, 1))); }, {"gradient(X)", "overlaps itself"});
+    refused([&] { k(X = view(xs, 4, 3), gradient(X) = view(out, 4, 3, strides(0, 1))); }, {"gradient(X)", "overlaps itself"});
+    refused([&] { k(X = view(xs, 4, 3), gradient(X) = column_major(xs, 4, 3)); }, {"gradient(X)", "'X'"});
+    refused([&] { k(X = view(xs, 4, 3), gradient(X) = column_major(out, 3, 4)); }, {"gradient(X)", "'n'", "3", "4"});
+    BOOST_TEST(untouched(out));
+    k(X = view(xs, 4, 3), gradient(X) = column_major(out, 4, 3));
+    BOOST_TEST(out[11] == 2.0f);
+    refused([&] { view(xs, 4, 3, strides(4, 1)); }, {"15", "12"});
+    refused([&] { view(xs, 4, 3, strides(-3, 1)); }, {"-3"});
+    refused([&] { view(xs, 4, -3, strides(3, 1)); }, {"-3"});
+    refused([&] { view(xs, std::size_t{1} << 40, 3, strides(std::size_t{1} << 40, 1)); }, {"12"});
+    BOOST_CHECK_NO_THROW(view(xs, 4, 3, strides(3, 1)));
+}
+
+BOOST_AUTO_TEST_CASE(positive_symbols) {
+    auto k = compile<float>(sum(t / weight) * speed, wrt(t));
+    std::vector<float> ts(4, 1), weights = {1, 2, 0, 4}, out(4, sentinel);
+    const auto call = [&](float s) { return k(t = ts, weight = weights, speed = s, gradient(t) = out).value; };
+    refused([&] { call(1); }, {"'weight'", "positive", " 0 ", "position 2"});
+    weights[2] = 1;
+    refused([&] { call(0); }, {"'speed'", "positive", "0"});
+    refused([&] { call(std::numeric_limits<float>::quiet_NaN()); }, {"'speed'", "nan"});
+    BOOST_TEST(untouched(out));
+    BOOST_TEST(call(2) == 5.5f);
+}
+
+BOOST_AUTO_TEST_CASE(packs_of_another_length) {
+    problem p;
+    constexpr auto all = parameters(w, b);
+    std::vector<float> three(3, 1), four(4, 1), out(5, sentinel), right(4, sentinel);
+    const auto rest = bind(X = view(p.xs, 4, 3), t = p.ts, lambda = 0.01f);
+    refused([&] { p.objective(rest, all = three); }, {"parameters(w, b)", "3", "4"});
+    refused([&] { p.objective(rest, all = four, gradient(all) = out); }, {"gradient(parameters(w, b))", "5", "4"});
+    refused([&] { p.objective(rest, all = four, gradient(all) = four); }, {"gradient(w)", "'w'"});
+    BOOST_TEST(untouched(out));
+    BOOST_CHECK_NO_THROW(p.objective(rest, all = four, gradient(all) = right));
+    BOOST_TEST(!untouched(right));
+    // gradients in memory apart are no vector
+    const auto r = p.objective(rest, all = four, gradient(w) = p.gw);
+    refused([&] { r.gradient(all); }, {"gradient(b)", "gradient(w)"});
+    // the size follows from bindings, or it does not
+    refused([&] { all.size(); }, {"'d'", "does not follow"});
+    BOOST_TEST(all.size(d = 7) == 8u);
+    BOOST_TEST(all.size(X = view(p.xs, 4, 3)) == 4u);
+    BOOST_TEST(parameters(fixed, b).size() == 4u);
 }
 
 BOOST_AUTO_TEST_CASE(everything_that_binds) {

@@ -27,6 +27,9 @@ constexpr auto chain() {
     else return tanh(chain<Links - 1>()) + x;
 }
 
+static_assert(is_smooth(sum(chain<links>()), wrt(x)));
+static_assert(!is_convex(sum(chain<links>()), wrt(x)));
+
 BOOST_AUTO_TEST_CASE(chain_of_300_nodes) {
     auto f = compile<double>(sum(chain<links>()), wrt(x));
     const std::vector<double> xs{-0.5, -0.01, 0.0, 0.3, 1.5};

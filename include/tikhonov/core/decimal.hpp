@@ -5,8 +5,25 @@
 
 namespace tikhonov {
 
-/// Correctly rounded up to 2^53 and |exponent| <= 22 (one exact division or product of doubles); beyond that within one unit in
-/// the last place, by extended precision. Digit separators are skipped; hexadecimal literals are not numbers here.
+/// digits·10^exponent. Correctly rounded up to 2^53 and |exponent| <= 22 (one exact division or product of doubles); beyond that within
+/// one unit in the last place, by extended precision.
+constexpr double decimal_value(std::uint64_t digits, int exponent) {
+    while (digits != 0 && digits % 10 == 0 && exponent < 0) {
+        digits /= 10;
+        ++exponent;
+    }
+    const int size = exponent < 0 ? -exponent : exponent;
+    if (digits < (std::uint64_t{1} << 53) && size <= 22) {
+        double power = 1;
+        for (int i = 0; i < size; ++i) power *= 10;
+        return exponent < 0 ? static_cast<double>(digits) / power : static_cast<double>(digits) * power;
+    }
+    long double value = static_cast<long double>(digits);
+    for (int i = 0; i < size; ++i) value = exponent < 0 ? value / 10 : value * 10;
+    return static_cast<double>(value);
+}
+
+/// `decimal_value` of the digits of a literal. Digit separators are skipped; hexadecimal literals are not numbers here.
 template <char... Digits>
 consteval double parse_decimal() {
     const char text[] = {Digits..., '\0'};
@@ -35,19 +52,7 @@ consteval double parse_decimal() {
         for (; *c != '\0'; ++c) written = 10 * written + (*c - '0');
         exponent += negative ? -written : written;
     }
-    while (digits != 0 && digits % 10 == 0 && exponent < 0) {
-        digits /= 10;
-        ++exponent;
-    }
-    const int size = exponent < 0 ? -exponent : exponent;
-    if (digits < (std::uint64_t{1} << 53) && size <= 22) {
-        double power = 1;
-        for (int i = 0; i < size; ++i) power *= 10;
-        return exponent < 0 ? static_cast<double>(digits) / power : static_cast<double>(digits) * power;
-    }
-    long double value = static_cast<long double>(digits);
-    for (int i = 0; i < size; ++i) value = exponent < 0 ? value / 10 : value * 10;
-    return static_cast<double>(value);
+    return decimal_value(digits, exponent);
 }
 
 }  // namespace tikhonov

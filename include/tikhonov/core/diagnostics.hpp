@@ -82,6 +82,14 @@ constexpr void not_a_symbol() {
     static_assert(refused<Function>, "tikhonov: a gradient is taken with respect to a symbol: a tensor or a scalar that you named");
 }
 template <fixed_string Function>
+constexpr void with_respect_to_what() {
+    static_assert(refused<Function>, "tikhonov: a property is asked with respect to symbols: is_convex(loss, wrt(w, b))");
+}
+template <fixed_string Function>
+constexpr void not_a_penalty() {
+    static_assert(refused<Function>, "tikhonov: penalty(...) requires nonnegative and zero at zero; did you mean l1 or l2?");
+}
+template <fixed_string Function>
 constexpr void not_floating_point() {
     static_assert(refused<Function>, "tikhonov: kernels compute in float or double");
 }
@@ -134,7 +142,45 @@ constexpr void view_of_temporary() {
 }
 template <fixed_string Symbol>
 constexpr void wrong_element_type() {
-    static_assert(refused<Symbol>, "tikhonov: the elements bound to this symbol have another type than the kernel: bind exactly T");
+    static_assert(
+        refused<Symbol>,
+        "tikhonov: the elements bound to this symbol have another type than the kernel and would lose digits in it: convert them, or "
+        "compile the kernel in double");
+}
+template <fixed_string Symbol>
+constexpr void wrong_target_type() {
+    static_assert(refused<Symbol>,
+                  "tikhonov: the elements bound to this symbol have another type than the kernel, which writes them: bind exactly T");
+}
+template <fixed_string Symbol>
+constexpr void not_integers() {
+    static_assert(refused<Symbol>, "tikhonov: labels are integers: bind memory of any integer type");
+}
+template <fixed_string Symbol>
+constexpr void not_truth_values() {
+    static_assert(refused<Symbol>, "tikhonov: a mask takes truth values: bind memory of bool or of any integer type");
+}
+template <fixed_string Symbol>
+constexpr void packed_booleans() {
+    static_assert(refused<Symbol>,
+                  "tikhonov: std::vector<bool> packs bits, which have no addresses: bind an array of bool or a std::vector<char>");
+}
+template <fixed_string Symbol>
+constexpr void unevaluated() {
+    static_assert(refused<Symbol>,
+                  "tikhonov: a matrix expression without memory is bound to a symbol: evaluate it into a named matrix first");
+}
+template <fixed_string Axis>
+constexpr void repeated_window() {
+    static_assert(refused<Axis>, "tikhonov: an axis has two windows in one call: keep one of them");
+}
+template <fixed_string Axis>
+constexpr void window_of_fixed_axis() {
+    static_assert(refused<Axis>, "tikhonov: a window of an axis whose extent is known to the compiler: only run-time axes have windows");
+}
+template <fixed_string Function>
+constexpr void gradients_apart() {
+    static_assert(refused<Function>, "tikhonov: gradients are read as one vector where wrt(...) has their symbols one behind the other");
 }
 template <fixed_string Symbol>
 constexpr void wrong_rank() {
@@ -151,6 +197,11 @@ constexpr void no_such_gradient() {
 template <fixed_string Function>
 constexpr void no_such_output() {
     static_assert(refused<Function>, "tikhonov: this expression is no output of the kernel: name it in compile<T>(...)");
+}
+template <fixed_string Function>
+constexpr void no_gradients() {
+    static_assert(refused<Function>,
+                  "tikhonov: check_gradient needs a kernel of a value and its gradients: make it with compile<T>(loss, wrt(...))");
 }
 template <fixed_string Function>
 constexpr void kernel_is_temporary() {

@@ -25,4 +25,20 @@ constexpr fixed_string<Length + 1> to_fixed_string(std::string_view source) {
     return result;
 }
 
+/// `indexed<"W", 3>` is "W3": names of a family, `tensor<indexed<"W", I>, h, k>` in a template of any depth.
+template <fixed_string Name, std::size_t Index>
+inline constexpr auto indexed = [] {
+    constexpr std::size_t digits = [] {
+        std::size_t count = 1;
+        for (std::size_t rest = Index; rest >= 10; rest /= 10) ++count;
+        return count;
+    }();
+    constexpr std::size_t length = Name.view().size();
+    fixed_string<length + digits + 1> text;
+    for (std::size_t i = 0; i < length; ++i) text.text[i] = Name.text[i];
+    std::size_t rest = Index;
+    for (std::size_t i = digits; i-- > 0; rest /= 10) text.text[length + i] = static_cast<char>('0' + rest % 10);
+    return text;
+}();
+
 }  // namespace tikhonov

@@ -10,9 +10,11 @@ namespace tikhonov {
 
 /// The traits of a primitive `P`. It states `name` and `value(x...)`, and what differs from the defaults:
 /// `arity` (1), `commutative` (false), `boolean` (false), `composite` (false: a kernel calls `value`; true: it takes `value` apart and
-/// shares the parts with others), `of_conditions` (false: operands are numbers), and its derivative as one of
+/// shares the parts with others), `of_conditions` (false: operands are numbers), `latex` (its command in LaTeX, else its name is
+/// printed), and its derivative as one of
 /// - `slope(x, y)` or `slope<K>(x..., y)`: dy/dx_k, a formula of the operands and of the result y;
 /// - `pullback<K>(g, x..., y)`: the adjoint of operand K, where a product `g * slope` would not do.
+/// What the analysis may know of it stands in `about(x...)`, which returns `facts` (properties.hpp) for what is `known` of operands.
 template <class P>
 struct define {
     static constexpr int arity = [] {
@@ -50,11 +52,20 @@ struct define {
     }
     static constexpr bool composite = requires { P::composite; };
 
+    static constexpr facts about([[maybe_unused]] const known* x) {
+        if constexpr (requires { P::about(x[0]); }) return P::about(x[0]);
+        else if constexpr (requires { P::about(x[0], x[1]); }) return P::about(x[0], x[1]);
+        else if constexpr (requires { P::about(x[0], x[1], x[2]); }) return P::about(x[0], x[1], x[2]);
+        else return {};
+    }
+
     static constexpr primitive descriptor = [] {
         primitive result{
             P::name.view(), shape::elementwise, arity, commutative, boolean, nullptr, mix(hash_text(P::name.view()), type_hash())};
         if constexpr (!boolean) result.pullback = &pullback;
         if constexpr (composite) result.parts = &parts;
+        if constexpr (requires { &P::about; }) result.about = &about;
+        if constexpr (requires { P::latex; }) result.latex = P::latex.view();
         return result;
     }();
     friend constexpr auto primitive_type(opcode<&descriptor>) { return P{}; }

@@ -125,14 +125,12 @@ class builder {
         return make({.op = op, .operand = {x, -1, -1}, .axes = nodes_[x].axes & ~over, .over = over});
     }
     constexpr int sum(int x, axis_set over) { return reduce(&ops::sum, x, over); }
-    constexpr int pick(int x, int label) { return pick(x, label, nodes_[label].over); }
     constexpr int pick(int x, int label, axis_set classes) {
         if (!contains(nodes_[x].axes, classes)) return x;
         return make(
             {.op = &ops::pick, .operand = {x, label, -1}, .axes = (nodes_[x].axes & ~classes) | nodes_[label].axes, .over = classes});
     }
-    constexpr int scatter(int x, int label) {
-        const axis_set classes = nodes_[label].over;
+    constexpr int scatter(int x, int label, axis_set classes) {
         return make(
             {.op = &ops::scatter, .operand = {x, label, -1}, .axes = nodes_[x].axes | nodes_[label].axes | classes, .over = classes});
     }
@@ -175,8 +173,12 @@ class builder {
         if (relation_count_ == max_relations) throw std::length_error("tikhonov: more than 64 renamed or differenced axes in one program");
         relations_[relation_count_++] = made;
     }
-    /// A new axis as long as another.
-    constexpr int fresh_axis(int like) {
+    /// A made-up axis as long as another, and none of those to `avoid`.
+    constexpr int fresh_axis(int like, axis_set avoid) {
+        for (int i = 0; i < relation_count_; ++i) {
+            const axis_relation& it = relations_[i];
+            if (it.longer == like && axes_[it.shorter]->name.starts_with('\'') && (avoid & one(it.shorter)) == 0) return it.shorter;
+        }
         if (fresh_count_ == static_cast<int>(std::size(spare_axes.items)))
             throw std::length_error("tikhonov: more than 16 summed axes have to give way to renamed ones in one program");
         const int made = axis_index(spare_axes.items[fresh_count_++]);

@@ -71,7 +71,7 @@ struct axis_list {
 };
 
 /// What may be promised of a symbol's value, checked when it is bound.
-enum class attribute : unsigned char { none, nonnegative };
+enum class attribute : unsigned char { none, nonnegative, positive };
 
 /// What a symbol's elements are: real numbers, class labels (integers along `classes`), or truth values.
 enum class element : unsigned char { real, label, boolean };
@@ -96,7 +96,8 @@ struct formula {
     double value = 0;
     const symbol_info* symbol = nullptr;
     std::uint64_t key = 0;
-    int weight = 1;  ///< nodes of the formula as a tree, at most `max_weight`: how much room to begin with
+    element kind = element::real;  ///< of a symbol: flags are asked here, because g++'s sanitizer takes a test of `symbol` for no constant
+    int weight = 1;                ///< nodes of the formula as a tree, at most `max_weight`: how much room to begin with
 };
 inline constexpr int max_weight = 512;
 

@@ -35,7 +35,8 @@ struct symbol_view {
     int rank = 0;
 
     constexpr bool operator==(const symbol_view& other) const {
-        for (int i = 0; i < max_rank; ++i)
+        if (rank != other.rank) return false;
+        for (int i = 0; i < rank; ++i)
             if (axes[i] != other.axes[i] || offset[i] != other.offset[i]) return false;
         return true;
     }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <tikhonov/core/hash.hpp>
+#include <tikhonov/graph/properties.hpp>
 
 namespace tikhonov {
 
@@ -39,7 +40,9 @@ struct primitive {
     bool boolean;                                                        ///< the result is a truth value
     term (*pullback)(int operand, term adjoint, const term* x, term y);  ///< null where no gradient flows
     std::uint64_t hash;
-    term (*parts)(const term* x) = nullptr;  ///< for a composite: the same value made of other primitives, for a kernel to share
+    term (*parts)(const term* x) = nullptr;    ///< for a composite: the same value made of other primitives, for a kernel to share
+    facts (*about)(const known* x) = nullptr;  ///< what it states of itself; null where it states nothing
+    std::string_view latex = {};               ///< how it is called in LaTeX; empty: by its name
 };
 
 // The compiler warns that this friend is not a template: it is not meant to be. `define<P>` (apply.hpp) supplies the body

@@ -1,9 +1,9 @@
 // Axes are names. Two tensors that share an axis share its length.
 #pragma once
 
-#include <type_traits>
+#include <concepts>
 
-#include <tikhonov/core/fixed_string.hpp>
+#include <tikhonov/core/diagnostics.hpp>
 #include <tikhonov/graph/formula.hpp>
 
 namespace tikhonov {
@@ -14,11 +14,29 @@ struct axis_binding {
     std::size_t extent;
 };
 
+/// `n = window(first, count)` in a call: rows first to first + count - 1 of every bound symbol and target that has the axis n. Buffers
+/// say the whole extent, the computation runs on `count`. Whole rows of a dense tensor are used in place; a window of an axis that is
+/// not the outermost is copied. A window that reaches beyond the axis is a `bind_error`, one of no rows is none.
+struct window {
+    std::ptrdiff_t first;
+    std::ptrdiff_t count;
+    constexpr window(std::integral auto from, std::integral auto rows)
+        : first(static_cast<std::ptrdiff_t>(from)), count(static_cast<std::ptrdiff_t>(rows)) {}
+};
+template <class Axis>
+struct window_binding {
+    window rows;
+};
+
 template <fixed_string Name, std::size_t Extent>
 struct axis_type {
     static constexpr axis_info info{Name.view(), Extent, mix(hash_text(Name.view()), Extent)};
 
     constexpr axis_binding<axis_type> operator=(std::size_t extent) const { return {extent}; }
+    constexpr window_binding<axis_type> operator=(window rows) const {
+        if constexpr (Extent != run_time_extent) diagnostics::window_of_fixed_axis<Name>();
+        return {rows};
+    }
 };
 
 /// `axis<"n">` has a length known at run time, `axis<"h", 8>` one known to the compiler.

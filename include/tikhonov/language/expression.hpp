@@ -30,8 +30,8 @@ constexpr auto axes_text() {
     return text;
 }
 
-constexpr bool is_boolean(const formula& f) { return f.op->boolean || (f.symbol != nullptr && f.symbol->kind == element::boolean); }
-constexpr bool is_label(const formula& f) { return f.symbol != nullptr && f.symbol->kind == element::label; }
+constexpr bool is_boolean(const formula& f) { return f.op->boolean || f.kind == element::boolean; }
+constexpr bool is_label(const formula& f) { return f.kind == element::label; }
 
 /// The formula of an elementwise application. The operand whose axes contain the others' gives the order of the result's axes.
 constexpr formula describe(const primitive* op, std::initializer_list<const formula*> operands) {

@@ -39,7 +39,7 @@ struct symbol : expression_tag, symbol_tag {
         result.key = hash_symbol(result);
         return result;
     }();
-    static constexpr formula description{.op = &ops::symbol, .axes = info.axes, .symbol = &info, .key = info.key};
+    static constexpr formula description{.op = &ops::symbol, .axes = info.axes, .symbol = &info, .key = info.key, .kind = Kind};
 
     /// Binds a value at a call, or, with an expression, states an update.
     template <class Value>
@@ -52,7 +52,9 @@ struct symbol : expression_tag, symbol_tag {
 template <class S>
 concept Symbol = std::derived_from<S, symbol_tag>;
 
+/// Promises of a symbol: every element is checked at the call, and neither holds for NaN.
 inline constexpr attribute nonnegative = attribute::nonnegative;
+inline constexpr attribute positive = attribute::positive;
 
 template <class... Axes>
 struct axis_types {};
@@ -83,7 +85,7 @@ consteval auto make_symbol() {
     }
 }
 
-/// `tensor<"X", n, d>`: axes in storage order, the last one contiguous. Attributes may follow: `nonnegative`.
+/// `tensor<"X", n, d>`: axes in storage order, the last one contiguous. Attributes may follow: `nonnegative`, `positive`.
 template <fixed_string Name, auto... Parts>
 inline constexpr auto tensor = make_symbol<Name, Parts...>();
 

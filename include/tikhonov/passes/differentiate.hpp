@@ -64,10 +64,12 @@ class reverse_sweep {
             }
             case shape::spread: return accumulate(n.operand[0], above, n.axes);
             case shape::pick:
-                if (leads[n.operand[0]]) accumulate(n.operand[0], g_.scatter(g_.spread(above, n.axes), n.operand[1]), n.axes | n.over);
+                if (leads[n.operand[0]])
+                    accumulate(n.operand[0], g_.scatter(g_.spread(above, n.axes), n.operand[1], n.over), n.axes | n.over);
                 return;
             case shape::scatter:
-                if (leads[n.operand[0]]) accumulate(n.operand[0], g_.pick(g_.spread(above, n.axes), n.operand[1]), n.axes & ~n.over);
+                if (leads[n.operand[0]])
+                    accumulate(n.operand[0], g_.pick(g_.spread(above, n.axes), n.operand[1], n.over), n.axes & ~n.over);
                 return;
             case shape::reindex: {
                 const int back =

@@ -46,8 +46,8 @@ class expansion {
                 if (n.op == &ops::norm) return g_.elementwise(&define<sqrt_>::descriptor, g_.sum(g_.elementwise(&sq_op, a), n.over));
                 return n.op == &ops::logsumexp ? logsumexp(a, n.over) : g_.reduce(n.op, a, n.over);
             case shape::spread: return g_.spread(a, n.axes);
-            case shape::pick: return g_.pick(a, b);
-            case shape::scatter: return g_.scatter(a, b);
+            case shape::pick: return g_.pick(a, b, n.over);
+            case shape::scatter: return g_.scatter(a, b, n.over);
             case shape::reindex: return reindex(g_, a, old_axis(g_, n), new_axis(g_, n), n.index, static_cast<int>(n.value));
             case shape::detach: return a;
             default: return id;

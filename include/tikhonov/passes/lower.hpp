@@ -120,7 +120,7 @@ class lowering {
                 return g_.sum(product, g_.set_of(f.over));
             }
             case shape::spread: return g_.spread(operand(f, 0), g_.set_of(f.axes));
-            case shape::pick: return g_.pick(operand(f, 0), operand(f, 1));
+            case shape::pick: return g_.pick(operand(f, 0), operand(f, 1), g_.set_of(f.over));
             case shape::detach: return g_.detach(operand(f, 0));
             case shape::derivative: return differentiate(f);
             case shape::reindex: {

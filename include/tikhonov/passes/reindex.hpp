@@ -61,18 +61,18 @@ class reindexing {
             case shape::reduction: {
                 if (!taken(n.over)) return g_.reduce(n.op, a, n.over);
                 if (!g_.expanded) return stays(id);
-                const int fresh = g_.fresh_axis(to_);
+                const int fresh = g_.fresh_axis(to_, g_[n.operand[0]].axes);
                 const axis_set over = (n.over & ~builder::one(to_)) | builder::one(fresh);
                 return g_.reduce(n.op, again(reindex(g_, n.operand[0], to_, fresh, 0, 0)), over);
             }
             case shape::pick: {
                 if (!taken(n.over)) return g_.pick(a, b, n.over);
                 if (!g_.expanded) return stays(id);
-                const int fresh = g_.fresh_axis(to_);
+                const int fresh = g_.fresh_axis(to_, g_[n.operand[0]].axes);
                 return g_.pick(again(reindex(g_, n.operand[0], to_, fresh, 0, 0)), b, builder::one(fresh));
             }
             case shape::scatter: {
-                if ((n.over & builder::one(from_)) == 0) return g_.scatter(a, b);
+                if ((n.over & builder::one(from_)) == 0) return g_.scatter(a, b, n.over);
                 if (!g_.expanded) return stays(id);
                 const int index = g_.elementwise(&add_op, g_.position(to_), g_.constant(offset_));
                 return g_.elementwise(&where_op, g_.elementwise(&define<equal_>::descriptor, index, b), a, g_.constant(0));
@@ -89,10 +89,10 @@ class reindexing {
         const int made = new_axis(g_, n);
         const int by = static_cast<int>(n.value);
         if (made == from_) return reindex(g_, x, old, to_, n.index + offset_, by + shorter_);
-        if (old != to_) return reindex(g_, again(x), old, made, n.index, by);
+        if (old != to_) return g_.reindexed(again(x), old, made, n.index, by);
         if (!g_.expanded) return stays(id);
-        const int fresh = g_.fresh_axis(to_);
-        return reindex(g_, again(reindex(g_, x, to_, fresh, 0, 0)), fresh, made, n.index, by);
+        const int fresh = g_.fresh_axis(to_, g_[n.operand[0]].axes);
+        return g_.reindexed(again(reindex(g_, x, to_, fresh, 0, 0)), fresh, made, n.index, by);
     }
 
     builder& g_;

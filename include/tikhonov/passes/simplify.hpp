@@ -144,8 +144,8 @@ constexpr int simplify_sum(builder& g, const node& n) {
         const int to = new_axis(g, inner);
         const int by = static_cast<int>(inner.value);
         if ((n.over & builder::one(to)) == 0) return g.reindexed(g.sum(a, n.over), from, to, inner.index, by);
-        const bool whole = by <= inner.index && inner.index <= 0;  // it has every element of its operand, and else zeros
-        if (whole && from != to) return g.sum(a, (n.over & ~builder::one(to)) | builder::one(from));
+        const bool renamed = by == 0 && inner.index == 0;
+        if (renamed) return g.sum(a, (n.over & ~builder::one(to)) | builder::one(from));
     }
     if (inner.op == &multiply_op || inner.op == &divide_op) {
         const axis_set free_of_b = n.over & ~g[b].axes;
@@ -204,7 +204,8 @@ constexpr int simplify(builder& g, node& n) {
     }
     if (n.op == &ops::sum) return simplify_sum(g, n);
     // the largest of the largest, the length of lengths
-    if (n.op->kind == shape::reduction && g.is(n.operand[0], *n.op)) return g.reduce(n.op, g[n.operand[0]].operand[0], n.over | g[n.operand[0]].over);
+    if (n.op->kind == shape::reduction && g.is(n.operand[0], *n.op))
+        return g.reduce(n.op, g[n.operand[0]].operand[0], n.over | g[n.operand[0]].over);
     return -1;
 }
 

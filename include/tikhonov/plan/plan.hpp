@@ -74,8 +74,8 @@ struct plan {
     short step_of[size]{};    ///< the step that computes a node, -1 for leaves and for what is recomputed where it is used
     bool scalar[size]{};      ///< needs no loop: recomputed, once a step, by the steps that use it
     bool recomputed[size]{};  ///< recomputed at every point by the steps that use it: cheaper than to keep it between them
-    short points[size]{};   ///< registers: the points of its narrow axes
-    bool fused[size]{};     ///< a product that only feeds a sum: a multiply-add in its consumer
+    short points[size]{};     ///< registers: the points of its narrow axes
+    bool fused[size]{};       ///< a product that only feeds a sum: a multiply-add in its consumer
     axis_set narrow = 0;
     int streamed = -1;  ///< an axis, or -1
     int step_count = 0;

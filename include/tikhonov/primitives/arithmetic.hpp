@@ -14,6 +14,9 @@ struct add_ {
     static constexpr auto slope(auto, auto, auto) {
         return 1_c;
     }
+    static constexpr facts about(known a, known b) {
+        return {a.sign + b.sign, curvature::affine, {monotone::increasing, monotone::increasing}, smoothness::smooth, true};
+    }
 };
 
 struct subtract_ {
@@ -24,6 +27,9 @@ struct subtract_ {
     static constexpr auto pullback(auto g, auto, auto, auto, auto) {
         if constexpr (K == 0) return g;
         else return -g;
+    }
+    static constexpr facts about(known a, known b) {
+        return {a.sign + -b.sign, curvature::affine, {monotone::increasing, monotone::decreasing}, smoothness::smooth};
     }
 };
 
@@ -37,6 +43,18 @@ struct multiply_ {
         if constexpr (K == 0) return b;
         else return a;
     }
+    static constexpr facts about(known a, known b) {
+        const bool both = a.varies && b.varies;
+        const bool powers = a.room == headroom::logarithm && b.room == headroom::logarithm;  // logarithms add up
+        return {.sign = a.sign * b.sign,
+                .curved = !both    ? curvature::affine
+                          : powers ? curvature::convex
+                                   : curvature::unknown,
+                .moves = {along(b.sign), along(a.sign)},
+                .smooth = smoothness::smooth,
+                .carries = true,
+                .why = both ? "both factors depend on the parameters" : "the sign of the constant factor is not known"};
+    }
 };
 
 struct divide_ {
@@ -48,6 +66,23 @@ struct divide_ {
         if constexpr (K == 0) return g / b;
         else return -(g * y / b);
     }
+    static constexpr facts about(known a, known b) {
+        // b is not 0: so 1/b is convex where b is nonnegative, concave where it is nonpositive, and a/b falls in b where it is positive
+        const sign_set sign = a.sign * (b.sign & signs::nonzero);
+        const bool one_side = along(b.sign) != monotone::unknown;
+        const bool linear = !b.varies;
+        return {.sign = sign,
+                .curved = linear ? curvature::affine
+                                 : curved(!a.varies && one_side && sign.within(signs::nonnegative),
+                                          !a.varies && one_side && sign.within(signs::nonpositive)),
+                .moves = {along(b.sign), one_side ? along(-a.sign) : monotone::unknown},
+                .smooth = smoothness::smooth,
+                .carries = linear,
+                .room = a.varies ? headroom::none : headroom::logarithm,
+                .why = linear     ? "the sign of the divisor is not known"
+                       : a.varies ? "numerator and divisor depend on the parameters"
+                                  : "the divisor depends on the parameters, and the signs are not known"};
+    }
 };
 
 struct negate_ {
@@ -57,12 +92,22 @@ struct negate_ {
     static constexpr auto pullback(auto g, auto, auto, auto, auto) {
         return -g;
     }
+    static constexpr facts about(known x) { return {-x.sign, curvature::affine, {monotone::decreasing}, smoothness::smooth}; }
 };
 
 struct sq_ {
     static constexpr fixed_string name = "sq";
     static constexpr auto value(auto x) { return x * x; }
     static constexpr auto slope(auto x, auto) { return 2_c * x; }
+    static constexpr facts about(known x) {
+        return {.sign = x.sign.magnitude(),
+                .curved = curvature::convex,
+                .moves = {along(x.sign)},
+                .smooth = smoothness::smooth,
+                .carries = true,
+                .room = headroom::root,
+                .flat_at_zero = true};
+    }
 };
 
 template <class A, class B>

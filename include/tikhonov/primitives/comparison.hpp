@@ -10,6 +10,9 @@ struct less_ {
     static constexpr int arity = 2;
     static constexpr bool boolean = true;
     static constexpr auto value(auto a, auto b) { return a < b; }
+    static constexpr facts about(known, known) {
+        return {.sign = signs::nonnegative, .why = "a comparison of what depends on the parameters jumps"};
+    }
 };
 
 struct less_equal_ {
@@ -17,6 +20,9 @@ struct less_equal_ {
     static constexpr int arity = 2;
     static constexpr bool boolean = true;
     static constexpr auto value(auto a, auto b) { return a <= b; }
+    static constexpr facts about(known, known) {
+        return {.sign = signs::nonnegative, .why = "a comparison of what depends on the parameters jumps"};
+    }
 };
 
 struct equal_ {
@@ -25,6 +31,9 @@ struct equal_ {
     static constexpr bool boolean = true;
     static constexpr bool commutative = true;
     static constexpr auto value(auto a, auto b) { return a == b; }
+    static constexpr facts about(known, known) {
+        return {.sign = signs::nonnegative, .why = "a comparison of what depends on the parameters jumps"};
+    }
 };
 
 template <class A, class B>

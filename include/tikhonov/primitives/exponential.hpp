@@ -7,8 +7,12 @@ namespace tikhonov {
 
 struct exp_ {
     static constexpr fixed_string name = "exp";
+    static constexpr fixed_string latex = "\\exp";
     static constexpr auto value(auto x) { return exp(x); }
     static constexpr auto slope(auto, auto y) { return y; }
+    static constexpr facts about(known) {
+        return {signs::positive, curvature::convex, {monotone::increasing}, smoothness::smooth, false, headroom::logarithm};
+    }
 };
 /// eˣ.
 template <Operand X>
@@ -30,8 +34,13 @@ constexpr result<expm1_, X> expm1(X x) {
 
 struct log_ {
     static constexpr fixed_string name = "log";
+    static constexpr fixed_string latex = "\\log";
     static constexpr auto value(auto x) { return log(x); }
     static constexpr auto slope(auto x, auto) { return 1_c / x; }
+    static constexpr facts about(known x) {
+        const bool bends = x.varies && x.room == headroom::logarithm;
+        return {signs::unknown, bends ? curvature::convex : curvature::concave, {monotone::increasing}, smoothness::smooth};
+    }
 };
 /// The natural logarithm; -inf at 0, NaN below.
 template <Operand X>
@@ -43,6 +52,10 @@ struct log1p_ {
     static constexpr fixed_string name = "log1p";
     static constexpr auto value(auto x) { return log1p(x); }
     static constexpr auto slope(auto x, auto) { return 1_c / (1_c + x); }
+    static constexpr facts about(known x) {
+        const bool bends = x.varies && x.room == headroom::logarithm;
+        return {x.sign, bends ? curvature::convex : curvature::concave, {monotone::increasing}, smoothness::smooth};
+    }
 };
 /// log(1 + x), accurate near 0.
 template <Operand X>

@@ -20,6 +20,16 @@ struct huber_ {
         if constexpr (K == 0) return max(-delta, min(r, delta));
         else return relu(abs(r) - delta);
     }
+    static constexpr facts about(known r, known delta) {
+        // a negative threshold would turn it over; as a function of the threshold alone it rises to r²/2 and bends down
+        const bool proper = delta.sign.within(signs::nonnegative);
+        return {.sign = proper ? r.sign.magnitude() * delta.sign : signs::unknown,
+                .curved = curved(proper && !delta.varies, proper && !r.varies),
+                .moves = {proper ? along(r.sign) : monotone::unknown, proper ? monotone::increasing : monotone::unknown},
+                .smooth = proper ? smoothness::smooth : smoothness::rough,
+                .flat_at_zero = proper && !delta.varies,
+                .why = proper ? "residual and threshold depend on the parameters" : "the threshold is not known to be nonnegative"};
+    }
 };
 
 }  // namespace tikhonov

@@ -11,6 +11,7 @@ namespace tikhonov {
 
 struct sigmoid_ {
     static constexpr fixed_string name = "sigmoid";
+    static constexpr fixed_string latex = "\\sigma";
     static constexpr bool composite = true;
     static constexpr auto value(auto x) {
         const auto e = exp(-abs(x));
@@ -18,6 +19,12 @@ struct sigmoid_ {
     }
     // 1 - y becomes sigmoid(-x) by identity, so the slope keeps its relative accuracy where y rounds to 1.
     static constexpr auto slope(auto, auto y) { return y * (1_c - y); }
+    static constexpr facts about(known x) {
+        return {signs::positive,
+                curved(x.sign.within(signs::nonpositive), x.sign.within(signs::nonnegative)),
+                {monotone::increasing},
+                smoothness::smooth};
+    }
 };
 /// sigmoid(x) = 1 / (1 + e⁻ˣ), in [0, 1]; exact limits at ±inf.
 template <Operand X>
@@ -30,6 +37,7 @@ struct softplus_ {
     static constexpr bool composite = true;
     static constexpr auto value(auto x) { return max(0_c, x) + log1p(exp(-abs(x))); }
     static constexpr auto slope(auto x, auto) { return sigmoid(x); }
+    static constexpr facts about(known) { return {signs::positive, curvature::convex, {monotone::increasing}, smoothness::smooth}; }
 };
 /// softplus(x) = log(1 + eˣ), finite for every finite x; 0 and +inf at ∓inf.
 template <Operand X>

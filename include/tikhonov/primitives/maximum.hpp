@@ -9,6 +9,14 @@ struct relu_ {
     static constexpr fixed_string name = "relu";
     static constexpr auto value(auto x) { return max(0_c, x); }
     static constexpr auto slope(auto x, auto) { return where(0_c < x, 1_c, 0_c); }
+    static constexpr facts about(known x) {
+        const bool kink = along(x.sign) == monotone::unknown;
+        return {larger(x.sign, signs::zero),
+                kink ? curvature::convex : curvature::affine,
+                {monotone::increasing},
+                kink ? smoothness::kinked : smoothness::smooth,
+                true};
+    }
 };
 /// relu(x) = max(x, 0). At the kink the minimum-norm subgradient: relu'(0) = 0.
 template <Operand X>
@@ -26,6 +34,7 @@ constexpr term choice_slope(term chosen, term self, term other) {
 
 struct max_ {
     static constexpr fixed_string name = "max";
+    static constexpr fixed_string latex = "\\max";
     static constexpr int arity = 2;
     static constexpr bool commutative = true;
     static constexpr auto value(auto a, auto b) { return max(a, b); }
@@ -33,6 +42,9 @@ struct max_ {
     static constexpr auto slope(auto a, auto b, auto) {
         if constexpr (K == 0) return choice_slope(b < a, a, b);
         else return choice_slope(a < b, b, a);
+    }
+    static constexpr facts about(known a, known b) {
+        return {larger(a.sign, b.sign), curvature::convex, {monotone::increasing, monotone::increasing}, smoothness::rough, true};
     }
 };
 /// The larger of a and b at every index. Ties share the gradient evenly; against a constant the gradient at the tie is 0.
@@ -42,6 +54,7 @@ constexpr result<max_, A, B> max(A a, B b) { return apply<max_>(a, b); }
 
 struct min_ {
     static constexpr fixed_string name = "min";
+    static constexpr fixed_string latex = "\\min";
     static constexpr int arity = 2;
     static constexpr bool commutative = true;
     static constexpr auto value(auto a, auto b) { return min(a, b); }
@@ -49,6 +62,9 @@ struct min_ {
     static constexpr auto slope(auto a, auto b, auto) {
         if constexpr (K == 0) return choice_slope(a < b, a, b);
         else return choice_slope(b < a, b, a);
+    }
+    static constexpr facts about(known a, known b) {
+        return {-larger(-a.sign, -b.sign), curvature::concave, {monotone::increasing, monotone::increasing}};
     }
 };
 /// The smaller of a and b at every index, with the conventions of max.

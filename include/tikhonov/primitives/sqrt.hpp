@@ -9,6 +9,13 @@ struct sqrt_ {
     static constexpr fixed_string name = "sqrt";
     static constexpr auto value(auto x) { return sqrt(x); }
     static constexpr auto slope(auto, auto y) { return 0.5_c / y; }
+    static constexpr facts about(known x) {
+        return {.sign = x.sign.within(signs::nonnegative) ? x.sign : signs::nonnegative,
+                .curved = x.varies && x.room != headroom::none ? curvature::convex : curvature::concave,
+                .moves = {monotone::increasing},
+                .smooth = x.sign == signs::positive ? smoothness::smooth : smoothness::rough,
+                .room = x.room == headroom::logarithm ? headroom::logarithm : headroom::none};
+    }
 };
 
 /// √x; NaN below 0. By continuity sqrt'(0) = +inf.

@@ -7,8 +7,15 @@ namespace tikhonov {
 
 struct tanh_ {
     static constexpr fixed_string name = "tanh";
+    static constexpr fixed_string latex = "\\tanh";
     static constexpr auto value(auto x) { return tanh(x); }
     static constexpr auto slope(auto, auto y) { return 1_c - sq(y); }
+    static constexpr facts about(known x) {
+        return {x.sign,
+                curved(x.sign.within(signs::nonpositive), x.sign.within(signs::nonnegative)),
+                {monotone::increasing},
+                smoothness::smooth};
+    }
 };
 
 /// tanh(x).

@@ -16,6 +16,12 @@ struct where_ {
         else if constexpr (K == 2) return where(condition, 0_c, g);
         else return term{};
     }
+    static constexpr facts about(known condition, known a, known b) {
+        // a condition that does not vary makes it linear in both branches
+        const sign_set sign = a.sign | b.sign;
+        if (condition.varies) return {.sign = sign, .why = "the condition depends on the parameters"};
+        return {sign, curvature::affine, {monotone::unknown, monotone::increasing, monotone::increasing}, smoothness::smooth, true};
+    }
 };
 
 /// where(c, a, b) = a where c holds, b elsewhere. The branch not taken does not reach the value, nor the gradient of what has the

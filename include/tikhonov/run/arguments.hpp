@@ -1,26 +1,10 @@
 // The kinds of argument that a call takes.
 #pragma once
 
-#include <boost/hana/tuple.hpp>
-
 #include <tikhonov/language/structure.hpp>
+#include <tikhonov/language/wrt.hpp>
 
 namespace tikhonov {
-
-namespace hana = boost::hana;
-
-/// The symbols of a gradient, as a tuple of their (empty) types.
-template <Symbol... S>
-constexpr auto wrt(S...) {
-    return hana::make_tuple(S{}...);
-}
-/// Only wrong calls reach this.
-template <class... S>
-    requires(!(Symbol<S> && ...))
-constexpr auto wrt(S...) {
-    if constexpr (!mistaken<S...>) diagnostics::not_a_symbol<diagnostics::name_for<"wrt", S...>>();
-    return hana::make_tuple(mistake{});
-}
 
 /// `gradient(w) = buffer` in a call: the caller's memory for a gradient.
 template <class S, class Value>
@@ -39,28 +23,118 @@ constexpr gradient_target<S> gradient(S) {
     return {};
 }
 
+template <class... S>
+struct symbol_list {};
+template <class... S, class... Other>
+consteval symbol_list<S..., Other...> operator+(symbol_list<S...>, symbol_list<Other...>) {
+    return {};
+}
+
+/// Several symbols whose elements lie one behind the other in one vector; see parameters.hpp.
+template <class... S>
+struct parameter_pack;
+
+/// Bindings that are kept for several calls; see binding_set.hpp.
+template <class... Arguments>
+struct binding_set;
+/// What `bind` returns where it refuses.
+struct refused_set {};
+
+enum class argument_kind { other, value, gradient, axis, window, set, refused };
+
+template <class S>
+struct bound_symbols {
+    static constexpr bool packed = false;
+    using symbols = symbol_list<S>;
+};
+template <class... S>
+struct bound_symbols<parameter_pack<S...>> {
+    static constexpr bool packed = true;
+    using symbols = symbol_list<S...>;
+};
+
 template <class Argument>
 struct argument_traits {
-    static constexpr bool is_binding = false, is_axis = false, is_gradient = false;
+    static constexpr auto kind = argument_kind::other;
 };
 template <class S, class V>
-struct argument_traits<binding<S, V>> {
-    static constexpr bool is_binding = true, is_axis = false, is_gradient = false;
-    using symbol = S;
+struct argument_traits<binding<S, V>> : bound_symbols<S> {
+    static constexpr auto kind = argument_kind::value;
+    using value = V;
+};
+template <class S, class V>
+struct argument_traits<gradient_binding<S, V>> : bound_symbols<S> {
+    static constexpr auto kind = argument_kind::gradient;
     using value = V;
 };
 template <class A>
 struct argument_traits<axis_binding<A>> {
-    static constexpr bool is_binding = false, is_axis = true, is_gradient = false;
+    static constexpr auto kind = argument_kind::axis;
     using axis = A;
 };
-template <class S, class V>
-struct argument_traits<gradient_binding<S, V>> {
-    static constexpr bool is_binding = false, is_axis = false, is_gradient = true;
-    using symbol = S;
-    using value = V;
+template <class A>
+struct argument_traits<window_binding<A>> {
+    static constexpr auto kind = argument_kind::window;
+    using axis = A;
+};
+template <class... A>
+struct argument_traits<binding_set<A...>> {
+    static constexpr auto kind = argument_kind::set;
+};
+template <>
+struct argument_traits<refused_set> {
+    static constexpr auto kind = argument_kind::refused;
 };
 template <class Argument>
 using traits = argument_traits<std::remove_cvref_t<Argument>>;
+
+template <class A>
+concept Argument = traits<A>::kind != argument_kind::other;
+
+/// "argument 03".
+template <int Position>
+inline constexpr auto argument_name = [] {
+    fixed_string<12> text("argument 00");
+    text.text[9] = static_cast<char>('0' + Position / 10);
+    text.text[10] = static_cast<char>('0' + Position % 10);
+    return text;
+}();
+
+/// One argument of a call after sets have been opened, with the position of what it came in.
+template <class A, bool InSet, int Position>
+struct listed {};
+template <class... Listed>
+struct argument_list {};
+template <class... A, class... B>
+consteval argument_list<A..., B...> operator+(argument_list<A...>, argument_list<B...>) {
+    return {};
+}
+template <class A, bool InSet, int Position>
+consteval auto list_argument() {
+    if constexpr (traits<A>::kind == argument_kind::set) {
+        return []<class... Member>(std::type_identity<binding_set<Member...>>) {
+            return (argument_list<>{} + ... + list_argument<Member, true, Position>());
+        }(std::type_identity<A>{});
+    } else {
+        return argument_list<listed<A, InSet, Position>>{};
+    }
+}
+template <class... A>
+consteval auto list_arguments() {
+    return []<int... P>(std::integer_sequence<int, P...>) {
+        return (argument_list<>{} + ... + list_argument<std::remove_cvref_t<A>, false, P + 1>());
+    }
+    (std::make_integer_sequence<int, static_cast<int>(sizeof...(A))>{});
+}
+
+/// Calls `visit(argument, in_set)` for every argument, those in sets too.
+template <bool InSet, class Visit, class A>
+void for_each_argument(const Visit& visit, A& argument) {
+    if constexpr (traits<A>::kind == argument_kind::set)
+        hana::unpack(argument.items, [&](auto&... member) { (for_each_argument<true>(visit, member), ...); });
+    else
+        // A binding is a pointer: that it is const says nothing of what it points to.
+        visit(const_cast<std::remove_const_t<A>&>(argument), std::bool_constant<InSet>{});
+}
 
 }  // namespace tikhonov

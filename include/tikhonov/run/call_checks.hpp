@@ -1,7 +1,9 @@
 // What is wrong with a call, known during compilation: found as a value, said in one place, below few types.
 #pragma once
 
-#include <tikhonov/run/bound_value.hpp>
+#include <vector>
+
+#include <tikhonov/run/extents.hpp>
 #include <tikhonov/run/outputs.hpp>
 
 namespace tikhonov {
@@ -9,6 +11,7 @@ namespace tikhonov {
 /// What can be wrong with a call, known during compilation.
 enum class flaw {
     none,
+    known,  ///< has been said where it was made
     missing_binding,
     unknown_binding,
     repeated_binding,
@@ -16,13 +19,19 @@ enum class flaw {
     no_such_gradient,
     temporary_container,
     no_numbers,
+    packed_booleans,
+    unevaluated,
     wrong_element_type,
+    wrong_target_type,
+    not_integers,
+    not_truth_values,
     wrong_rank,
-    not_mutable
+    not_mutable,
+    repeated_window
 };
 struct call_flaw {
     flaw kind = flaw::none;
-    std::string_view name{};  ///< of the symbol, or of the argument where it is no binding
+    std::string_view name{};  ///< of the symbol or axis, or of the argument where it is no binding
 };
 
 template <flaw Kind, fixed_string Name>
@@ -34,42 +43,93 @@ constexpr void say() {
     else if constexpr (Kind == flaw::no_such_gradient) diagnostics::no_such_gradient<Name>();
     else if constexpr (Kind == flaw::temporary_container) diagnostics::temporary_container<Name>();
     else if constexpr (Kind == flaw::no_numbers) diagnostics::no_numbers<Name>();
+    else if constexpr (Kind == flaw::packed_booleans) diagnostics::packed_booleans<Name>();
+    else if constexpr (Kind == flaw::unevaluated) diagnostics::unevaluated<Name>();
+    else if constexpr (Kind == flaw::wrong_target_type) diagnostics::wrong_target_type<Name>();
+    else if constexpr (Kind == flaw::not_integers) diagnostics::not_integers<Name>();
+    else if constexpr (Kind == flaw::not_truth_values) diagnostics::not_truth_values<Name>();
+    else if constexpr (Kind == flaw::repeated_window) diagnostics::repeated_window<Name>();
     else if constexpr (Kind == flaw::wrong_element_type) diagnostics::wrong_element_type<Name>();
     else if constexpr (Kind == flaw::wrong_rank) diagnostics::wrong_rank<Name>();
     else if constexpr (Kind == flaw::not_mutable) diagnostics::not_mutable<Name>();
 }
 
-/// "argument 03".
-template <int Position>
-inline constexpr auto argument_name = [] {
-    fixed_string<12> text("argument 00");
-    text.text[9] = static_cast<char>('0' + Position / 10);
-    text.text[10] = static_cast<char>('0' + Position % 10);
-    return text;
-}();
+/// Whether every number of type From is a number of type To.
+template <class From, class To>
+inline constexpr bool is_lossless = std::numeric_limits<From>::digits <= std::numeric_limits<To>::digits;
 
-/// Why a value of type `V` cannot be bound to the symbol `S` in a kernel of `T`.
-template <class S, class T, bool Mutable, class V>
+/// Why elements of type `Element` cannot be those of the symbol `S` in a kernel of `T`.
+template <class S, class T, bool Mutable, class Element>
+consteval flaw element_flaw() {
+    if (Mutable) return std::same_as<Element, T> ? flaw::none : flaw::wrong_target_type;
+    if (S::info.kind == element::label) return std::integral<Element> ? flaw::none : flaw::not_integers;
+    if (S::info.kind == element::boolean) return std::integral<Element> ? flaw::none : flaw::not_truth_values;
+    return is_lossless<Element, T> ? flaw::none : flaw::wrong_element_type;
+}
+
+/// Why a value of type `V` cannot be bound to the symbol `S`, or to a pack that has it.
+template <class S, class T, bool Mutable, bool Packed, class V>
 consteval flaw binding_flaw() {
     using bare = std::remove_cvref_t<V>;
     using found = element_of<V>;
-    constexpr auto rank = static_cast<std::size_t>(S::info.axes.size);
-    constexpr bool same = std::same_as<std::remove_cv_t<found>, T>;
-    if constexpr (!std::is_arithmetic_v<found>) {
+    using bare_element = std::remove_cv_t<found>;
+    constexpr value_form form = form_of<V>;
+    constexpr auto rank = Packed ? std::size_t{1} : static_cast<std::size_t>(S::info.axes.size);
+    if constexpr (std::same_as<bare, std::vector<bool>>) {
+        return flaw::packed_booleans;
+    } else if constexpr (form == value_form::none && Unevaluated<std::remove_reference_t<V>>) {
+        return flaw::unevaluated;
+    } else if constexpr (!std::is_arithmetic_v<found>) {
         return flaw::no_numbers;
-    } else if constexpr (std::is_arithmetic_v<bare> || is_reference_wrapper<bare>) {
-        constexpr bool writable = !std::is_const_v<found> && (is_reference_wrapper<bare> || std::is_lvalue_reference_v<V>);
+    } else if constexpr (form == value_form::number || form == value_form::reference) {
+        constexpr bool referred = form == value_form::reference;
+        constexpr bool writable = !std::is_const_v<found> && (referred || std::is_lvalue_reference_v<V>);
         if (rank != 0) return flaw::wrong_rank;
         if (Mutable && !writable) return flaw::not_mutable;
-        return (Mutable || is_reference_wrapper<bare>)&&!same ? flaw::wrong_element_type : flaw::none;
+        // a number may lose digits: `b = 0.1` is written in double
+        return Mutable || referred || S::info.kind != element::real ? element_flaw<S, T, Mutable, bare_element>() : flaw::none;
     } else {
-        if (!is_view<bare> && !std::is_lvalue_reference_v<V> && !std::ranges::borrowed_range<bare>) return flaw::temporary_container;
+        if (is_temporary<V>) return flaw::temporary_container;
         if (rank == 0) return flaw::wrong_rank;
-        if constexpr (is_view<bare>)
-            if (std::tuple_size_v<decltype(bare::extents)> != rank) return flaw::wrong_rank;
-        if (!(S::info.kind == element::label ? std::integral<std::remove_cv_t<found>> : same)) return flaw::wrong_element_type;
+        if constexpr (form == value_form::tensor)
+            if (tensor_traits<bare>::rank != rank) return flaw::wrong_rank;
+        constexpr flaw of_elements = element_flaw<S, T, Mutable, bare_element>();
+        if (of_elements != flaw::none) return of_elements;
         return Mutable && std::is_const_v<found> ? flaw::not_mutable : flaw::none;
     }
+}
+
+/// How often an argument binds the symbol, or gives memory for its gradient.
+template <class A, argument_kind Kind>
+consteval int times_bound(const symbol_info& symbol) {
+    int times = 0;
+    if constexpr (traits<A>::kind == Kind)
+        for (const symbol_info* it : infos_of<typename traits<A>::symbols>) times += it->key == symbol.key ? 1 : 0;
+    return times;
+}
+
+/// Whether a program has a use for an argument: what a set holds besides is ignored.
+template <class Program, class A>
+consteval bool is_used() {
+    using it = traits<A>;
+    bool used = false;
+    if constexpr (it::kind == argument_kind::value) {
+        for (const symbol_info* symbol : infos_of<typename it::symbols>)
+            used = used || Program::symbol_index(*symbol) >= 0 || Program::update_index(*symbol) >= 0;
+    } else if constexpr (it::kind == argument_kind::gradient) {
+        for (const symbol_info* symbol : infos_of<typename it::symbols>) used = used || Program::gradient_index(*symbol) >= 0;
+    } else if constexpr (it::kind == argument_kind::axis || it::kind == argument_kind::window) {
+        used = Program::axis_index(it::axis::info) >= 0;
+    }
+    return used;
+}
+/// Calls `visit(argument)` for all that is bound, less what sets hold for other kernels.
+template <class Program, class Visit, class... A>
+void for_each_used(const Visit& visit, A&... arguments) {
+    const auto choose = [&]<class Argument>(Argument& argument, auto in_set) {
+        if constexpr (!in_set.value || is_used<Program, std::remove_cvref_t<Argument>>()) visit(argument);
+    };
+    (for_each_argument<false>(choose, arguments), ...);
 }
 
 /// The checks of a call of the kernel that computes these outputs in T.
@@ -77,67 +137,81 @@ template <class T, class... Outputs>
 struct call_checks {
     using program = kernel_program<Outputs...>;
     static constexpr const auto& G = program::graph;
-    template <class S>
-    static constexpr bool updates = program::update_index(S::info) >= 0;
 
-    template <class S, class Argument>
-    static constexpr bool binds = [] {
-        if constexpr (traits<Argument>::is_binding) return traits<Argument>::symbol::info.key == S::info.key;
-        else return false;
-    }();
-    template <class S, class Argument>
-    static constexpr bool takes_gradient = [] {
-        if constexpr (traits<Argument>::is_gradient) return traits<Argument>::symbol::info.key == S::info.key;
-        else return false;
-    }();
-    template <class Argument, int Position, class... Arguments>
-    static consteval call_flaw argument_flaw() {
+    /// The first flaw of a call with arguments of these types.
+    template <class... A>
+    static consteval call_flaw find_flaw() {
+        return find(list_arguments<A...>());
+    }
+
+  private:
+    template <class... A, bool... InSet, int... Position>
+    static consteval call_flaw find(argument_list<listed<A, InSet, Position>...> all) {
+        call_flaw found;
+        const auto keep = [&](call_flaw next) {
+            if (found.kind == flaw::none) found = next;
+        };
+        (..., keep(argument_flaw<A, InSet, Position>(all)));
+        [&]<int... S>(std::integer_sequence<int, S...>) { (..., keep(symbol_flaw<A...>(*G.symbols[static_cast<std::size_t>(S)]))); }
+        (std::make_integer_sequence<int, G.symbol_count>{});
+        (..., keep(target_flaw<Outputs, A...>()));
+        return found;
+    }
+    template <class Argument, bool InSet, int Position, class... Listed>
+    static consteval call_flaw argument_flaw(argument_list<Listed...> all) {
         using it = traits<Argument>;
-        if constexpr (it::is_binding) {
-            using S = typename it::symbol;
-            if (program::symbol_index(S::info) < 0 && !updates<S>) return {flaw::unknown_binding, S::info.name};
-            if ((0 + ... + (binds<S, Arguments> ? 1 : 0)) > 1) return {flaw::repeated_binding, S::info.name};
-            return {binding_flaw<S, T, updates<S>, typename it::value>(), S::info.name};
-        } else if constexpr (it::is_gradient) {
-            using S = typename it::symbol;
-            if (program::gradient_index(S::info) < 0) return {flaw::no_such_gradient, S::info.name};
-            if ((0 + ... + (takes_gradient<S, Arguments> ? 1 : 0)) > 1) return {flaw::repeated_binding, S::info.name};
-            return {binding_flaw<S, T, true, typename it::value>(), S::info.name};
-        } else if constexpr (it::is_axis) {
-            return {};
-        } else {
+        if constexpr (it::kind == argument_kind::other) {
             return {flaw::not_a_binding, argument_name<Position>.view()};
+        } else if constexpr (it::kind == argument_kind::refused) {
+            return {flaw::known};
+        } else if constexpr (InSet && !is_used<program, Argument>()) {
+            return {};
+        } else if constexpr (it::kind == argument_kind::window) {
+            return {windows_of<typename it::axis>(all) > 1 ? flaw::repeated_window : flaw::none, it::axis::info.name};
+        } else if constexpr (it::kind == argument_kind::value || it::kind == argument_kind::gradient) {
+            return []<class... S>(symbol_list<S...>, argument_list<Listed...> list) {
+                call_flaw found;
+                const auto keep = [&](call_flaw next) {
+                    if (found.kind == flaw::none) found = next;
+                };
+                (..., keep(bound_flaw<Argument, S>(list)));
+                return found;
+            }(typename it::symbols{}, all);
+        } else {
+            return {};
         }
     }
-    template <int Symbol, class... Arguments>
-    static consteval call_flaw symbol_flaw() {
-        constexpr const symbol_info& info = *G.symbols[static_cast<std::size_t>(Symbol)];
-        constexpr auto bound = []<class Argument>(std::type_identity<Argument>) {
-            if constexpr (traits<Argument>::is_binding) return traits<Argument>::symbol::info.key == info.key;
+    template <class Argument, class S, class... A, bool... InSet, int... Position>
+    static consteval call_flaw bound_flaw(argument_list<listed<A, InSet, Position>...>) {
+        using it = traits<Argument>;
+        constexpr bool updated = program::update_index(S::info) >= 0;
+        if constexpr (it::kind == argument_kind::gradient) {
+            if (program::gradient_index(S::info) < 0) return {flaw::no_such_gradient, S::info.name};
+        } else if (program::symbol_index(S::info) < 0 && !updated) {
+            return {flaw::unknown_binding, S::info.name};
+        }
+        if ((0 + ... + times_bound<A, it::kind>(S::info)) > 1) return {flaw::repeated_binding, S::info.name};
+        return {binding_flaw < S, T, updated || it::kind == argument_kind::gradient, it::packed, typename it::value > (), S::info.name};
+    }
+    template <class Axis, class... A, bool... InSet, int... Position>
+    static consteval int windows_of(argument_list<listed<A, InSet, Position>...>) {
+        constexpr auto is_one = []<class Argument>(std::type_identity<Argument>) {
+            if constexpr (traits<Argument>::kind == argument_kind::window) return std::same_as<typename traits<Argument>::axis, Axis>;
             else return false;
         };
-        if (program::node_of_symbol(info) < 0 || (bound(std::type_identity<Arguments>{}) || ...)) return {};
+        return (0 + ... + (is_one(std::type_identity<A>{}) ? 1 : 0));
+    }
+    template <class... A>
+    static consteval call_flaw symbol_flaw(const symbol_info& info) {
+        if (program::node_of_symbol(info) < 0 || (0 + ... + times_bound<A, argument_kind::value>(info)) > 0) return {};
         return {flaw::missing_binding, info.name};
     }
-    template <class Output, class... Arguments>
+    template <class Output, class... A>
     static consteval call_flaw target_flaw() {
         if constexpr (requires { typename Output::target; })
-            if (!(binds<typename Output::target, Arguments> || ...)) return {flaw::missing_binding, Output::target::info.name};
+            if ((0 + ... + times_bound<A, argument_kind::value>(Output::target::info)) == 0)
+                return {flaw::missing_binding, Output::target::info.name};
         return {};
-    }
-    template <class... Arguments>
-    static consteval call_flaw find_flaw() {
-        return []<int... P, int... S>(std::integer_sequence<int, P...>, std::integer_sequence<int, S...>) {
-            call_flaw found;
-            const auto keep = [&](call_flaw next) {
-                if (found.kind == flaw::none) found = next;
-            };
-            (..., keep(argument_flaw<Arguments, P + 1, Arguments...>()));
-            (..., keep(symbol_flaw<S, Arguments...>()));
-            (..., keep(target_flaw<Outputs, Arguments...>()));
-            return found;
-        }
-        (std::make_integer_sequence<int, static_cast<int>(sizeof...(Arguments))>{}, std::make_integer_sequence<int, G.symbol_count>{});
     }
 };
 

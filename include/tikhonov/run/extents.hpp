@@ -1,4 +1,4 @@
-// The lengths of the axes of a call, from the extents of what is bound.
+// The lengths of axes, from the extents of what is bound.
 #pragma once
 
 #include <span>
@@ -9,82 +9,135 @@
 
 namespace tikhonov {
 
-/// A bound value as the checks see it.
+/// A bound value as the extents see it. A flat buffer can hold several symbols, one behind the other.
 struct bound_extents {
-    const symbol_info* symbol = nullptr;
+    std::span<const symbol_info* const> symbols{};
     std::size_t count = 1;
-    bool shaped = true;     ///< the extents are known; else only their product
-    bool gradient = false;  ///< the memory for a gradient with respect to the symbol
+    bool shaped = true;     ///< the extents of the only symbol are known; else only how many elements there are
+    bool gradient = false;  ///< the memory for gradients with respect to the symbols
     std::size_t extents[max_rank]{};
 };
 
-template <class S, class V>
-bound_extents shape_of(const V& value) {
-    bound_extents shape{.symbol = &S::info, .count = count_of(value)};
-    std::size_t* out = shape.extents;
-    tell_numbers(value, out);
-    shape.shaped = is_view<std::remove_cvref_t<V>> || S::info.axes.size <= 1;
-    return shape;
+template <class Symbols>
+inline constexpr std::array<const symbol_info*, 0> infos_of{};
+template <class... S>
+inline constexpr std::array<const symbol_info*, sizeof...(S)> infos_of<symbol_list<S...>>{&S::info...};
+
+/// What an argument of kind value or gradient says.
+template <class A>
+bound_extents extents_of(A& argument) {
+    using it = traits<A>;
+    using value = std::remove_reference_t<decltype((argument.value))>;
+    bound_extents result{.symbols = infos_of<typename it::symbols>};
+    result.gradient = it::kind == argument_kind::gradient;
+    std::size_t* out = result.extents;
+    tell_numbers<value>(argument.value, out);
+    for (const std::size_t* n = result.extents; n != out; ++n) result.count *= *n;
+    result.shaped = !it::packed && (form_of<value&> == value_form::tensor || result.symbols[0]->axes.size <= 1);
+    return result;
 }
 
-/// "symbol 'w'" or "gradient(w)", as errors call it.
+/// "symbol 'w'", "gradient(w)" or "parameters(w, b)", as errors call it.
+inline std::string title(std::span<const symbol_info* const> symbols, bool gradient) {
+    if (symbols.size() == 1) {
+        const std::string name(symbols[0]->name);
+        return gradient ? "gradient(" + name + ")" : "symbol '" + name + "'";
+    }
+    std::string names;
+    for (const symbol_info* symbol : symbols) names += (names.empty() ? "" : ", ") + std::string(symbol->name);
+    return gradient ? "gradient(parameters(" + names + "))" : "parameters(" + names + ")";
+}
 inline std::string title(const symbol_info& symbol, bool gradient) {
-    return gradient ? "gradient(" + std::string(symbol.name) + ")" : "symbol '" + std::string(symbol.name) + "'";
+    const symbol_info* const symbols[] = {&symbol};
+    return title(symbols, gradient);
 }
+inline std::string title(const bound_extents& bound) { return title(bound.symbols, bound.gradient); }
 
-/// Finds the length of every axis: from compile-time extents, shaped bindings and axis bindings, then from flat buffers by
-/// elimination. Everything is compared with everything else. `lengths` holds run_time_extent for the axes yet unknown.
-inline void solve_extents(std::span<const axis_info* const> axes, std::span<const axis_relation> relations,
-                          std::span<const bound_extents> bound, std::span<std::size_t> lengths) {
-    const auto length_of = [&](const axis_info& axis) -> std::size_t& {
+/// Axes and what is known of their lengths: run_time_extent where nothing is.
+struct axis_lengths {
+    std::span<const axis_info* const> axes;
+    std::span<std::size_t> lengths;
+
+    std::size_t& operator[](const axis_info& axis) const {
         std::size_t i = 0;
         while (axes[i]->hash != axis.hash) ++i;
         return lengths[i];
-    };
+    }
+    void bind(const axis_info& axis, std::size_t extent) const {
+        std::size_t& known = (*this)[axis];
+        if (known != run_time_extent && known != extent)
+            refuse("axis '", axis.name, "' is bound to ", extent, ", but its extent is ", known);
+        known = extent;
+    }
+};
+
+/// The number of elements of some symbols as `fixed + factor · open`, where `open` is the one axis whose length is not known.
+struct linear_size {
+    std::size_t fixed = 0;
+    std::size_t factor = 0;
+    const axis_info* open = nullptr;
+    bool solvable = true;  ///< at most one axis is open, and each symbol has it once
+};
+inline linear_size size_of(std::span<const symbol_info* const> symbols, const axis_lengths& known) {
+    linear_size result;
+    for (const symbol_info* symbol : symbols) {
+        std::size_t product = 1;
+        int unknown = 0;
+        for (int i = 0; i < symbol->axes.size; ++i) {
+            const axis_info& axis = *symbol->axes.items[i];
+            if (known[axis] != run_time_extent) {
+                product *= known[axis];
+                continue;
+            }
+            ++unknown;
+            if (unknown > 1 || (result.open != nullptr && result.open->hash != axis.hash)) result.solvable = false;
+            result.open = &axis;
+        }
+        (unknown == 0 ? result.fixed : result.factor) += product;
+    }
+    return result;
+}
+
+/// Finds the length of every axis: compile-time extents and axis bindings are in `known`; then come shaped bindings, then flat buffers
+/// by elimination. Everything is compared with everything else. The first `required` axes must come out.
+inline void solve_extents(const axis_lengths& known, std::span<const axis_relation> relations, std::span<const bound_extents> bound,
+                          std::size_t required) {
     for (const auto& it : bound) {
         if (!it.shaped) continue;
-        for (int i = 0; i < it.symbol->axes.size; ++i) {
-            const axis_info& axis = *it.symbol->axes.items[i];
-            std::size_t& known = length_of(axis);
+        const axis_list& axes = it.symbols[0]->axes;
+        for (int i = 0; i < axes.size; ++i) {
+            std::size_t& length = known[*axes.items[i]];
             const std::size_t given = it.extents[i];
-            if (known == run_time_extent) known = given;
-            else if (known != given)
-                refuse("the extents of axis '", axis.name, "' disagree: ", title(*it.symbol, it.gradient), " has ", given,
-                       ", elsewhere it is ", known);
+            if (length == run_time_extent) length = given;
+            else if (length != given)
+                refuse("the extents of axis '", axes.items[i]->name, "' disagree: ", title(it), " has ", given, ", elsewhere it is ",
+                       length);
         }
     }
     for (bool progress = true; progress;) {
-        progress = relate_lengths(axes, relations, lengths);
+        progress = relate_lengths(known.axes, relations, known.lengths);
         for (const auto& it : bound) {
             if (it.shaped) continue;
-            std::size_t product = 1;
-            const axis_info* open = nullptr;
-            int unknown = 0;
-            for (int i = 0; i < it.symbol->axes.size; ++i) {
-                const std::size_t length = length_of(*it.symbol->axes.items[i]);
-                if (length == run_time_extent) {
-                    ++unknown;
-                    open = it.symbol->axes.items[i];
-                } else {
-                    product *= length;
-                }
-            }
-            if (unknown != 1 || product == 0) continue;
-            if (it.count % product != 0)
-                refuse(title(*it.symbol, it.gradient), " has ", it.count, " elements, which is no multiple of ", product, ": axis '",
-                       open->name, "' does not come out");
-            length_of(*open) = it.count / product;
+            const linear_size size = size_of(it.symbols, known);
+            if (size.open == nullptr || !size.solvable || size.factor == 0) continue;
+            if (it.count < size.fixed)
+                refuse(title(it), " has ", it.count, " elements, but those without axis '", size.open->name, "' alone are ", size.fixed);
+            if ((it.count - size.fixed) % size.factor != 0)
+                refuse(title(it), " has ", it.count, " elements, which is no multiple of ", size.factor,
+                       size.fixed == 0 ? std::string() : " and " + std::to_string(size.fixed), ": axis '", size.open->name,
+                       "' does not come out");
+            known[*size.open] = (it.count - size.fixed) / size.factor;
             progress = true;
         }
     }
-    for (std::size_t i = 0; i < axes.size(); ++i)
-        if (lengths[i] == run_time_extent)
-            refuse("the extent of axis '", axes[i]->name, "' does not follow from the bindings: bind it, `", axes[i]->name,
+    for (std::size_t i = 0; i < required; ++i)
+        if (known.lengths[i] == run_time_extent)
+            refuse("the extent of axis '", known.axes[i]->name, "' does not follow from the bindings: bind it, `", known.axes[i]->name,
                    " = 10`, or use view(...)");
     for (const auto& it : bound) {
-        std::size_t product = 1;
-        for (int i = 0; i < it.symbol->axes.size; ++i) product *= length_of(*it.symbol->axes.items[i]);
-        if (it.count != product) refuse(title(*it.symbol, it.gradient), " has ", it.count, " elements, but its axes have ", product);
+        const linear_size size = size_of(it.symbols, known);
+        if (size.open == nullptr && it.count != size.fixed)
+            refuse(title(it), " has ", it.count, " elements, but its axes have ", size.fixed);
     }
 }
 

@@ -1,14 +1,13 @@
 // A compiled program that can be called: bindings are checked, the plan is run, results are handed out.
 #pragma once
 
-#include <limits>
 #include <memory>
-#include <string>
 #include <tuple>
 
-#include <tikhonov/run/call_checks.hpp>
-#include <tikhonov/run/engine.hpp>
-#include <tikhonov/run/extents.hpp>
+#include <tikhonov/run/binding_set.hpp>
+#include <tikhonov/run/input_memory.hpp>
+#include <tikhonov/run/output_memory.hpp>
+#include <tikhonov/run/parameters.hpp>
 
 namespace tikhonov {
 
@@ -49,6 +48,19 @@ class kernel {
                 return result_for<S>{};
             }
         }
+        /// Gradients as one vector, for symbols that stand one behind the other in `wrt(...)`. They lie so in the kernel's own memory
+        /// and in `gradient(parameters(...)) = flat`; throws `bind_error` where the call gave them memory apart.
+        template <class... S>
+        std::span<const T> gradient(parameter_pack<S...>) const {
+            constexpr int first = std::min({gradient_index<S>()...});
+            constexpr bool adjacent = [] {
+                int expected = first;
+                return first >= 0 && (... && (gradient_index<S>() == expected++));
+            }();
+            if constexpr (adjacent) return self->template read_all<first, static_cast<int>(sizeof...(S))>();
+            else diagnostics::gradients_apart<diagnostics::name_for<"gradient", S...>>();
+            return {};
+        }
         /// One of several outputs.
         template <Expression E>
         auto operator[](E) const {
@@ -62,15 +74,16 @@ class kernel {
         }
     };
 
-    /// Computes all outputs. Arguments are `symbol = value`, `axis = extent` and `gradient(symbol) = buffer`, in any order.
+    /// Computes all outputs. Arguments are `symbol = value`, `axis = extent`, `axis = window(first, count)`, `gradient(symbol) = buffer`
+    /// and sets of these made by `bind`, in any order.
     /// Throws `bind_error` before anything is written if extents, values or buffers do not fit.
     template <class... Arguments>
     results operator()(Arguments&&... arguments) & {
         constexpr call_flaw found = call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<Arguments>...>();
         if constexpr (found.kind == flaw::none) {
-            bind(arguments...);
+            take(arguments...);
             engine_.run();
-            write_back();
+            outputs_.write_back();
             return {read<0>(), this};
         } else {
             say<found.kind, to_fixed_string<found.name.size()>(found.name)>();
@@ -102,18 +115,13 @@ class kernel {
         return {};
     }
 
+    /// What the last call read for a symbol of the program, by its index: dense and row-major over the declared axes. Null if nothing.
+    const T* input(int symbol) const { return read_[symbol]; }
+    /// The length that an axis of the program had in the last call.
+    std::size_t length(int axis) const { return extents_.length(axis); }
+
   private:
-    static constexpr const auto& G = program::graph;
-    static constexpr int symbol_count = G.symbol_count;
-    // Copies, so that running code refers to no node of the graph: they point to derivative rules.
-    static constexpr auto axes = G.axes;
-    static constexpr auto relations = [] {
-        std::array<axis_relation, static_cast<std::size_t>(G.relation_count)> copy{};
-        for (int i = 0; i < G.relation_count; ++i) copy[static_cast<std::size_t>(i)] = G.relations[i];
-        return copy;
-    }();
-    static constexpr axis_set nonempty = G.nonempty;
-    static constexpr auto output_nodes = G.outputs;
+    static constexpr auto output_nodes = program::graph.outputs;  // a copy, so that running code refers to no node of the graph
 
     template <class S>
     static constexpr bool updates = program::update_index(S::info) >= 0;
@@ -124,220 +132,120 @@ class kernel {
     }
 
     // ---- a call
-    struct range {
-        std::string_view what;
-        const T* first = nullptr;
+    /// In-place inputs of a call, whose memory no output may overlap.
+    template <std::size_t Most>
+    struct inputs_in_place {
+        memory_range<T> items[Most];
         std::size_t count = 0;
-        std::uint64_t key = 0;
     };
 
     template <class... Arguments>
-    void bind(Arguments&... arguments) {
-        if (!same_extents<Arguments...>(arguments...)) {
-            seen_ = nullptr;  // until everything has been found to fit
-            find_extents(arguments...);
-        }
-        range inputs[sizeof...(Arguments) + 1];
-        std::size_t input_count = 0;
-        for (auto& target : target_) target = nullptr;
-        const auto take = [&]<class Argument>(Argument& argument) {
-            using it = traits<Argument>;
-            if constexpr (!it::is_axis) {
-                using S = typename it::symbol;
-                constexpr int index = program::symbol_index(S::info);
-                auto* data = address_of(argument.value);
-                if constexpr (it::is_gradient) {
-                    target_[program::gradient_index(S::info)] = data;
-                } else if constexpr (S::info.kind == element::label) {
-                    convert_labels<S>(data, count_of(argument.value));
-                } else if constexpr (std::is_arithmetic_v<std::remove_cvref_t<typename it::value>> && !updates<S>) {
-                    number_[index] = static_cast<T>(*data);
-                    check_promise(S::info, &number_[index], 1);
-                    feed<S>(&number_[index]);
-                } else {
-                    if constexpr (updates<S>) target_[program::update_index(S::info)] = data;
-                    inputs[input_count++] = {S::info.name, data, count_of(argument.value), S::info.key};
-                    check_promise(S::info, data, count_of(argument.value));
-                    feed<S>(data);
-                }
-            }
+    void take(Arguments&... arguments) {
+        extents_.take([&] { lay_out(); }, arguments...);
+        outputs_.forget();
+        inputs_in_place<most_inputs(list_arguments<Arguments...>()) + 1> inputs;
+        constexpr bool windows = call_extents<program>::template has_windows<Arguments...>;
+        const auto bind_value = [&](auto& argument) {
+            using it = traits<decltype(argument)>;
+            if constexpr (it::kind == argument_kind::value || it::kind == argument_kind::gradient)
+                [&]<class... S>(symbol_list<S...> all) {
+                    (..., this->template take_one<it::kind, windows, S>(argument.value, all, inputs));
+                }(typename it::symbols{});
         };
-        (take(arguments), ...);
-        place_outputs({inputs, input_count});
+        for_each_used<program>(bind_value, arguments...);
+        outputs_.place(sizes_, {inputs.items, inputs.count});
+        for (int i = 0; i < output_count; ++i) engine_.frame.data[output_nodes[static_cast<std::size_t>(i)]] = outputs_.data(i);
+    }
+    template <class... A, bool... InSet, int... P>
+    static consteval std::size_t most_inputs(argument_list<listed<A, InSet, P>...>) {
+        constexpr auto symbols = []<class B>(std::type_identity<B>) -> std::size_t {
+            if constexpr (requires { typename traits<B>::symbols; }) return infos_of<typename traits<B>::symbols>.size();
+            else return 0;
+        };
+        return (std::size_t{0} + ... + symbols(std::type_identity<A>{}));
+    }
+
+    /// One symbol of a binding: its target, where it is written, and its data, where it is read.
+    template <argument_kind Kind, bool Windows, class S, class V, class Symbols, class Inputs>
+    void take_one(V& value, Symbols, Inputs& inputs) {
+        constexpr bool as_is = std::same_as<std::remove_cv_t<element_of<V&>>, T> && S::info.kind == element::real;
+        constexpr bool writes = Kind == argument_kind::gradient || updates<S>;
+        constexpr int target = Kind == argument_kind::gradient ? program::gradient_index(S::info) : program::update_index(S::info);
+        if constexpr (form_of<V> == value_form::number && !writes) {
+            const T* number = inputs_.template keep<S>(value);
+            check_promise(S::info, number, 1, position_of<S>());
+            feed<S>(number);
+        } else if constexpr (as_is && is_dense<std::remove_cv_t<V>> && !Windows) {
+            auto* data = address_of(value) + extents_.template offset_in<S, Symbols>();
+            const std::size_t count = extents_.size_of(S::info.axes);
+            if constexpr (writes) outputs_.set_dense_target(target, data, count);
+            if constexpr (Kind == argument_kind::value) {
+                check_promise(S::info, static_cast<const T*>(data), count, position_of<S>());
+                inputs.items[inputs.count++] = {data, count, &S::info};
+                feed<S>(data);
+            }
+        } else {
+            const auto at = extents_.template locate<S, Symbols>(value);
+            if constexpr (writes) outputs_.set_target(target, at);
+            if constexpr (Kind == argument_kind::value) {
+                const T* data = nullptr;
+                if constexpr (as_is)
+                    if (at.where.dense()) {
+                        data = at.data;
+                        inputs.items[inputs.count++] = {data, static_cast<std::size_t>(at.where.count()), &S::info};
+                    }
+                if (data == nullptr) data = inputs_.template convert<S>(at, extents_);
+                check_promise(S::info, data, static_cast<std::size_t>(at.where.count()), position_of<S>());
+                feed<S>(data);
+            }
+        }
+    }
+    template <class S>
+    auto position_of() const {
+        return [this](std::size_t i) { return extents_.template position<S>(i); };
     }
 
     /// The one place where the data of a symbol reach the engine: dense and row-major over its declared axes.
     template <class S>
     void feed(const T* data) {
         constexpr int index = program::symbol_index(S::info);
-        // kernels never write through an input: its address goes to load actions only
-        if constexpr (index >= 0) engine_.set_input(index, const_cast<T*>(data));
+        if constexpr (index >= 0) {
+            read_[index] = data;
+            // kernels never write through an input: its address goes to load actions only
+            engine_.set_input(index, const_cast<T*>(data));
+        }
     }
-
-    /// Whether these arguments say the same about extents as those of the last call: then everything that follows is known.
-    template <class... Arguments>
-    bool same_extents(const Arguments&... arguments) {
-        static constexpr char kind = 0;  // its address stands for the list of argument types
-        std::size_t numbers[most_numbers];
-        std::size_t* end = numbers;
-        const auto tell = [&](const auto& argument) {
-            if constexpr (requires { argument.extent; }) *end++ = argument.extent;
-            else tell_numbers(argument.value, end);
-        };
-        (tell(arguments), ...);
-        const auto count = end - numbers;
-        if (seen_ == &kind && std::equal(numbers, end, told_)) return true;
-        std::copy_n(numbers, count, told_);
-        telling_ = &kind;
-        return false;
-    }
-    template <class... Arguments>
-    void find_extents(const Arguments&... arguments) {
-        for (int a = 0; a < G.axis_count; ++a) length_[a] = axes[static_cast<std::size_t>(a)]->extent;
-        bound_extents shapes[sizeof...(Arguments) + 1];
-        std::size_t shape_count = 0;
-        const auto take = [&]<class Argument>(const Argument& argument) {
-            using it = traits<Argument>;
-            if constexpr (it::is_axis) bind_axis(it::axis::info, argument.extent);
-            else {
-                shapes[shape_count] = shape_of<typename it::symbol>(argument.value);
-                shapes[shape_count++].gradient = it::is_gradient;
-            }
-        };
-        (take(arguments), ...);
-        solve_extents(axes, relations, {shapes, shape_count}, {length_, static_cast<std::size_t>(G.axis_count)});
-        check_means();
-        [&]<int... I>(std::integer_sequence<int, I...>) { (..., (count_[I] = size_of(output<I>::axes))); }
+    void lay_out() {
+        [&]<int... I>(std::integer_sequence<int, I...>) { (..., (sizes_[I] = extents_.size_of(output<I>::axes))); }
         (std::make_integer_sequence<int, output_count>{});
-        for (int a = 0; a < G.axis_count; ++a) engine_.frame.extent[a] = static_cast<std::ptrdiff_t>(length_[a]);
+        constexpr int axis_count = program::graph.axis_count;
+        for (int a = 0; a < axis_count; ++a) engine_.frame.extent[a] = static_cast<std::ptrdiff_t>(extents_.length(a));
         engine_.lay_out();
-        seen_ = telling_;
     }
 
-    void bind_axis(const axis_info& axis, std::size_t extent) {
-        for (int a = 0; a < G.axis_count; ++a) {
-            if (axes[static_cast<std::size_t>(a)]->hash != axis.hash) continue;
-            if (length_[a] != run_time_extent && length_[a] != extent)
-                refuse("axis '", axis.name, "' is bound to ", extent, ", but its extent is ", length_[a]);
-            length_[a] = extent;
-            return;
-        }
-        refuse("axis '", axis.name, "' is bound, but the formula does not use it");
-    }
-    static void check_promise(const symbol_info& info, const T* data, std::size_t count) {
-        if (info.promise != attribute::nonnegative) return;
-        for (std::size_t i = 0; i < count; ++i)
-            if (!(data[i] >= T(0)))
-                refuse("symbol '", info.name, "' is nonnegative, but it is bound to ", data[i],
-                       info.axes.size == 0 ? std::string() : " at position " + std::to_string(i));
-    }
-    void check_means() const {
-        for (int a = 0; a < G.axis_count; ++a)
-            if ((nonempty >> a & 1) != 0 && length_[a] == 0)
-                refuse("a mean, maximum or minimum over axis '", axes[static_cast<std::size_t>(a)]->name, "', which is empty");
-    }
-    std::size_t size_of(const axis_list& of) const {
-        std::size_t product = 1;
-        for (int i = 0; i < of.size; ++i)
-            for (int a = 0; a < G.axis_count; ++a)
-                if (axes[static_cast<std::size_t>(a)]->hash == of.items[i]->hash) product *= length_[a];
-        return product;
-    }
-    /// Labels are checked and become numbers of the kernel's type, once a call.
-    template <class S, class Label>
-    void convert_labels(const Label* data, std::size_t count) {
-        constexpr int index = program::symbol_index(S::info);
-        const std::size_t classes = size_of(axis_list{{S::info.classes}, 1});
-        label_memory_[index].reserve(count + 64);
-        if (classes >> std::numeric_limits<T>::digits != 0)
-            refuse("symbol '", S::info.name, "': axis '", S::info.classes->name, "' has extent ", classes,
-                   ", more classes than the kernel's numbers can tell apart");
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto label = +data[i];  // promoted: characters and bool are no integers for std::cmp_less
-            if (std::cmp_less(label, 0) || std::cmp_greater_equal(label, classes))
-                refuse("symbol '", S::info.name, "': label ", label, " at position ", i, " is outside its axis '", S::info.classes->name,
-                       "' of extent ", classes);
-            label_memory_[index].data()[i] = static_cast<T>(data[i]);
-        }
-        feed<S>(label_memory_[index].data());
-    }
-    /// Outputs go to the caller's memory where it was given and is safe, else to the kernel's own.
-    void place_outputs(std::span<const range> inputs) {
-        [&]<int... I>(std::integer_sequence<int, I...>) { (..., place_output<I>(inputs)); }
-        (std::make_integer_sequence<int, output_count>{});
-        for (int i = 0; i < output_count; ++i)
-            for (int j = 0; j < i; ++j)
-                if (target_[i] != nullptr && target_[j] != nullptr && overlap(target_[i], count_[i], target_[j], count_[j]))
-                    refuse("the memory for ", output_title(j), " and for ", output_title(i), " overlaps");
-        for (int i = 0; i < output_count; ++i) {
-            const bool own = target_[i] == nullptr || !direct_[i];
-            if (own) memory_[i].reserve(count_[i] + 64);
-            result_[i] = own ? memory_[i].data() : target_[i];
-            engine_.frame.data[output_nodes[static_cast<std::size_t>(i)]] = result_[i];
-        }
-    }
-    template <int I>
-    void place_output(std::span<const range> inputs) {
-        using out = output<I>;
-        direct_[I] = true;
-        std::uint64_t own_key = 0;
-        if constexpr (requires { typename out::target; }) {
-            constexpr bool in_place = program::in_place(I, out::target::info);
-            direct_[I] = in_place;
-            own_key = out::target::info.key;
-        }
-        if (target_[I] == nullptr) return;
-        for (const range& in : inputs)
-            if (in.key != own_key && overlap(target_[I], count_[I], in.first, in.count))
-                refuse("the memory for ", output_title(I), " overlaps that of symbol '", in.what, "', which is read");
-    }
-    static std::string output_title(int output) {
-        constexpr auto of = []<class Output>(std::type_identity<Output>) -> std::string {
-            if constexpr (requires { typename Output::with_respect_to; }) return title(Output::with_respect_to::info, true);
-            else if constexpr (requires { typename Output::target; }) return title(Output::target::info, false);
-            else return "a value";
-        };
-        const std::string titles[] = {of(std::type_identity<Outputs>{})...};
-        return titles[output];
-    }
-    static bool overlap(const T* a, std::size_t n, const T* b, std::size_t m) {
-        const std::less<const T*> before;
-        return n > 0 && m > 0 && before(a, b + m) && before(b, a + n);
-    }
-    void write_back() {
-        for (int i = 0; i < output_count; ++i)
-            if (target_[i] != nullptr && result_[i] != target_[i]) {
-                std::copy_n(result_[i], count_[i], target_[i]);
-                result_[i] = target_[i];
-            }
-    }
     template <int I>
     result_of<I> read() const {
-        if constexpr (output<I>::axes.size == 0) return *result_[I];
-        else return {result_[I], count_[I]};
+        if constexpr (output<I>::axes.size == 0) return *outputs_.data(I);
+        else return {outputs_.data(I), outputs_.size(I)};
+    }
+    template <int First, int Count>
+    std::span<const T> read_all() const {
+        std::size_t sum = 0;
+        for (int i = First; i < First + Count; ++i) {
+            if (outputs_.data(i) != outputs_.data(First) + sum)
+                refuse(outputs_.title_of(i), " does not lie behind ", outputs_.title_of(First), ": the call gave them memory apart");
+            sum += outputs_.size(i);
+        }
+        return {outputs_.data(First), sum};
     }
 
     engine<program, T> engine_;
-    std::size_t length_[static_cast<std::size_t>(G.axis_count) + 1]{};
-    T number_[static_cast<std::size_t>(symbol_count) + 1]{};
-    arena<T> label_memory_[static_cast<std::size_t>(symbol_count) + 1]{};
-    arena<T> memory_[static_cast<std::size_t>(output_count)]{};
-    T* target_[static_cast<std::size_t>(output_count)]{};
-    T* result_[static_cast<std::size_t>(output_count)]{};
-    std::size_t count_[static_cast<std::size_t>(output_count)]{};
-    bool direct_[static_cast<std::size_t>(output_count)]{};
+    call_extents<program> extents_;
+    const T* read_[static_cast<std::size_t>(program::graph.symbol_count) + 1]{};
+    input_memory<program, T> inputs_;
+    output_memory<T, Outputs...> outputs_;
+    std::size_t sizes_[static_cast<std::size_t>(output_count)]{};
     std::shared_ptr<void> value_alone_;
-
-    // what the last call said about extents
-    static constexpr std::size_t most_numbers = [] {
-        std::size_t sum = static_cast<std::size_t>(G.axis_count) + 1;
-        for (int i = 0; i < symbol_count; ++i) sum += static_cast<std::size_t>(G.symbols[static_cast<std::size_t>(i)]->axes.size);
-        for (const axis_list* of : program::output_axes) sum += static_cast<std::size_t>(2 * of->size);
-        return sum;
-    }();
-    std::size_t told_[most_numbers]{};
-    const char* seen_ = nullptr;
-    const char* telling_ = nullptr;
 };
 
 }  // namespace tikhonov

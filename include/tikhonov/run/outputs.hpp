@@ -49,6 +49,11 @@ struct kernel_program {
             if (graph.symbols[static_cast<std::size_t>(i)]->key == info.key) return i;
         return -1;
     }
+    static constexpr int axis_index(const axis_info& info) {
+        for (int a = 0; a < graph.axis_count; ++a)
+            if (graph.axes[static_cast<std::size_t>(a)]->hash == info.hash) return a;
+        return -1;
+    }
     /// Which output is a symbol's gradient, its new value, or the value of an expression; -1 if none is.
     static constexpr int gradient_index(const symbol_info& info) { return first_true({is_gradient_of<Outputs>(info)...}); }
     static constexpr int update_index(const symbol_info& info) { return first_true({is_update_of<Outputs>(info)...}); }

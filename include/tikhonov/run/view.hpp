@@ -1,4 +1,4 @@
-// Row-major views of the caller's memory: what a binding is made of.
+// Views of the caller's memory: dense and row-major, or with strides of its own.
 #pragma once
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include <limits>
 #include <ranges>
 #include <span>
+#include <tuple>
 #include <utility>
 
 #include <tikhonov/core/diagnostics.hpp>
@@ -22,31 +23,99 @@ struct tensor_view {
     std::array<std::size_t, Rank> extents;
 };
 
-/// `view(data, rows, cols)`: data is a pointer or a named contiguous container with at least rows·cols elements.
-template <class Data, std::integral... Extent>
-auto view(Data&& data, Extent... extents) {
-    const std::array<std::size_t, sizeof...(Extent)> sizes{static_cast<std::size_t>(extents)...};
+/// `Rank` extents over memory of the caller where neighbours along axis r are `strides[r]` elements apart.
+template <class Element, std::size_t Rank>
+struct strided_view {
+    Element* data;
+    std::array<std::size_t, Rank> extents;
+    std::array<std::ptrdiff_t, Rank> strides;
+};
+
+/// The last argument of `view(data, rows, cols, strides(1, rows))`, in elements; they may be negative over a pointer.
+template <std::size_t Rank>
+struct strides {
+    std::array<std::ptrdiff_t, Rank> items;
+    constexpr strides(std::integral auto... each) : items{static_cast<std::ptrdiff_t>(each)...} {}
+};
+template <std::integral... Each>
+strides(Each...) -> strides<sizeof...(Each)>;
+
+template <std::integral... Extent>
+std::array<std::size_t, sizeof...(Extent)> checked_extents(Extent... extents) {
     (
         [&] {
             if (std::cmp_less(extents, 0)) refuse("view: the extent ", extents, " is negative");
         }(),
         ...);
+    return {static_cast<std::size_t>(extents)...};
+}
+
+inline constexpr std::size_t beyond_memory = std::numeric_limits<std::size_t>::max();  ///< more elements than there can be
+
+/// The memory below a view: a pointer, or a named contiguous container that has all elements.
+template <class Data>
+auto* memory_below(Data& data, std::size_t needed) {
     if constexpr (std::is_pointer_v<std::remove_cvref_t<Data>>) {
-        return tensor_view<std::remove_pointer_t<std::remove_cvref_t<Data>>, sizeof...(Extent)>{data, sizes};
+        return data;
     } else {
-        if constexpr (!std::is_lvalue_reference_v<Data> && !std::ranges::borrowed_range<Data>)
-            diagnostics::view_of_temporary<diagnostics::name_for<"view", Data>>();
         const std::size_t size = std::ranges::size(data);
-        std::size_t needed = std::ranges::find(sizes, 0u) == sizes.end() ? 1 : 0;
-        for (const std::size_t n : sizes) {
-            if (n != 0 && needed > std::numeric_limits<std::size_t>::max() / n)
-                refuse("view needs more elements than there can be, but the container has ", size);
-            needed *= n;
-        }
+        if (needed == beyond_memory) refuse("view needs more elements than there can be, but the container has ", size);
         if (size < needed) refuse("view needs ", needed, " elements, but the container has ", size);
-        return tensor_view<std::remove_reference_t<std::ranges::range_reference_t<Data>>, sizeof...(Extent)>{std::ranges::data(data),
-                                                                                                             sizes};
+        return std::ranges::data(data);
     }
+}
+template <class Data>
+constexpr void check_view_of() {
+    using bare = std::remove_cvref_t<Data>;
+    if constexpr (!std::is_pointer_v<bare> && !std::is_lvalue_reference_v<Data> && !std::ranges::borrowed_range<bare>)
+        diagnostics::view_of_temporary<diagnostics::name_for<"view", Data>>();
+}
+
+/// `view(data, rows, cols)`: data is a pointer or a named contiguous container with at least rows·cols elements.
+template <class Data, std::integral... Extent>
+auto view(Data&& data, Extent... extents) {
+    check_view_of<Data>();
+    const auto sizes = checked_extents(extents...);
+    std::size_t needed = std::ranges::find(sizes, 0u) == sizes.end() ? 1 : 0;
+    for (const std::size_t n : sizes) needed = n != 0 && needed > beyond_memory / n ? beyond_memory : needed * n;
+    auto* memory = memory_below(data, needed);
+    return tensor_view<std::remove_pointer_t<decltype(memory)>, sizeof...(Extent)>{memory, sizes};
+}
+
+/// `view(data, rows, cols, strides(row_stride, column_stride))`. A container must have every element that the strides reach.
+template <class Data, class... Rest>
+    requires(sizeof...(Rest) > 1 && !std::integral<std::tuple_element_t<sizeof...(Rest) - 1, std::tuple<Rest...>>>)
+auto view(Data&& data, Rest... rest) {
+    check_view_of<Data>();
+    constexpr std::size_t rank = sizeof...(Rest) - 1;
+    const std::tuple<Rest...> parts(rest...);
+    const strides<rank> steps = std::get<rank>(parts);
+    const auto sizes = [&]<std::size_t... I>(std::index_sequence<I...>) { return checked_extents(std::get<I>(parts)...); }
+    (std::make_index_sequence<rank>{});
+    std::size_t needed = std::ranges::find(sizes, 0u) == sizes.end() ? 1 : 0;
+    if (needed != 0)
+        for (std::size_t r = 0; r < rank; ++r) {
+            if (steps.items[r] < 0 && sizes[r] > 1 && !std::is_pointer_v<std::remove_cvref_t<Data>>)
+                refuse("view: the stride ", steps.items[r], " leaves the container: begin at a pointer");
+            if (steps.items[r] <= 0) continue;
+            const std::size_t step = static_cast<std::size_t>(steps.items[r]);
+            needed = sizes[r] - 1 > (beyond_memory - needed) / step ? beyond_memory : needed + (sizes[r] - 1) * step;
+        }
+    auto* memory = memory_below(data, needed);
+    return strided_view<std::remove_pointer_t<decltype(memory)>, rank>{memory, sizes, steps.items};
+}
+
+/// `column_major(data, rows, cols)`: the first axis is contiguous, as in Fortran, R and Eigen's default.
+template <class Data, std::integral... Extent>
+auto column_major(Data&& data, Extent... extents) {
+    const auto dense = view(std::forward<Data>(data), extents...);
+    std::array<std::ptrdiff_t, sizeof...(Extent)> steps{};
+    std::ptrdiff_t step = 1;
+    for (std::size_t r = 0; r < steps.size(); ++r) {
+        steps[r] = step;
+        step *= static_cast<std::ptrdiff_t>(dense.extents[r]);
+    }
+    return strided_view<std::remove_pointer_t<decltype(dense.data)>, sizeof...(Extent)>{dense.data, dense.extents, steps};
 }
 
 }  // namespace tikhonov

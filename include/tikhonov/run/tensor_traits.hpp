@@ -1,0 +1,114 @@
+// The one place where a type says how its elements lie: views, and whatever is shaped like Eigen's matrices or like an mdspan.
+#pragma once
+
+#include <type_traits>
+
+#include <tikhonov/run/view.hpp>
+
+namespace tikhonov {
+
+/// How a type of tensor is bound. To bind a type of your own, specialise it:
+/// - `rank`: the number of axes;
+/// - `borrows`: whether it owns no elements, so that a temporary may be bound;
+/// - `describe(v)`: data, extents and strides (in elements) as a `strided_view`; its elements are const if v may only be read.
+/// Dense row-major memory of the kernel's type is used in place, whatever type it comes in; anything else is copied at the call.
+template <class V>
+struct tensor_traits {};
+
+template <class V>
+concept Tensor = requires(V& v) {
+    { tensor_traits<std::remove_cv_t<V>>::rank } -> std::convertible_to<std::size_t>;
+    tensor_traits<std::remove_cv_t<V>>::describe(v);
+};
+
+template <class E, std::size_t R>
+struct tensor_traits<strided_view<E, R>> {
+    static constexpr std::size_t rank = R;
+    static constexpr bool borrows = true;
+    static strided_view<E, R> describe(const strided_view<E, R>& v) { return v; }
+};
+template <class E, std::size_t R>
+struct tensor_traits<tensor_view<E, R>> {
+    static constexpr std::size_t rank = R;
+    static constexpr bool borrows = true;
+    static strided_view<E, R> describe(const tensor_view<E, R>& v) {
+        strided_view<E, R> result{v.data, v.extents, {}};
+        std::ptrdiff_t step = 1;
+        for (std::size_t r = R; r-- > 0; step *= static_cast<std::ptrdiff_t>(v.extents[r])) result.strides[r] = step;
+        return result;
+    }
+};
+
+/// Eigen's dense objects with memory: Matrix, Array, Map, Ref, Block, Transpose.
+template <class V>
+concept EigenLike = requires(V& v) {
+    requires std::is_pointer_v<decltype(v.data())>;
+    { v.rows() } -> std::convertible_to<std::ptrdiff_t>;
+    { v.cols() } -> std::convertible_to<std::ptrdiff_t>;
+    { v.innerStride() } -> std::convertible_to<std::ptrdiff_t>;
+    { v.outerStride() } -> std::convertible_to<std::ptrdiff_t>;
+    { V::IsRowMajor + 0 } -> std::convertible_to<int>;
+};
+/// What has rows and columns but no memory: A + B, say.
+template <class V>
+concept Unevaluated = !EigenLike<V> && requires(V & v) {
+    v.rows();
+    v.cols();
+    v.eval();
+};
+
+/// A vector by its type has one axis, any other matrix two. Whatever names another type as its `PlainObject` is a view of one.
+template <EigenLike V>
+struct tensor_traits<V> {
+    static constexpr bool vector = requires { requires V::IsVectorAtCompileTime != 0; };
+    static constexpr std::size_t rank = vector ? 1 : 2;
+    static constexpr bool borrows = [] {
+        if constexpr (requires { typename V::PlainObject; }) return !std::same_as<typename V::PlainObject, V>;
+        else return false;
+    }();
+    static auto describe(auto& v) {
+        using entry = std::remove_pointer_t<decltype(v.data())>;
+        const auto rows = static_cast<std::size_t>(v.rows());
+        const auto cols = static_cast<std::size_t>(v.cols());
+        const std::ptrdiff_t inner = v.innerStride();
+        const std::ptrdiff_t outer = v.outerStride();
+        if constexpr (vector) return strided_view<entry, 1>{v.data(), {rows * cols}, {inner}};
+        else if constexpr (V::IsRowMajor != 0) return strided_view<entry, 2>{v.data(), {rows, cols}, {outer, inner}};
+        else return strided_view<entry, 2>{v.data(), {rows, cols}, {inner, outer}};
+    }
+};
+
+template <class V>
+concept HasHandle = requires(V& v) {
+    requires std::is_pointer_v<decltype(v.data_handle())>;
+};
+/// std::mdspan and its relatives, with plain references to their elements: an accessor that computes what it returns is none.
+template <class V>
+concept MdspanLike = !EigenLike<V> && requires(V & v) {
+    requires HasHandle<V> || std::is_pointer_v<decltype(v.data())>;
+    { V::rank() } -> std::convertible_to<std::size_t>;
+    { v.extent(0) } -> std::convertible_to<std::size_t>;
+    { v.stride(0) } -> std::convertible_to<std::ptrdiff_t>;
+}
+&&(
+    !requires { typename V::reference; } || requires { requires std::is_lvalue_reference_v<typename V::reference>; });
+
+template <MdspanLike V>
+struct tensor_traits<V> {
+    static constexpr std::size_t rank = V::rank();
+    static constexpr bool borrows = HasHandle<V>;
+    static auto describe(auto& v) {
+        auto* data = [&] {
+            if constexpr (HasHandle<V>) return v.data_handle();
+            else return v.data();
+        }();
+        strided_view<std::remove_pointer_t<decltype(data)>, rank> result{data, {}, {}};
+        for (std::size_t r = 0; r < rank; ++r) {
+            result.extents[r] = static_cast<std::size_t>(v.extent(r));
+            result.strides[r] = static_cast<std::ptrdiff_t>(v.stride(r));
+        }
+        return result;
+    }
+};
+
+}  // namespace tikhonov

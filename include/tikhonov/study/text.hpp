@@ -1,0 +1,128 @@
+// A formula to look at: `to_text(e)` as C++, `to_latex(e)` for a paper, of the formula as written or, with `simplified(e)`, of
+// what the library makes of it: derivatives taken, identities applied.
+#pragma once
+
+#include <array>
+#include <ostream>
+
+#include <tikhonov/study/latex_writer.hpp>
+#include <tikhonov/study/text_writer.hpp>
+
+namespace tikhonov {
+
+/// What `simplified(e)` returns: `to_text` and `to_latex` accept it.
+template <Expression E>
+struct simplified_form {};
+
+/// The formula with its gradients worked out and the identities of the library applied, to be printed: `to_text(simplified(grad(loss,
+/// w)))`.
+template <Expression E>
+constexpr simplified_form<E> simplified(E) {
+    return {};
+}
+
+namespace study {
+
+/// What is printed: `write(sink, as_latex)`.
+template <class E>
+struct source {
+    static constexpr int weight = E::description.weight;
+    static constexpr void write(sink& out, bool as_latex) {
+        const written_script made(E::description);
+        const script s = made.view();
+        if (as_latex) write_latex(s, s.size - 1, out);
+        else write_text(s, s.size - 1, out);
+    }
+};
+template <class E>
+struct source<simplified_form<E>> {
+    static constexpr const auto& graph = program_graph<false, E>::value;
+    static constexpr int weight = graph.size;
+    static constexpr void write(sink& out, bool as_latex) {
+        constexpr auto size = static_cast<std::size_t>(graph.size);
+        auto* cells = new cell[size];
+        const graph_script made(graph, cells);
+        std::string_view names[max_axes]{};
+        for (int a = 0; a < graph.axis_count; ++a) names[a] = graph.axes[static_cast<std::size_t>(a)]->name;
+        const script s{cells, graph.size, names, true};
+        if (as_latex) write_latex(s, s.size - 1, out);
+        else write_text(s, s.size - 1, out);
+        delete[] cells;
+    }
+};
+
+/// One pass where the room that is guessed suffices, else a second one with the room that the first has measured.
+template <class Source, bool Latex, std::size_t Room>
+struct draft_text {
+    struct result {
+        std::array<char, Room> text{};
+        std::size_t size = 0;
+    };
+    static constexpr result value = [] {
+        result made;
+        sink out(made.text.data(), Room);
+        Source::write(out, Latex);
+        made.size = out.size();
+        return made;
+    }();
+};
+template <class Source, bool Latex, std::size_t Room = 64 + (Latex ? 32 : 12) * static_cast<std::size_t>(Source::weight)>
+consteval const auto& drafted_text() {
+    if constexpr (draft_text<Source, Latex, Room>::value.size > Room)
+        return drafted_text<Source, Latex, draft_text<Source, Latex, Room>::value.size>();
+    else return draft_text<Source, Latex, Room>::value;
+}
+template <class Source, bool Latex>
+struct stored_text {
+    static constexpr auto characters = [] {
+        constexpr const auto& made = drafted_text<Source, Latex>();
+        std::array<char, made.size + 1> exact{};
+        for (std::size_t i = 0; i < made.size; ++i) exact[i] = made.text[i];
+        return exact;
+    }();
+    static constexpr std::string_view view{characters.data(), characters.size() - 1};
+};
+
+template <class E>
+inline constexpr bool printable = Expression<E>;
+template <class E>
+inline constexpr bool printable<simplified_form<E>> = true;
+
+}  // namespace study
+
+/// The formula as C++ source with as few parentheses as can be: `mean(sq(dot(X, w) + b - t)) + lambda * sum(sq(w))`. Sums name their
+/// axes, `sum<n>(...)`, where they leave some. A text of more than about a thousand characters names the parts that occur more than
+/// once: `auto part1 = ...; ...`. Pasted into a program, the text is the formula, where primitives are functions of their names.
+/// The text is a constant of the program.
+template <class E>
+    requires study::printable<E>
+constexpr std::string_view to_text(E) {
+    if constexpr (mistaken<E> || std::same_as<E, simplified_form<mistake>>) return {};
+    else return study::stored_text<study::source<E>, false>::view;
+}
+
+/// The formula as LaTeX for math mode, in index notation: `\lambda \, \|w\|^{2}`, `\sum_{d} X_{n,d} \, w_{d}`. Needs amsmath.
+template <class E>
+    requires study::printable<E>
+constexpr std::string_view to_latex(E) {
+    if constexpr (mistaken<E> || std::same_as<E, simplified_form<mistake>>) return {};
+    else return study::stored_text<study::source<E>, true>::view;
+}
+
+/// Prints `to_text(e)`.
+template <class E>
+requires study::printable<E> std::ostream& operator<<(std::ostream& out, E e) { return out << to_text(e); }
+
+// Overloads that only wrong calls reach: a bare number.
+template <fixed_string Name = "to_text">
+constexpr std::string_view to_text(anything) {
+    refuse_number<Name>();
+    return {};
+}
+template <fixed_string Name = "to_latex">
+constexpr std::string_view to_latex(anything) {
+    refuse_number<Name>();
+    return {};
+}
+
+}  // namespace tikhonov
