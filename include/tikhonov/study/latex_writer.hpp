@@ -26,7 +26,8 @@ class latex_writer : public writer<latex_writer> {
                 return open ? binding_level::open : binding_level::multiplicative;
             }
             case form::quotient: return binding_level::prefix;
-            case form::square: return binding_level::power;
+            case form::square:
+            case form::power: return binding_level::power;
             case form::number: return number_level(c.value);
             case form::extent: return std::popcount(c.over) > 1 ? binding_level::multiplicative : binding_level::atom;
             case form::mean: return c.over == 0 ? level_[c.operand[0]] : binding_level::open;
@@ -80,6 +81,15 @@ class latex_writer : public writer<latex_writer> {
                 out_.put(' ');
                 return say(c.operand[0], is_minus(c) ? binding_level::open : binding_level::prefix);
             case form::square: say(c.operand[0], binding_level::atom); return say("^{2}");
+            case form::power: say(c.operand[0], binding_level::atom); return say_around_later("^{", c.operand[1], "}");
+            case form::norm:
+                out_.put("\\left\\|");
+                say(c.operand[0], 0);
+                say("\\right\\|");
+                if (c.over == s_[c.operand[0]].axes) return;
+                say("_{");
+                say_axes(c.over);
+                return say("}");
             case form::root: return say_around("\\sqrt{", c.operand[0], "}");
             case form::bars: return say_around("\\left|", c.operand[0], "\\right|");
             case form::choice:
@@ -146,6 +156,11 @@ class latex_writer : public writer<latex_writer> {
         say(b, 0);
         say(after);
     }
+    constexpr void say_around_later(std::string_view before, int id, std::string_view after) {
+        say(before);
+        say(id, 0);
+        say(after);
+    }
     constexpr void spell_infix(const cell& c, std::string_view sign) {
         const int own = c.how == form::equality ? binding_level::relation : c.level;
         const bool chains = own != binding_level::relation;
@@ -169,7 +184,8 @@ class latex_writer : public writer<latex_writer> {
     }
     /// The first sign of what is written for `id`, as far as numbers side by side or signs side by side could be misread.
     constexpr int leftmost(int id) const {
-        while (!named(id) && (s_[id].how == form::infix || s_[id].how == form::product || s_[id].how == form::square))
+        while (!named(id) &&
+               (s_[id].how == form::infix || s_[id].how == form::product || s_[id].how == form::square || s_[id].how == form::power))
             id = s_[id].operand[0];
         return id;
     }
