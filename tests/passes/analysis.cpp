@@ -38,6 +38,9 @@ static_assert(sign_of(l2(w)) == nonnegative);
 static_assert(nonnegative == sign_of(l1(w)));
 static_assert(!(sign_of(sum(w)) == nonnegative));
 static_assert(sign_of(sum(w)) == signs::unknown);
+static_assert(sign_of(exp(w)) == positive);
+static_assert(!(sign_of(exp(w)) == nonnegative));  // the smallest set that is known
+static_assert(sign_of(1_c / scalar<"tau", positive>) == positive);
 static_assert(sign_of(exp(w)) == signs::positive);
 static_assert(sign_of(sum(exp(w))) == nonnegative);  // a sum over nothing is zero
 static_assert(sign_of(mean(exp(w))) == signs::positive);
@@ -174,6 +177,18 @@ static_assert(convex_with_penalties(mse(dot<d>(X, G), tensor<"T", n, k>), wrt(G)
 static_assert(is_convex(penalty(sum<d>(sqrt(sum<k>(sq(G))))), wrt(G)));
 static_assert(is_convex(mse(dot<d>(X, G), tensor<"T", n, k>) + lambda * sum<d>(sqrt(sum<k>(sq(G)))), wrt(G)));
 static_assert(!is_smooth(sum<d>(sqrt(sum<k>(sq(G)))), wrt(G)));
+
+// ---- axes that are added, renamed and differenced
+static_assert(is_convex(penalty(l1(diff<d>(w))), wrt(w)));  // total variation
+static_assert(is_convex(penalty(l2(diff<d>(w, replicate))), wrt(w)));
+static_assert(is_smooth(l2(diff<d>(w))));
+static_assert(is_affine(diff<d>(w), wrt(w)));
+static_assert(is_convex(sum(sq(expand<m>(X) - rename<n, m>(X))), wrt(X)));
+static_assert(is_convex(sum(dot<d>(X, rename<n, m>(X))), wrt(X)));  // the squared length of the sum of all rows
+static_assert(!is_convex(sum(R * dot<d>(X, rename<n, m>(X))), wrt(X)));
+static_assert(sign_of(rename<d, m>(exp(w))) == signs::positive);
+static_assert(sign_of(diff<d>(p)) == signs::unknown);
+static_assert(sign_of(identity<n, m>) == nonnegative);
 
 // ---- smoothness
 static_assert(is_smooth(mse(y, t)));
