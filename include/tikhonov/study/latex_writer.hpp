@@ -2,6 +2,7 @@
 // that it runs over. Needs amsmath for `cases` and nothing else.
 #pragma once
 
+#include <tikhonov/study/latex_names.hpp>
 #include <tikhonov/study/writer.hpp>
 
 namespace tikhonov::study {
@@ -247,35 +248,8 @@ class latex_writer : public writer<latex_writer> {
         }
         out_.put('}');
     }
-    constexpr void put_function(std::string_view name) {
-        out_.put("\\mathrm{");
-        put_escaped(name);
-        out_.put('}');
-    }
-    static constexpr std::string_view greek[] = {"alpha",   "beta",   "gamma", "delta", "epsilon", "zeta",  "eta",   "theta", "iota",
-                                                 "kappa",   "lambda", "mu",    "nu",    "xi",      "pi",    "rho",   "sigma", "tau",
-                                                 "upsilon", "phi",    "chi",   "psi",   "omega",   "Gamma", "Delta", "Theta", "Lambda",
-                                                 "Xi",      "Pi",     "Sigma", "Phi",   "Psi",     "Omega"};
-    constexpr void put_name(std::string_view name) {
-        for (const std::string_view letter : greek) {
-            if (letter != name) continue;
-            out_.put('\\');
-            return out_.put(name);
-        }
-        if (name.size() == 1) return put_escaped(name);
-        out_.put("\\mathit{");
-        put_escaped(name);
-        out_.put('}');
-    }
-    constexpr void put_escaped(std::string_view text) {
-        for (const char c : text) {
-            const std::string_view special = "#$%&_{}";
-            if (special.find(c) != special.npos) out_.put('\\');
-            if (c == '\\') out_.put("\\backslash ");
-            else if (c == '^' || c == '~') out_.put(c == '^' ? "\\wedge " : "\\sim ");
-            else out_.put(c);
-        }
-    }
+    constexpr void put_function(std::string_view name) { put_latex_function(out_, name); }
+    constexpr void put_name(std::string_view name) { put_latex_name(out_, name); }
     constexpr void put_extents(axis_set axes) {
         for (axis_set rest = axes; rest != 0; rest &= rest - 1) {
             if (rest != axes) out_.put(" \\, ");
@@ -290,20 +264,7 @@ class latex_writer : public writer<latex_writer> {
         if (number.is_fraction()) return binding_level::prefix;
         return !number.infinite && number.is_scientific() ? binding_level::multiplicative : binding_level::atom;
     }
-    constexpr void put_number(double value) {
-        const numeral number = shortest(value);
-        if (value < 0) out_.put('-');
-        if (number.infinite) return out_.put("\\infty");
-        if (number.is_fraction()) {
-            out_.put("\\frac{");
-            out_.put_integer(number.top);
-            out_.put("}{");
-            out_.put_integer(number.bottom);
-            return out_.put('}');
-        }
-        put_decimal(out_, number, " \\cdot 10^{");
-        if (number.is_scientific()) out_.put('}');
-    }
+    constexpr void put_number(double value) { put_latex_number(out_, value); }
 };
 
 /// Writes the whole formula below `root`, with the parts that are named before it.
