@@ -66,6 +66,16 @@ class parser {
 
     // ---- operators, the loosest first
     const formula* relation() {
+        const formula* a = conjunction();
+        while (accept(" || ")) a = call("||", {a, conjunction()});
+        return a;
+    }
+    const formula* conjunction() {
+        const formula* a = comparison();
+        while (accept(" && ")) a = call("&&", {a, comparison()});
+        return a;
+    }
+    const formula* comparison() {
         const formula* a = additive();
         for (const char* op : {" < ", " <= "})
             if (accept(op)) return call(op == std::string(" < ") ? "<" : "<=", {a, additive()});
@@ -90,6 +100,7 @@ class parser {
     const formula* unary() {
         if (accept("--")) fail("a decrement");
         if (accept("-")) return call("negate", {unary()});
+        if (accept("!")) return call("!", {unary()});
         return primary();
     }
     const formula* primary() {
@@ -99,10 +110,7 @@ class parser {
             return inner;
         }
         if (at_ < text_.size() && std::isdigit(static_cast<unsigned char>(text_[at_])) != 0) {
-            const std::string rest(text_.substr(at_));
-            char* end = nullptr;
-            const double value = std::strtod(rest.c_str(), &end);
-            at_ += static_cast<std::size_t>(end - rest.c_str());
+            const double value = plain_number();
             expect("_c");
             return make_.constant(value);
         }
@@ -114,6 +122,15 @@ class parser {
             name = word();
             name.pop_back();  // the struct of `f` is `f_`
             expect(">");
+        }
+        if (name == "pow") {
+            expect("<");
+            double exponent = plain_number();
+            if (accept(".0 / ")) exponent /= plain_number();
+            expect(">(");
+            const formula* base = relation();
+            expect(")");
+            return call("pow", {base, make_.constant(exponent)});
         }
         if (text_.substr(at_).starts_with("<")) {
             accept("<");
@@ -139,6 +156,13 @@ class parser {
         }
         expect(")");
         return function(name, axes, with_differences, replicate, x);
+    }
+    double plain_number() {
+        const std::string rest(text_.substr(at_, text_.find_first_not_of("0123456789.e-+", at_) - at_));
+        char* end = nullptr;
+        const double value = std::strtod(rest.c_str(), &end);
+        at_ += static_cast<std::size_t>(end - rest.c_str());
+        return value;
     }
     int axis() {
         const std::string name = word();

@@ -91,6 +91,20 @@ static_assert(to_text(apply<swish_>(w)) == "swish(w)");
 static_assert(to_latex(apply<swish_>(w)) == "\\mathrm{swish}\\left(w_{d}\\right)");
 static_assert(to_latex(apply<bell_>(w)) == "\\beta\\left(w_{d}\\right)");
 
+/// Powers have their own notation, whoever defines them.
+struct power_ {
+    static constexpr fixed_string name = "pow";
+    static constexpr int arity = 2;
+    static constexpr auto value(auto x, auto k) { return exp(k * log(x)); }
+    template <int K>
+    static constexpr auto slope(auto x, auto k, auto y) {
+        return K == 0 ? k * y / x : y * log(x);
+    }
+};
+static_assert(to_text(apply<power_>(w + b, 3_c)) == "pow<3>(w + b)");
+static_assert(to_text(apply<power_>(w, constant<-1.0 / 3>{})) == "pow<-1.0 / 3>(w)");
+static_assert(to_latex(apply<power_>(w + b, 1.5_c)) == "\\left(w_{d} + b\\right)^{1.5}");
+
 /// Twenty levels of sharing, and a chain of three hundred nodes.
 template <int Levels>
 constexpr auto shared() {
