@@ -113,6 +113,25 @@ inline std::vector<function>& functions() {
             watched.kink(primal(x[0]) - primal(x[1]));
             return truth<N>(primal(x[0]) == primal(x[1]));
         });
+        add("&&", []<class N>(const N* x) -> N { return truth<N>(primal(x[0]) != 0 && primal(x[1]) != 0); });
+        add("||", []<class N>(const N* x) -> N { return truth<N>(primal(x[0]) != 0 || primal(x[1]) != 0); });
+        add("!", []<class N>(const N* x) -> N { return truth<N>(primal(x[0]) == 0); });
+        add("expm1", []<class N>(const N* x) -> N { return expm1(x[0]); });
+        add("pow", []<class N>(const N* x) -> N { return pow(x[0], primal(x[1])); });
+        add("sin", []<class N>(const N* x) -> N { return sin(x[0]); });
+        add("cos", []<class N>(const N* x) -> N { return cos(x[0]); });
+        add("atan", []<class N>(const N* x) -> N { return atan(x[0]); });
+        add("erf", []<class N>(const N* x) -> N { return erf(x[0]); });
+        add("hypot", []<class N>(const N* x) -> N {
+            if (primal(x[0]) == 0 && primal(x[1]) == 0) return N(0.0);
+            watched.kink(magnitude(primal(x[0])) + magnitude(primal(x[1])));
+            return sqrt(x[0] * x[0] + x[1] * x[1]);
+        });
+        add("lgamma", []<class N>(const N* x) -> N { return lgamma(x[0]); });
+        add("digamma", []<class N>(const N* x) -> N { return polygamma(0, x[0]); });
+        add("trigamma", []<class N>(const N* x) -> N { return polygamma(1, x[0]); });
+        add("polygamma2", []<class N>(const N* x) -> N { return polygamma(2, x[0]); });
+        add("polygamma3", []<class N>(const N* x) -> N { return polygamma(3, x[0]); });
         add("where", []<class N>(const N* x) -> N { return primal(x[0]) != 0 ? x[1] : x[2]; });
         return t;
     }();

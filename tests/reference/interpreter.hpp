@@ -63,6 +63,15 @@ class interpreter {
         }
         if (name == "sum") return add_up(a, over);
         if (name == "logsumexp") return log_sum_exp(a, over);
+        if (name == "maximum") return maximum_along(a, over);
+        if (name == "minimum") {
+            tensor<N> opposite = a;
+            for (N& x : opposite.data) x = -x;
+            opposite = maximum_along(opposite, over);
+            for (N& x : opposite.data) x = -x;
+            return opposite;
+        }
+        if (name == "norm") return length_along(a, over);
         if (name == "mean") {
             tensor<N> result = add_up(a, over);
             for (N& x : result.data) x = x / number<N>(static_cast<real>(over.count()));

@@ -70,6 +70,7 @@ std::vector<tensor<real>> interpret_nodes(int size, Node node_at, AxisName axis_
         else if (name == "extent") result = {{}, {static_cast<real>(env.length(axis_name(n.index)))}};
         else if (name == "sum") result = add_up(x(0), over);
         else if (name == "maximum") result = largest_along(x(0), over);
+        else if (name == "norm") result = length_along(x(0), over);
         else if (name == "logsumexp") result = log_sum_exp(x(0), over);
         else if (name == "spread") result = repeat(x(0), axes);
         else if (name == "stop_gradient" || name == "output") result = x(0);
@@ -77,6 +78,7 @@ std::vector<tensor<real>> interpret_nodes(int size, Node node_at, AxisName axis_
         else if (name == "scatter") result = place(x(0), x(1), over.names[0], axes);
         else {
             const function& body = function_named(name);
+            const watch before = watched;
             std::vector<std::size_t> at[3];
             for (int k = 0; k < n.op->arity; ++k) at[k] = positions(axes, x(k).axes);
             result.axes = axes;
@@ -85,6 +87,10 @@ std::vector<tensor<real>> interpret_nodes(int size, Node node_at, AxisName axis_
                 for (int k = 0; k < n.op->arity; ++k) operands[k] = x(k).data[at[k][i]];
                 result.data.push_back(body.call(operands));
             }
+            // an element that is compared with the maximum of all of them is that very number, and not close to it by chance
+            for (const int k : {0, 1})
+                if (name == "equal" && node_at(n.operand[k]).op->name == "maximum" && node_at(n.operand[k]).operand[0] == n.operand[1 - k])
+                    watched = before;
         }
         if (!result.axes.contains(axes) || !axes.contains(result.axes))
             throw std::logic_error("a node states other axes than it has: " + std::string(name));

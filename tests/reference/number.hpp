@@ -57,6 +57,30 @@ inline real log(real x) { return std::log(x); }
 inline real log1p(real x) { return std::log1p(x); }
 inline real sqrt(real x) { return std::sqrt(x); }
 inline real tanh(real x) { return std::tanh(x); }
+inline real expm1(real x) { return std::expm1(x); }
+inline real sin(real x) { return std::sin(x); }
+inline real cos(real x) { return std::cos(x); }
+inline real atan(real x) { return std::atan(x); }
+inline real erf(real x) { return std::erf(x); }
+inline real lgamma(real x) { return x < 0 ? std::numeric_limits<real>::quiet_NaN() : std::lgamma(x); }
+inline real pow(real x, real k) { return std::pow(x, k); }
+
+/// The derivative of order m + 1 of lgamma at x > 0: a plain sum of its series, whose rest is an integral (Euler and Maclaurin).
+inline real polygamma(int m, real x) {
+    if (!(x > 0)) return std::numeric_limits<real>::quiet_NaN();
+    constexpr real b[] = {1.0L / 6, -1.0L / 30, 1.0L / 42, -1.0L / 30, 5.0L / 66, -691.0L / 2730, 7.0L / 6, -3617.0L / 510};
+    real sum = 0;  // Σ 1/(x + k)ᵐ⁺¹
+    for (; x < 40; x += 1) sum += std::pow(x, -(m + 1));
+    sum += std::pow(x, -(m + 1)) / 2 + (m == 0 ? -std::log(x) : std::pow(x, -m) / m);
+    for (int j = 1; j <= 8; ++j) {
+        real factor = 1;  // (m + 2j - 1)! / (m! (2j)!)
+        for (int i = 1; i < 2 * j; ++i) factor *= static_cast<real>(m + i) / (i + 1);
+        sum += b[j - 1] * factor * std::pow(x, -(m + 2 * j));
+    }
+    real factorial = 1;
+    for (int i = 2; i <= m; ++i) factorial *= i;
+    return (m % 2 == 0 ? -1 : 1) * factorial * sum;
+}
 
 template <class N>
 dual<N> exp(const dual<N>& x) {
@@ -80,6 +104,40 @@ template <class N>
 dual<N> tanh(const dual<N>& x) {
     const N t = tanh(x.v);
     return {t, (N(1.0) - t * t) * x.d};
+}
+
+template <class N>
+dual<N> expm1(const dual<N>& x) {
+    return {expm1(x.v), exp(x.v) * x.d};
+}
+template <class N>
+dual<N> sin(const dual<N>& x) {
+    return {sin(x.v), cos(x.v) * x.d};
+}
+template <class N>
+dual<N> cos(const dual<N>& x) {
+    return {cos(x.v), -(sin(x.v) * x.d)};
+}
+template <class N>
+dual<N> atan(const dual<N>& x) {
+    return {atan(x.v), x.d / (N(1.0) + x.v * x.v)};
+}
+template <class N>
+dual<N> erf(const dual<N>& x) {
+    const real slope = 2 / std::sqrt(std::acos(real{-1}));
+    return {erf(x.v), number<N>(slope) * exp(-(x.v * x.v)) * x.d};
+}
+template <class N>
+dual<N> pow(const dual<N>& x, real k) {
+    return {pow(x.v, k), number<N>(k) * pow(x.v, k - 1) * x.d};
+}
+template <class N>
+dual<N> polygamma(int m, const dual<N>& x) {
+    return {polygamma(m, x.v), polygamma(m + 1, x.v) * x.d};
+}
+template <class N>
+dual<N> lgamma(const dual<N>& x) {
+    return {lgamma(x.v), polygamma(0, x.v) * x.d};
 }
 
 /// What an evaluation came close to. Where it came close to a kink or a jump, met numbers that are very large or not finite, or lost

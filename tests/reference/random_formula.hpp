@@ -33,12 +33,15 @@ class random_formula {
         symbols_.push_back(make_.symbol("p", {1}, -1, true));
         labels_.push_back(make_.symbol("label", {0}, 3));
         labels_.push_back(make_.symbol("ids", {0, 1}, 2));
+        masks_.push_back(make_.mask("open", {0}));
+        masks_.push_back(make_.mask("seen", {2, 1}));
     }
 
     formula_maker& make() { return make_; }
     std::mt19937_64& random() { return random_; }
     const std::vector<const formula*>& symbols() const { return symbols_; }
     const std::vector<const formula*>& labels() const { return labels_; }
+    const std::vector<const formula*>& masks() const { return masks_; }
     int below(int n) { return static_cast<int>(random_() % static_cast<std::uint64_t>(n)); }
     double uniform() { return static_cast<double>(random_() >> 11) * 0x1p-53; }
 
@@ -79,6 +82,7 @@ class random_formula {
                 return s->symbol->promise == tikhonov::nonnegative || below(2) == 0 ? size : -size;
             });
         for (const formula* s : labels_) fill(s, [&]() -> real { return below(static_cast<int>(env.length(s->symbol->classes->name))); });
+        for (const formula* s : masks_) fill(s, [&]() -> real { return below(2); });
         return env;
     }
 
@@ -86,9 +90,11 @@ class random_formula {
     /// Down to no axes, by one of the reductions that do this.
     const formula* total(const formula* x, axes_mask axes) {
         if (axes == 0) return x;
-        switch (below(kind_ == flavour::ring ? 3 : 4)) {
+        switch (below(kind_ == flavour::ring ? 3 : 6)) {
             case 0: return make_.reduce(tikhonov::ops::mean, x, axes);
             case 3: return make_.reduce(tikhonov::ops::logsumexp, x, axes);
+            case 4: return make_.reduce(below(2) == 0 ? tikhonov::ops::maximum : tikhonov::ops::minimum, x, axes);
+            case 5: return make_.reduce(tikhonov::ops::norm, x, axes);
             default: return make_.reduce(tikhonov::ops::sum, x, axes);
         }
     }
@@ -143,11 +149,24 @@ class random_formula {
     /// Bounded, so that towers of exponentials stay rare.
     const formula* tame(axes_mask axes, int size) { return below(3) == 0 ? any(axes, size) : unary<tikhonov::tanh_>(any(axes, size)); }
     const formula* condition(axes_mask axes, int size) {
-        switch (below(5)) {
+        switch (below(9)) {
+            case 5: {
+                const formula* seen = masks_[static_cast<std::size_t>(below(2))];
+                if (formula_maker::mask(seen->axes) == axes) return seen;
+                return unary<tikhonov::not_>(condition(axes, size - 1));
+            }
+            case 6: return both<tikhonov::and_>(axes, size - 1);
+            case 7: return both<tikhonov::or_>(axes, size - 1);
             case 0: return binary<tikhonov::less_equal_>(axes, size);
             case 1: return binary<tikhonov::equal_>(axes, size);
             default: return binary<tikhonov::less_>(axes, size);
         }
+    }
+    template <class P>
+    const formula* both(axes_mask axes, int size) {
+        const formula* a = condition(axes, std::max(1, size / 2));
+        const formula* b = condition(subset(axes), std::max(1, size / 2));
+        return below(2) == 0 ? make_.make<P>({a, b}) : make_.make<P>({b, a});
     }
     const formula* reduction(axes_mask axes, int size) {
         axes_mask over = 0;
@@ -163,9 +182,13 @@ class random_formula {
                              std::countr_zero(over));
         }
         const formula* x = any(axes | over, size);
-        switch (below(4)) {
+        // the square of a norm is known to be a sum of squares, so a norm is no opaque function
+        switch (below(kind_ == flavour::ring ? 7 : 8)) {
             case 0: return make_.reduce(tikhonov::ops::mean, x, over);
             case 1: return make_.reduce(tikhonov::ops::logsumexp, x, over);
+            case 2: return make_.reduce(tikhonov::ops::maximum, x, over);
+            case 3: return make_.reduce(tikhonov::ops::minimum, x, over);
+            case 7: return make_.reduce(tikhonov::ops::norm, x, over);
             default: return make_.reduce(tikhonov::ops::sum, x, over);
         }
     }
@@ -213,7 +236,7 @@ class random_formula {
     const formula* inner(axes_mask axes, int size) {
         using namespace tikhonov;
         if (below(8) == 0) return indexed(axes, size);
-        switch (below(kind_ == flavour::ring ? 15 : 32)) {
+        switch (below(kind_ == flavour::ring ? 15 : 41)) {
             case 0:
             case 1: return binary<add_>(axes, size);
             case 2: return binary<subtract_>(axes, size);
@@ -245,8 +268,23 @@ class random_formula {
             case 28: return binary<divide_>(axes, size);
             case 29: return binary<min_>(axes, size);
             case 30: return make_.make<huber_>({any(axes, std::max(1, size / 2)), positive(subset(axes), std::max(1, size / 2))});
+            case 31: return unary<expm1_>(tame(axes, size));
+            case 32: return unary<sin_>(any(axes, size));
+            case 33: return unary<cos_>(any(axes, size));
+            case 34: return unary<atan_>(any(axes, size));
+            case 35: return unary<erf_>(any(axes, size));
+            case 36: return binary<hypot_>(axes, size);
+            case 37: return unary<lgamma_>(positive(axes, size));
+            case 38: return below(2) == 0 ? unary<polygamma_<0>>(positive(axes, size)) : unary<polygamma_<1>>(positive(axes, size));
+            case 39: return power(axes, size);
             default: return known_form(axes, size);
         }
+    }
+    const formula* power(axes_mask axes, int size) {
+        static constexpr double whole[] = {0, 1, 2, 3, 4, 7, -1, -2, -3};
+        static constexpr double others[] = {0.5, -0.5, 1.5, -2.5, 0.3, -1.7, 2.25, 3};
+        if (below(2) == 0) return make_.make<tikhonov::pow_>({any(axes, size), make_.constant(whole[below(9)])});
+        return make_.make<tikhonov::pow_>({positive(axes, size), make_.constant(others[below(8)])});
     }
     const formula* positive_divisor(axes_mask axes, int size) {
         if (kind_ == flavour::anything) return positive(subset(axes), std::max(1, size));
@@ -297,6 +335,7 @@ class random_formula {
     bool renamed_ = false;
     std::vector<const formula*> symbols_;
     std::vector<const formula*> labels_;
+    std::vector<const formula*> masks_;
     std::vector<const formula*> pool_;
 };
 

@@ -165,7 +165,7 @@ class rewriting {
         const formula* b = f->operands[1];
         if (over_made_axis(f) || has_made_axis(f) || is_outer(f)) return f->op->boolean ? f : make_.make<softplus_>({f});
         if (is(f, "constant")) return make_.constant(f->value + (source_.below(2) == 0 ? 1 : 0.0625));
-        if (f->symbol != nullptr && f->symbol->kind == element::label) return f;
+        if (f->symbol != nullptr && f->symbol->kind != element::real) return f;
         if (is(f, "+")) return make_.make<subtract_>({a, b});
         if (is(f, "-")) return make_.make<subtract_>({b, a});
         if (is(f, "*")) return make_.make<add_>({a, b});
@@ -175,7 +175,12 @@ class rewriting {
         if (is(f, "<")) return make_.make<less_>({b, a});
         if (is(f, "where")) return make_.make<where_>({a, f->operands[2], b});
         if (is(f, "tanh")) return make_.make<sigmoid_>({a});
+        if (is(f, "!")) return a;
+        if (is(f, "&&")) return make_.make<or_>({a, b});
+        if (is(f, "||")) return make_.make<and_>({a, b});
         if (f->op->boolean) return make_.make<less_equal_>({b, a});
+        if (is(f, "maximum") || is(f, "norm")) return make_.reduce(ops::minimum, a, formula_maker::mask(f->over));
+        if (is(f, "pow")) return make_.make<pow_>({a, make_.constant(b->value + 1)});
         if (source_.below(2) == 0) return make_.make<tanh_>({f});
         if (is(f, "extent")) return make_.constant(f->value + 2);
         return source_.any(mask(f), 1);

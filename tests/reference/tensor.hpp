@@ -147,6 +147,35 @@ tensor<N> largest_along(const tensor<N>& x, const grid& over) {
         if (!(primal(x.data[i]) <= primal(result.data[to[i]]))) result.data[to[i]] = x.data[i];
     return result;
 }
+/// The largest element as mathematics has it: ties share evenly, and its kinks are near ties.
+template <class N>
+tensor<N> maximum_along(const tensor<N>& x, const grid& over) {
+    tensor<N> result = largest_along(x, over);
+    const auto to = positions(x.axes, result.axes);
+    std::vector<N> ties(result.data.size(), N(0.0));
+    std::vector<real> count(result.data.size(), 0);
+    for (std::size_t i = 0; i < to.size(); ++i) {
+        const real behind = primal(result.data[to[i]]) - primal(x.data[i]);
+        if (behind > 0) watched.kink(behind);
+        if (behind != 0) continue;
+        ties[to[i]] = ties[to[i]] + x.data[i];
+        count[to[i]] += 1;
+    }
+    for (std::size_t i = 0; i < ties.size(); ++i)
+        if (count[i] > 1) result.data[i] = ties[i] / number<N>(count[i]);
+    return result;
+}
+template <class N>
+tensor<N> length_along(const tensor<N>& x, const grid& over) {
+    tensor<N> squares = x;
+    for (N& e : squares.data) e = e * e;
+    tensor<N> result = add_up(squares, over);
+    for (N& e : result.data) {
+        watched.kink(primal(e));
+        e = primal(e) == 0 ? N(0.0) : sqrt(e);
+    }
+    return result;
+}
 template <class N>
 tensor<N> log_sum_exp(const tensor<N>& x, const grid& over) {
     tensor<N> shift = largest_along(x, over);

@@ -61,6 +61,11 @@ constexpr void not_a_condition() {
                   "tikhonov: where(condition, a, b) needs an elementwise condition: a < b or equal(a, b); a == b is a bool of its own");
 }
 template <fixed_string Function>
+constexpr void not_conditions() {
+    static_assert(refused<Function>,
+                  "tikhonov: && || ! combine elementwise conditions: a < b, equal(a, b) or a mask; a == b is a bool of its own");
+}
+template <fixed_string Function>
 constexpr void condition_as_number() {
     static_assert(refused<Function>, "tikhonov: a condition is not a number: use where(condition, 1_c, 0_c)");
 }

@@ -10,7 +10,8 @@ namespace tikhonov {
 
 /// The traits of a primitive `P`. It states `name` and `value(x...)`, and what differs from the defaults:
 /// `arity` (1), `commutative` (false), `boolean` (false), `composite` (false: a kernel calls `value`; true: it takes `value` apart and
-/// shares the parts with others), `latex` (its command in LaTeX, else its name is printed), and its derivative as one of
+/// shares the parts with others), `of_conditions` (false: operands are numbers), `latex` (its command in LaTeX, else its name is
+/// printed), and its derivative as one of
 /// - `slope(x, y)` or `slope<K>(x..., y)`: dy/dx_k, a formula of the operands and of the result y;
 /// - `pullback<K>(g, x..., y)`: the adjoint of operand K, where a product `g * slope` would not do.
 /// What the analysis may know of it stands in `about(x...)`, which returns `facts` (properties.hpp) for what is `known` of operands.

@@ -44,7 +44,12 @@ struct lanes {
     friend lanes exp(lanes a) { return xsimd::exp(a.value); }
     friend lanes log(lanes a) { return xsimd::log(a.value); }
     friend lanes log1p(lanes a) { return xsimd::log1p(a.value); }
+    friend lanes expm1(lanes a) { return xsimd::expm1(a.value); }
     friend lanes tanh(lanes a) { return xsimd::tanh(a.value); }
+    friend lanes sin(lanes a) { return xsimd::sin(a.value); }
+    friend lanes cos(lanes a) { return xsimd::cos(a.value); }
+    friend lanes atan(lanes a) { return xsimd::atan(a.value); }
+    friend lanes erf(lanes a) { return xsimd::erf(a.value); }
     friend lanes sign(lanes a) {
         const lanes zero(T(0));
         return where(a < zero, lanes(T(-1)), where(zero < a, lanes(T(1)), a));  // keeps NaN, and a zero as it is
@@ -90,6 +95,11 @@ struct flags {
 
     flags() = default;
     flags(xsimd::batch_bool<T> v) : value(v) {}
+
+    friend flags operator&&(flags a, flags b) { return {a.value & b.value}; }
+    friend flags operator||(flags a, flags b) { return {a.value | b.value}; }
+    friend flags operator!(flags a) { return {~a.value}; }
+    friend bool any(flags a) { return xsimd::any(a.value); }
 };
 
 }  // namespace tikhonov

@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include <tikhonov/kernel/functions.hpp>
+#include <tikhonov/kernel/gamma.hpp>
 #include <tikhonov/kernel/memory.hpp>
 #include <tikhonov/plan/planner.hpp>
 
@@ -369,7 +371,7 @@ struct step_code {
         constexpr bool largest = F::N(Id).op == &ops::maximum;
         const T total = largest ? largest_lane(v) : add_lanes(v);
         if constexpr (!F::revisited(Id)) *p = total;
-        else if constexpr (largest) *p = total <= *p ? *p : total;
+        else if constexpr (largest) *p = *p >= total || *p != *p ? *p : total;  // a NaN stays
         else *p += total;
     }
 

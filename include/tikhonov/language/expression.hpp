@@ -124,6 +124,7 @@ struct application {
     enum class flaw { none, known, bare_number, no_condition, condition, labels, axes };
 
     static constexpr bool chooses = P::name.view() == "where";
+    static constexpr bool combines = requires { P::of_conditions; };
 
     /// Operand k, if its axes are not among the axes of the widest operand; else -1.
     static consteval int misfit() {
@@ -141,15 +142,15 @@ struct application {
     }
     static consteval flaw find_flaw() {
         constexpr bool expressions[] = {Expression<X>...};
-        if (chooses && !expressions[0]) return flaw::no_condition;
+        if ((chooses || combines) && !expressions[0]) return flaw::no_condition;
         if constexpr (mistaken<X...>) {
             return flaw::known;
         } else if constexpr (!(Expression<X> && ...)) {
-            return flaw::bare_number;
+            return combines ? flaw::no_condition : flaw::bare_number;
         } else {
             const formula* operands[] = {&X::description...};
             for (int k = 0; k < static_cast<int>(sizeof...(X)); ++k) {
-                if (chooses && k == 0) {
+                if (combines || (chooses && k == 0)) {
                     if (!is_boolean(*operands[k])) return flaw::no_condition;
                 } else if (is_boolean(*operands[k])) {
                     return flaw::condition;
@@ -171,6 +172,7 @@ struct application {
 
     static constexpr void say() {
         if constexpr (found == flaw::bare_number) diagnostics::bare_number<P::name>();
+        else if constexpr (found == flaw::no_condition && combines) diagnostics::not_conditions<P::name>();
         else if constexpr (found == flaw::no_condition) diagnostics::not_a_condition<P::name>();
         else if constexpr (found == flaw::condition) diagnostics::condition_as_number<P::name>();
         else if constexpr (found == flaw::labels) diagnostics::labels_as_number<P::name>();

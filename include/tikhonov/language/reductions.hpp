@@ -69,10 +69,31 @@ template <auto... Axes>
 constexpr auto logsumexp(Expression auto e) {
     return reduce<ops::logsumexp, "logsumexp", Axes...>(e);
 }
+/// The largest element; ties share the gradient evenly. Over nothing it is an error of the call. NaN where an element is.
+template <auto... Axes>
+constexpr auto max(Expression auto e) {
+    return reduce<ops::maximum, "max", Axes...>(e);
+}
+/// The smallest element, with the conventions of `max`.
+template <auto... Axes>
+constexpr auto min(Expression auto e) {
+    return reduce<ops::minimum, "min", Axes...>(e);
+}
+/// √Σe², the Euclidean norm; over nothing 0. At the origin the minimum-norm subgradient, 0.
+template <auto... Axes>
+constexpr auto norm(Expression auto e) {
+    return reduce<ops::norm, "norm", Axes...>(e);
+}
 /// exp(z) / Σ exp(z) over the named axes (all of them if none is named). The axes stay.
 template <auto... Axes>
 constexpr auto softmax(Expression auto z) {
     return exp(z - reduce<ops::logsumexp, "softmax", Axes...>(z));
+}
+
+/// log softmax(z) = z - logsumexp(z) over the named axes (all of them if none is named). The axes stay.
+template <auto... Axes>
+constexpr auto log_softmax(Expression auto z) {
+    return z - reduce<ops::logsumexp, "log_softmax", Axes...>(z);
 }
 
 /// Σ a·b over axis `Over` of A, which B has as well.
@@ -181,8 +202,24 @@ constexpr mistake logsumexp(anything) {
     return refuse_number<"logsumexp", Axes...>();
 }
 template <auto... Axes>
+constexpr mistake max(anything) {
+    return refuse_number<"max", Axes...>();
+}
+template <auto... Axes>
+constexpr mistake min(anything) {
+    return refuse_number<"min", Axes...>();
+}
+template <auto... Axes>
+constexpr mistake norm(anything) {
+    return refuse_number<"norm", Axes...>();
+}
+template <auto... Axes>
 constexpr mistake softmax(anything) {
     return refuse_number<"softmax", Axes...>();
+}
+template <auto... Axes>
+constexpr mistake log_softmax(anything) {
+    return refuse_number<"log_softmax", Axes...>();
 }
 template <auto... Axes>
 constexpr mistake dot(anything, anything) {

@@ -110,6 +110,20 @@ struct label_type<Name, First, Second, Classes> {
                         std::remove_const_t<decltype(Second)>>;
 };
 
+template <fixed_string Name, auto... Axes>
+consteval auto make_mask() {
+    if constexpr (sizeof...(Axes) > max_rank) {
+        diagnostics::too_many_axes<Name>();
+        return mistake{};
+    } else {
+        return symbol<Name, attribute::none, element::boolean, void, std::remove_const_t<decltype(Axes)>...>{};
+    }
+}
+
+/// `mask<"seen", n, m>`: a truth value at every index, a condition for `where`, `&&`, `||` and `!`.
+template <fixed_string Name, auto... Axes>
+inline constexpr auto mask = make_mask<Name, Axes...>();
+
 /// `labels<"label", n, c>`: for every index of `n` a class, an integer in [0, extent of c). The last axis is that of the classes.
 template <fixed_string Name, auto... Axes>
 inline constexpr typename label_type<Name, Axes...>::type labels{};

@@ -56,6 +56,8 @@ class reverse_sweep {
             case shape::reduction: {
                 const axis_set axes = g_[n.operand[0]].axes;
                 if (n.op == &ops::sum) return accumulate(n.operand[0], g_.spread(above, axes), axes);
+                if (n.op == &ops::maximum) return accumulate(n.operand[0], shared_by_ties(n, id, above), axes);
+                if (n.op == &ops::norm) return accumulate(n.operand[0], along_direction(n, id, above), axes);
                 // logsumexp: its gradient is the softmax, exp(x - y)
                 const int softmax = g_.elementwise(&exp_op, g_.elementwise(&subtract_op, n.operand[0], id));
                 return accumulate(n.operand[0], g_.elementwise(&multiply_op, softmax, above), axes);
@@ -76,6 +78,20 @@ class reverse_sweep {
             }
             default: return;  // detached parts, constants, extents
         }
+    }
+    /// The adjoint of y = max x: a share of it wherever x = y.
+    constexpr int shared_by_ties(const node n, int y, int above) {
+        const int tie = g_.elementwise(&define<equal_>::descriptor, n.operand[0], y);
+        const int zero = g_.constant(0);
+        const int count = g_.sum(g_.elementwise(&where_op, tie, g_.constant(1), zero), n.over);
+        return g_.elementwise(&where_op, tie, g_.elementwise(&divide_op, above, count), zero);
+    }
+    /// The adjoint of y = norm x: x / y, and 0 at the origin.
+    constexpr int along_direction(const node n, int y, int above) {
+        const int zero = g_.constant(0);
+        const int length = g_.elementwise(&define<less_>::descriptor, zero, y);
+        const int direction = g_.elementwise(&divide_op, n.operand[0], y);
+        return g_.elementwise(&where_op, length, g_.elementwise(&multiply_op, direction, above), zero);
     }
     /// Adds a contribution with the axes `from` to the adjoint of `id`.
     constexpr void accumulate(int id, int contribution, axis_set from) {

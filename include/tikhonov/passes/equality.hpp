@@ -150,10 +150,14 @@ class fingerprint {
         if (n.op->kind == shape::reduction) {
             for (int i = 0; i < count; ++i) out[i] = 0;
             for (int j = 0; j < points(n.over); ++j) {
-                const std::uint64_t w = n.op == &ops::sum ? weight_of_point(n.over, j) : 1;
+                const bool weighted = n.op == &ops::sum || n.op == &ops::norm;
+                const std::uint64_t w = weighted ? weight_of_point(n.over, j) : 1;
                 for (int i = 0; i < count; ++i) {
                     const std::uint64_t x = value_[offset_[n.operand[0]] + project(n.axes, i, n.axes | n.over, n.over, j)];
-                    out[i] = field::add(out[i], n.op == &ops::sum ? field::multiply(w, x) : field::reduce(scramble(x ^ n.op->hash)));
+                    const std::uint64_t part = n.op == &ops::sum    ? x
+                                               : n.op == &ops::norm ? field::multiply(x, x)  // a function of the sum of squares
+                                                                    : field::reduce(scramble(x ^ n.op->hash));
+                    out[i] = field::add(out[i], field::multiply(w, part));
                 }
             }
             if (n.op != &ops::sum)
@@ -175,6 +179,15 @@ class fingerprint {
         if (n.op == &divide_op) return field::multiply(a, field::inverse(b));
         if (n.op == &negate_op) return field::negate(a);
         if (n.op == &sq_op) return field::multiply(a, a);
+        if (n.op == &pow_op && g_.is_constant(n.operand[1]) && is_whole(g_[n.operand[1]].value)) {
+            const double k = g_[n.operand[1]].value;
+            const std::uint64_t power = field::power(a, static_cast<std::uint64_t>(k < 0 ? -k : k));
+            return k < 0 ? field::inverse(power) : power;
+        }
+        // conditions are numbers c of which nothing is known: what holds for all of them holds for 0 and 1
+        if (n.op == &and_op) return field::multiply(a, b);
+        if (n.op == &or_op) return field::add(a, field::multiply(b, field::add(1, field::negate(a))));
+        if (n.op == &not_op) return field::add(1, field::negate(a));
         if (n.op == &where_op) {  // linear in both branches, whatever the condition
             const std::uint64_t c = at(n.operand[2], n.axes, i);
             return field::add(c, field::multiply(a, field::add(b, field::negate(c))));
@@ -193,6 +206,7 @@ class fingerprint {
         }
         return field::reduce(hash);
     }
+    static constexpr bool is_whole(double k) { return -0x1p32 < k && k < 0x1p32 && static_cast<double>(static_cast<std::int64_t>(k)) == k; }
     /// The operand of a reindex at another index, 0 beyond its ends.
     constexpr std::uint64_t elsewhere(const node& n, int i) const {
         const int from = old_axis(g_, n);

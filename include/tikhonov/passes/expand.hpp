@@ -42,7 +42,9 @@ class expansion {
                 if (n.op == &divide_op && fewer_axes(b, n)) return g_.spread(product(reciprocal(b), a, n), n.axes);
                 if (n.op == &multiply_op) return g_.spread(fewer_axes(a, n) ? product(a, b, n) : product(b, a, n), n.axes);
                 return g_.spread(g_.elementwise(n.op, a, b, n.op->arity > 2 ? map_[n.operand[2]] : -1), n.axes);
-            case shape::reduction: return n.op == &ops::logsumexp ? logsumexp(a, n.over) : g_.reduce(n.op, a, n.over);
+            case shape::reduction:
+                if (n.op == &ops::norm) return g_.elementwise(&define<sqrt_>::descriptor, g_.sum(g_.elementwise(&sq_op, a), n.over));
+                return n.op == &ops::logsumexp ? logsumexp(a, n.over) : g_.reduce(n.op, a, n.over);
             case shape::spread: return g_.spread(a, n.axes);
             case shape::pick: return g_.pick(a, b, n.over);
             case shape::scatter: return g_.scatter(a, b, n.over);

@@ -68,6 +68,12 @@ inline constexpr auto table = std::array{
     rule(abs(exp(x)), exp(x)),
     rule(abs(sqrt(x)), sqrt(x)),
     rule(x * sign(x), abs(x)),
+    rule(sqrt(sq(x) + sq(t)), hypot(x, t)),
+    rule(apply<pow_>(x, 0_c), 1_c),
+    rule(apply<pow_>(x, 1_c), x),
+    rule(apply<pow_>(x, 2_c), sq(x)),
+    rule(apply<pow_>(x, 0.5_c), sqrt(x)),
+    rule(apply<pow_>(x, constant<-1.0>{}), 1_c / x),
     // exponentials and logarithms
     rule(exp(0_c), 1_c),
     rule(log(1_c), 0_c),
@@ -89,6 +95,11 @@ inline constexpr auto table = std::array{
     rule(max(x, x), x),
     rule(relu(relu(x)), relu(x)),
     rule(relu(abs(x)), abs(x)),
+    // conditions
+    rule(!!c, c),
+    rule(c && c, c),
+    rule(c || c, c),
+    rule(where(!c, a, b), where(c, b, a)),
     // a choice keeps its mask outermost, so that nothing infinite from the branch not taken is ever multiplied by zero
     rule(where(c, a, a), a),
     rule(where(c, a, 0_c) * b, where(c, a * b, 0_c)),

@@ -140,8 +140,13 @@ class lowering {
     }
     constexpr int reduce(const formula& f) {
         const axis_set over = g_.set_of(f.over);
+        if (f.op == &ops::norm && over == 0) return g_.elementwise(&define<abs_>::descriptor, operand(f, 0));
+        if (f.op == &ops::mean || f.op == &ops::maximum || f.op == &ops::minimum) g_.nonempty |= over;
+        if (f.op == &ops::minimum) {
+            const int largest = g_.reduce(&ops::maximum, g_.elementwise(&negate_op, operand(f, 0)), over);
+            return g_.elementwise(&negate_op, largest);
+        }
         if (f.op != &ops::mean) return g_.reduce(f.op, operand(f, 0), over);
-        g_.nonempty |= over;
         return g_.elementwise(&divide_op, g_.sum(operand(f, 0), over), g_.extent(over));
     }
     /// Along the axis of differences, one shorter; `replicate` ends with a difference of 0 on the axis itself.

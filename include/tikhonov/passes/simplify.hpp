@@ -13,6 +13,13 @@ inline constexpr const primitive& negate_op = define<negate_>::descriptor;
 inline constexpr const primitive& sq_op = define<sq_>::descriptor;
 inline constexpr const primitive& exp_op = define<exp_>::descriptor;
 inline constexpr const primitive& log_op = define<log_>::descriptor;
+inline constexpr const primitive& pow_op = define<pow_>::descriptor;
+inline constexpr const primitive& sqrt_op = define<sqrt_>::descriptor;
+inline constexpr const primitive& abs_op = define<abs_>::descriptor;
+inline constexpr const primitive& equal_op = define<equal_>::descriptor;
+inline constexpr const primitive& and_op = define<and_>::descriptor;
+inline constexpr const primitive& or_op = define<or_>::descriptor;
+inline constexpr const primitive& not_op = define<not_>::descriptor;
 inline constexpr const primitive& where_op = define<where_>::descriptor;
 
 /// What a pattern's names stand for in one match.
@@ -70,7 +77,7 @@ constexpr int instantiate(builder& g, const formula& replacement, const holes& f
 constexpr bool plausible(const builder& g, const formula& pattern, const node& n) {
     const auto fits = [&](int k, int j) { return pattern.operands[k]->symbol != nullptr || pattern.operands[k]->op == g[n.operand[j]].op; };
     return n.op->arity == 1   ? fits(0, 0)
-           : n.op->arity == 3 ? fits(1, 1) && fits(2, 2)
+           : n.op->arity == 3 ? fits(0, 0) && fits(1, 1) && fits(2, 2)
                               : (fits(0, 0) && fits(1, 1)) || (n.op->commutative && fits(0, 1) && fits(1, 0));
 }
 
@@ -159,6 +166,22 @@ constexpr int simplify_sum(builder& g, const node& n) {
     return -1;
 }
 
+/// Identities of the table's kind that carry axes: log(sum(exp(x))) = logsumexp(x), and the norm.
+constexpr int simplify_of_sum(builder& g, const node& n) {
+    const int x = n.operand[0];
+    if (g[x].op->kind != shape::reduction) return -1;
+    const axis_set over = g[x].over;
+    const int term = g[x].operand[0];
+    if (g.is(x, ops::sum)) {
+        if (n.op == &log_op && g.is(term, exp_op)) return g.reduce(&ops::logsumexp, g[term].operand[0], over);
+        if (n.op == &sqrt_op && g.is(term, sq_op)) return g.reduce(&ops::norm, g[term].operand[0], over);
+    } else if (g.is(x, ops::norm)) {
+        if (n.op == &sq_op) return g.sum(g.elementwise(&sq_op, term), over);
+        if (n.op == &abs_op) return x;
+    }
+    return -1;
+}
+
 /// The hook of the builder: the node that `n` is by the identities, or -1 where none applies.
 constexpr int simplify(builder& g, node& n) {
     if (n.op->kind == shape::elementwise) {
@@ -177,12 +200,11 @@ constexpr int simplify(builder& g, node& n) {
             holes found;
             if (match_operands(g, *candidate.pattern, n, found)) return instantiate(g, *candidate.replacement, found);
         }
-        // log(sum(exp(x))) = logsumexp(x): the one identity of the table's kind that carries axes
-        if (!g.expanded && n.op == &log_op && g.is(n.operand[0], ops::sum) && g.is(g[n.operand[0]].operand[0], exp_op))
-            return g.reduce(&ops::logsumexp, g[g[n.operand[0]].operand[0]].operand[0], g[n.operand[0]].over);
-        return -1;
+        return g.expanded ? -1 : simplify_of_sum(g, n);
     }
     if (n.op == &ops::sum) return simplify_sum(g, n);
+    // the largest of the largest, the length of lengths
+    if (n.op->kind == shape::reduction && g.is(n.operand[0], *n.op)) return g.reduce(n.op, g[n.operand[0]].operand[0], n.over | g[n.operand[0]].over);
     return -1;
 }
 

@@ -219,14 +219,20 @@ class planner {
                 if (!facts_[x].leaf && !facts_[x].reduces && !facts_[x].scalar && p_.step_of[x] != p_.step_of[id]) crosses[x] = true;
             }
         }
+        // what is compared with its own maximum has to be the very same number, and computed again it may be rounded otherwise
+        bool kept[size + 1]{};
+        for (int id = 0; id < size; ++id)
+            for (const int k : {0, 1})
+                if (nodes[id].op == &equal_op && nodes[nodes[id].operand[k]].op == &ops::maximum) kept[nodes[id].operand[1 - k]] = true;
         bool found = false;
         for (int id = size - 1; id >= 0; --id) {
+            if (kept[id]) continue;
             if (crosses[id] && cost[id] <= (std::popcount(facts_[id].key) > 2 ? too_much - 1 : cheap)) p_.recomputed[id] = true;
             if (!p_.recomputed[id]) continue;
             found = true;
             for (int k = 0; k < nodes[id].op->arity; ++k) {
                 const int x = nodes[id].operand[k];
-                if (!facts_[x].leaf && !facts_[x].reduces && !facts_[x].scalar) p_.recomputed[x] = true;
+                if (!facts_[x].leaf && !facts_[x].reduces && !facts_[x].scalar && !kept[x]) p_.recomputed[x] = true;
             }
         }
         return found;

@@ -20,6 +20,19 @@ constexpr result<exp_, X> exp(X x) {
     return apply<exp_>(x);
 }
 
+struct expm1_ {
+    static constexpr fixed_string name = "expm1";
+    static constexpr auto value(auto x) { return expm1(x); }
+    // not 1 + y, which has no digits left where y is close to -1
+    static constexpr auto slope(auto x, auto) { return exp(x); }
+    static constexpr facts about(known x) { return {x.sign, curvature::convex, {monotone::increasing}, smoothness::smooth}; }
+};
+/// eˣ - 1, accurate near 0.
+template <Operand X>
+constexpr result<expm1_, X> expm1(X x) {
+    return apply<expm1_>(x);
+}
+
 struct log_ {
     static constexpr fixed_string name = "log";
     static constexpr fixed_string latex = "\\log";

@@ -45,4 +45,10 @@ constexpr result<softplus_, X> softplus(X x) {
     return apply<softplus_>(x);
 }
 
+/// log(sigmoid(x)) = -softplus(-x), finite for every finite x.
+template <Operand X>
+constexpr auto log_sigmoid(X x) {
+    return -softplus(-x);
+}
+
 }  // namespace tikhonov

@@ -229,7 +229,7 @@ class call_extents {
     void check_means() const {
         for (int a = 0; a < axis_count; ++a)
             if ((nonempty >> a & 1) != 0 && length_[a] == 0)
-                refuse("a mean over axis '", axes[static_cast<std::size_t>(a)]->name, "', which is empty");
+                refuse("a mean, maximum or minimum over axis '", axes[static_cast<std::size_t>(a)]->name, "', which is empty");
     }
 
     std::size_t full_[static_cast<std::size_t>(axis_count) + 1]{};    ///< as the buffers say

@@ -181,7 +181,7 @@ class engine {
     void clear(int id) { std::fill_n(frame.data[id], count_[id], identity(id)); }
     static void combine(int id, T* into, const T* from, std::ptrdiff_t count) {
         if (W(id).largest)
-            for (std::ptrdiff_t i = 0; i < count; ++i) into[i] = from[i] <= into[i] ? into[i] : from[i];
+            for (std::ptrdiff_t i = 0; i < count; ++i) into[i] = into[i] >= from[i] || into[i] != into[i] ? into[i] : from[i];
         else
             for (std::ptrdiff_t i = 0; i < count; ++i) into[i] += from[i];
     }
