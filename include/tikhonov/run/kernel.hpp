@@ -177,7 +177,7 @@ class kernel {
             feed<S>(number);
         } else if constexpr (as_is && is_dense<std::remove_cv_t<V>> && !Windows) {
             auto* data = address_of(value) + extents_.template offset_in<S, Symbols>();
-            const std::size_t count = extents_.size_of(S::info.axes);
+            const std::size_t count = extents_.template size_of<S>();
             if constexpr (writes) outputs_.set_dense_target(target, data, count);
             if constexpr (Kind == argument_kind::value) {
                 check_promise(S::info, static_cast<const T*>(data), count, position_of<S>());
