@@ -190,6 +190,30 @@ static_assert(sign_of(rename<d, m>(exp(w))) == signs::positive);
 static_assert(sign_of(diff<d>(p)) == signs::unknown);
 static_assert(sign_of(identity<n, m>) == nonnegative);
 
+// ---- norms, powers, maxima
+static_assert(is_convex(norm(w), wrt(w)));
+static_assert(is_convex(norm(relu(w)), wrt(w)));
+static_assert(!is_convex(norm(sqrt(p)), wrt(p)));
+static_assert(is_convex(penalty(sum<d>(norm<k>(G))), wrt(G)));
+static_assert(is_smooth(sq(norm(relu(w)))));
+static_assert(!is_smooth(norm(w)));
+static_assert(is_smooth(norm(exp(w)) + 1_c) == is_smooth(norm(exp(w))));
+static_assert(is_convex(max(abs(w)), wrt(w)));
+static_assert(is_concave(min(sqrt(p)), wrt(p)));
+static_assert(!is_convex(min(w), wrt(w)));
+static_assert(is_convex(sum(pow<4>(w)), wrt(w)));
+static_assert(is_convex(sum(pow<3>(p)), wrt(p)));
+static_assert(!is_convex(sum(pow<3>(w)), wrt(w)));
+static_assert(is_convex(sum(pow<-0.5>(w)), wrt(w)));  // defined for positive w only
+static_assert(is_concave(sum(pow<0.7>(p)), wrt(p)));
+static_assert(is_convex(pow<0.5>(1_c + l2(w)), wrt(w)));
+static_assert(!is_convex(pow<0.3>(1_c + l2(w)), wrt(w)));
+static_assert(is_convex(mean(lgamma(p)), wrt(p)));
+static_assert(is_convex(hypot(b, sum(w)), wrt(b, w)));
+static_assert(!is_convex(sin(b), wrt(b)));
+static_assert(is_convex(mean(-log_sigmoid(y)), wrt(w, b)));
+static_assert(is_convex(-mean(pick(log_softmax<c>(z), label)), wrt(W, v)));
+
 // ---- smoothness
 static_assert(is_smooth(mse(y, t)));
 static_assert(is_smooth(bce_with_logits(y, t)));

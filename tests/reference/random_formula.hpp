@@ -41,6 +41,7 @@ class random_formula {
     std::mt19937_64& random() { return random_; }
     const std::vector<const formula*>& symbols() const { return symbols_; }
     const std::vector<const formula*>& labels() const { return labels_; }
+    const std::vector<const formula*>& masks() const { return masks_; }
     int below(int n) { return static_cast<int>(random_() % static_cast<std::uint64_t>(n)); }
     double uniform() { return static_cast<double>(random_() >> 11) * 0x1p-53; }
 

@@ -117,6 +117,14 @@ class analysis {
                                                                          : signs::unknown;
                 return {some ? above : signs::unknown, curvature::convex, {monotone::increasing}, smoothness::smooth};
             }
+            if (n.op == &ops::norm) {
+                const sign_set length = some ? sign.magnitude() : sign.magnitude() | signs::zero;
+                return {.sign = length,
+                        .curved = curvature::convex,
+                        .moves = {along(sign)},
+                        .smooth = length == signs::positive ? smoothness::smooth : smoothness::kinked,
+                        .carries = true};
+            }
             return {};
         }
         // the same elements elsewhere
@@ -165,7 +173,8 @@ class analysis {
     }
     /// Operands with kinks where they are zero: a function that is flat there has none, one that is zero there keeps them at zero.
     constexpr smoothness over_kinks(const node& n, const facts& f, int varying) const {
-        if (n.op->kind == shape::reduction) return smoothness::rough;  // other elements hide that one is zero
+        // other elements hide that one is zero, but not from squares
+        if (n.op->kind == shape::reduction) return n.op == &ops::norm ? smoothness::kinked : smoothness::rough;
         if (n.op->kind != shape::elementwise) return smoothness::kinked;
         if (varying > 1 || f.smooth == smoothness::rough) return smoothness::rough;
         if (f.flat_at_zero && f.smooth == smoothness::smooth) return smoothness::smooth;
