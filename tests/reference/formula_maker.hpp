@@ -74,14 +74,14 @@ class formula_maker {
         if (classes >= 0) info.kind = tikhonov::element::label;
         if (classes >= 0) info.classes = &axis(classes);
         if (positive) info.promise = tikhonov::attribute::nonnegative;
-        return keep_symbol(info);
+        return store_symbol(info);
     }
     const formula* mask(std::string_view name, std::initializer_list<int> axes) {
         tikhonov::symbol_info info{};
         info.name = name;
         for (const int a : axes) info.axes.push(axis(a));
         info.kind = tikhonov::element::boolean;
-        return keep_symbol(info);
+        return store_symbol(info);
     }
     /// A copy of a formula with other operands: for rewriting.
     const formula* with_operands(const formula& f, const formula* a, const formula* b, const formula* c) {
@@ -127,7 +127,7 @@ class formula_maker {
     void clear() { formulas_.clear(); }
 
   private:
-    const formula* keep_symbol(tikhonov::symbol_info& info) {
+    const formula* store_symbol(tikhonov::symbol_info& info) {
         info.key = tikhonov::hash_symbol(info);
         symbols_.push_back(info);
         return store({.op = &tikhonov::ops::symbol, .axes = info.axes, .symbol = &symbols_.back(), .key = info.key});

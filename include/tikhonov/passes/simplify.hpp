@@ -204,7 +204,8 @@ constexpr int simplify(builder& g, node& n) {
     }
     if (n.op == &ops::sum) return simplify_sum(g, n);
     // the largest of the largest, the length of lengths
-    if (n.op->kind == shape::reduction && g.is(n.operand[0], *n.op)) return g.reduce(n.op, g[n.operand[0]].operand[0], n.over | g[n.operand[0]].over);
+    if (n.op->kind == shape::reduction && g.is(n.operand[0], *n.op))
+        return g.reduce(n.op, g[n.operand[0]].operand[0], n.over | g[n.operand[0]].over);
     return -1;
 }
 
