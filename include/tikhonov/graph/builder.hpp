@@ -210,6 +210,8 @@ class builder {
     const primitive* multiply = nullptr;
     /// Set once logsumexp has been taken apart for a kernel: it is not put together again.
     bool expanded = false;
+    /// Set where formulas are compared: constants that would be rounded stay as they are written.
+    bool exact = false;
     /// Axes over which a mean is taken: it is an error for them to be empty.
     axis_set nonempty = 0;
 
