@@ -38,6 +38,9 @@ static_assert(sign_of(l2(w)) == nonnegative);
 static_assert(nonnegative == sign_of(l1(w)));
 static_assert(!(sign_of(sum(w)) == nonnegative));
 static_assert(sign_of(sum(w)) == signs::unknown);
+static_assert(sign_of(exp(w)) == positive);
+static_assert(!(sign_of(exp(w)) == nonnegative));  // the smallest set that is known
+static_assert(sign_of(1_c / scalar<"tau", positive>) == positive);
 static_assert(sign_of(exp(w)) == signs::positive);
 static_assert(sign_of(sum(exp(w))) == nonnegative);  // a sum over nothing is zero
 static_assert(sign_of(mean(exp(w))) == signs::positive);
@@ -174,6 +177,42 @@ static_assert(convex_with_penalties(mse(dot<d>(X, G), tensor<"T", n, k>), wrt(G)
 static_assert(is_convex(penalty(sum<d>(sqrt(sum<k>(sq(G))))), wrt(G)));
 static_assert(is_convex(mse(dot<d>(X, G), tensor<"T", n, k>) + lambda * sum<d>(sqrt(sum<k>(sq(G)))), wrt(G)));
 static_assert(!is_smooth(sum<d>(sqrt(sum<k>(sq(G)))), wrt(G)));
+
+// ---- axes that are added, renamed and differenced
+static_assert(is_convex(penalty(l1(diff<d>(w))), wrt(w)));  // total variation
+static_assert(is_convex(penalty(l2(diff<d>(w, replicate))), wrt(w)));
+static_assert(is_smooth(l2(diff<d>(w))));
+static_assert(is_affine(diff<d>(w), wrt(w)));
+static_assert(is_convex(sum(sq(expand<m>(X) - rename<n, m>(X))), wrt(X)));
+static_assert(is_convex(sum(dot<d>(X, rename<n, m>(X))), wrt(X)));  // the squared length of the sum of all rows
+static_assert(!is_convex(sum(R * dot<d>(X, rename<n, m>(X))), wrt(X)));
+static_assert(sign_of(rename<d, m>(exp(w))) == signs::positive);
+static_assert(sign_of(diff<d>(p)) == signs::unknown);
+static_assert(sign_of(identity<n, m>) == nonnegative);
+
+// ---- norms, powers, maxima
+static_assert(is_convex(norm(w), wrt(w)));
+static_assert(is_convex(norm(relu(w)), wrt(w)));
+static_assert(!is_convex(norm(sqrt(p)), wrt(p)));
+static_assert(is_convex(penalty(sum<d>(norm<k>(G))), wrt(G)));
+static_assert(is_smooth(sq(norm(relu(w)))));
+static_assert(!is_smooth(norm(w)));
+static_assert(is_smooth(norm(exp(w)) + 1_c) == is_smooth(norm(exp(w))));
+static_assert(is_convex(max(abs(w)), wrt(w)));
+static_assert(is_concave(min(sqrt(p)), wrt(p)));
+static_assert(!is_convex(min(w), wrt(w)));
+static_assert(is_convex(sum(pow<4>(w)), wrt(w)));
+static_assert(is_convex(sum(pow<3>(p)), wrt(p)));
+static_assert(!is_convex(sum(pow<3>(w)), wrt(w)));
+static_assert(is_convex(sum(pow<-0.5>(w)), wrt(w)));  // defined for positive w only
+static_assert(is_concave(sum(pow<0.7>(p)), wrt(p)));
+static_assert(is_convex(pow<0.5>(1_c + l2(w)), wrt(w)));
+static_assert(!is_convex(pow<0.3>(1_c + l2(w)), wrt(w)));
+static_assert(is_convex(mean(lgamma(p)), wrt(p)));
+static_assert(is_convex(hypot(b, sum(w)), wrt(b, w)));
+static_assert(!is_convex(sin(b), wrt(b)));
+static_assert(is_convex(mean(-log_sigmoid(y)), wrt(w, b)));
+static_assert(is_convex(-mean(pick(log_softmax<c>(z), label)), wrt(W, v)));
 
 // ---- smoothness
 static_assert(is_smooth(mse(y, t)));

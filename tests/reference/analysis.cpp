@@ -31,6 +31,7 @@ struct menu {
     parameters varying{x->symbol, y->symbol, p->symbol, s->symbol};
     std::vector<const formula*> numbers;
     std::vector<const formula*> conditions;
+    std::vector<const formula*> exponents;
 
     template <class P>
     const formula* of(const formula* f) {
@@ -65,6 +66,8 @@ struct menu {
                    make.constant(0),
                    make.constant(2),
                    make.constant(-0.5)};
+        for (const double k : {0.0, 1.0, 2.0, 3.0, 4.0, 0.5, 0.3, 1.5, 2.5, -1.0, -2.0, -3.0, -0.5, -1.5})
+            exponents.push_back(make.constant(k));
         conditions = {make.make<less_>({a, q}), make.make<less_>({x, y}), make.make<less_equal_>({one, a})};
     }
 };
@@ -77,7 +80,10 @@ template <class P>
 std::string first_false_claim(claim_checker& checker, int segments) {
     menu all;
     constexpr int arity = tikhonov::define<P>::arity;
-    const auto choices = [&](int k) { return takes_condition(P::name.view(), k) ? all.conditions : all.numbers; };
+    const auto choices = [&](int k) {
+        if (P::name.view() == "pow" && k == 1) return all.exponents;
+        return takes_condition(P::name.view(), k) ? all.conditions : all.numbers;
+    };
     for (const formula* first : choices(0)) {
         if constexpr (arity == 1) {
             const std::string failure = checker.check(*all.make.template make<P>({first}), all.symbols, all.varying, segments);
@@ -207,6 +213,21 @@ std::string reported() {
 
 BOOST_AUTO_TEST_CASE(every_primitive_states_the_truth) { each_primitive(tikhonov::primitives{}); }
 
+BOOST_AUTO_TEST_CASE(every_reduction_states_the_truth) {
+    using namespace tikhonov;
+    for (const primitive* op : {&ops::sum, &ops::mean, &ops::logsumexp, &ops::maximum, &ops::minimum, &ops::norm}) {
+        claim_checker checker(5, true);
+        menu all;
+        for (const formula* x : all.numbers) {
+            if (x->axes.size == 0) continue;
+            const std::string failure = checker.check(*all.make.reduce(*op, x, 1), all.symbols, all.varying, 30);
+            BOOST_TEST(failure.empty(), failure);
+        }
+        const claim_counts& met = checker.counts();
+        BOOST_TEST(met.convex + met.concave > 4, op->name << " claims too little");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(false_statements_are_reported) {
     BOOST_TEST(reported<wave_<plant::none>>() == "");
     BOOST_TEST(reported<wave_<plant::sign>>().starts_with("sign is claimed"));
@@ -242,6 +263,7 @@ BOOST_AUTO_TEST_CASE(random_formulas) {
         for (const formula* s : symbols)
             if (source.below(share) == 0) varying.push_back(s->symbol);
         for (const formula* l : source.labels()) symbols.push_back(l);
+        for (const formula* m : source.masks()) symbols.push_back(m);
         const std::string failure = checker.check(*f, symbols, varying, 6);
         if (failure.empty()) continue;
         if (++failed <= 10) BOOST_ERROR("seed " << seed << ": " << failure);

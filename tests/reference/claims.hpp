@@ -63,13 +63,15 @@ class claim_checker {
     /// In (-2, 2); one in ten is zero.
     real element(const tikhonov::symbol_info& symbol) {
         const double size = below(10) == 0 ? 0 : 2 * uniform();
+        if (symbol.promise == tikhonov::attribute::positive && size == 0) return 0.5L;
         return symbol.promise == tikhonov::attribute::none && below(2) == 0 ? -size : size;
     }
     environment<real> values(const std::vector<const formula*>& symbols) {
         environment<real> env;
+        const auto length = static_cast<std::size_t>(1 + below(4));  // of all axes: some may be renamed to others
         for (const formula* s : symbols) {
-            for (int i = 0; i < s->axes.size; ++i) env.extents.try_emplace(s->axes.items[i]->name, static_cast<std::size_t>(1 + below(4)));
-            if (s->symbol->classes != nullptr) env.extents.try_emplace(s->symbol->classes->name, static_cast<std::size_t>(1 + below(4)));
+            for (int i = 0; i < s->axes.size; ++i) env.extents.try_emplace(s->axes.items[i]->name, length);
+            if (s->symbol->classes != nullptr) env.extents.try_emplace(s->symbol->classes->name, length);
         }
         for (const formula* s : symbols) {
             tensor<real> value;

@@ -40,6 +40,11 @@ class formula_maker {
     const formula* spread(const formula* x, axes_mask axes) {
         return store(tikhonov::describe_over(&tikhonov::ops::spread, {x}, list(axes).with(x->axes), list(axes)));
     }
+    const formula* weighted_mean(const formula* x, const formula* s, axes_mask over) {
+        const formula* total =
+            store(tikhonov::describe_over(&tikhonov::ops::total_weight, {s, x}, x->axes.without(list(over)), list(over)));
+        return store(tikhonov::describe_over(&tikhonov::ops::weighted_mean, {x, s, total}, total->axes, list(over)));
+    }
     const formula* rename(const formula* x, int from, int to) {
         const tikhonov::axis_list over{{&axis(from), &axis(to)}, 2};
         return store(tikhonov::describe_along(&tikhonov::ops::rename, {x}, x->axes.replaced(axis(from), axis(to)), over));
@@ -95,6 +100,7 @@ class formula_maker {
         if (f.op->kind == pick) return this->pick(a, b);
         if (f.op->kind == contraction) return store(tikhonov::describe_over(f.op, {a, b}, a->axes.with(b->axes).without(f.over), f.over));
         if (f.op->kind == tikhonov::shape::spread) return this->spread(a, mask(f.over));
+        if (f.op->kind == weighted) return f.op == &tikhonov::ops::weighted_mean ? weighted_mean(a, b, mask(f.over)) : &f;
         if (f.op->kind == reindex || f.op->kind == difference) {
             const bool same = f.op == &tikhonov::ops::diff_replicate;
             return store(

@@ -63,6 +63,7 @@ class interpreter {
         }
         if (name == "sum") return add_up(a, over);
         if (name == "logsumexp") return log_sum_exp(a, over);
+        if (name == "mean" && f.operands[1] != nullptr) return weighted_mean(a, (*this)(*f.operands[1]), f.operands[1]->op->boolean, over);
         if (name == "maximum") return maximum_along(a, over);
         if (name == "minimum") {
             tensor<N> opposite = a;
@@ -118,6 +119,21 @@ class interpreter {
             else if (f.op->name == "min" && constant(1)) result.data.push_back(-larger_than_constant(-operands[0], -operands[1]));
             else result.data.push_back(body.call(operands));
         }
+        return result;
+    }
+    /// Σ s·e / Σ s; what a condition does not admit does not count.
+    static tensor<N> weighted_mean(const tensor<N>& e, const tensor<N>& s, bool condition, const grid& over) {
+        tensor<N> parts{e.axes, {}};
+        tensor<N> weight{e.axes, {}};
+        const auto at = positions(e.axes, s.axes);
+        for (std::size_t i = 0; i < at.size(); ++i) {
+            const N w = s.data[at[i]];
+            weight.data.push_back(w);
+            parts.data.push_back(condition && primal(w) == 0 ? N(0.0) : w * e.data[i]);
+        }
+        tensor<N> result = add_up(parts, over);
+        const tensor<N> total = add_up(weight, over);
+        for (std::size_t i = 0; i < result.data.size(); ++i) result.data[i] = result.data[i] / total.data[i];
         return result;
     }
     /// Left free axes, then right free axes.

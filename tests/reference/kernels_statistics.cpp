@@ -29,8 +29,10 @@ const auto few = {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(weighted_mean) {
-    const auto loss = sum(s * sq(y - t)) / sum(s);
+    const auto loss = mean(sq(y - t), weights(s));
     check_both(loss, wrt(w), with(X, t, s, w, b), few);
+    const auto cells = {lengths{{"n", 17}, {"d", 5}}, {{"n", 65}, {"d", 16}}, {{"n", 100}, {"d", 33}}};
+    check_both(mean(sq(X - w), where(V < s)) + sum(mean<n>(abs(X), weights(s))), wrt(X, w), with(X, V, s, w), cells);
     // a single sample's weight has no effect: two equal terms cancel, and what is left of them in float has no relative accuracy
     const auto several = {lengths{{"n", 2}, {"d", 1}}, {{"n", 17}, {"d", 5}}, {{"n", 65}, {"d", 16}}, {{"n", 1000}, {"d", 3}}};
     check_both(loss, wrt(w, s), with(X, t, s, w, b), several);

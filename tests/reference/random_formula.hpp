@@ -41,6 +41,7 @@ class random_formula {
     std::mt19937_64& random() { return random_; }
     const std::vector<const formula*>& symbols() const { return symbols_; }
     const std::vector<const formula*>& labels() const { return labels_; }
+    const std::vector<const formula*>& masks() const { return masks_; }
     int below(int n) { return static_cast<int>(random_() % static_cast<std::uint64_t>(n)); }
     double uniform() { return static_cast<double>(random_() >> 11) * 0x1p-53; }
 
@@ -183,6 +184,8 @@ class random_formula {
         const formula* x = any(axes | over, size);
         // the square of a norm is known to be a sum of squares, so a norm is no opaque function
         switch (below(kind_ == flavour::ring ? 7 : 8)) {
+            case 4:
+                return make_.weighted_mean(x, below(2) == 0 ? condition(subset(axes | over), 2) : positive_divisor(axes | over, 2), over);
             case 0: return make_.reduce(tikhonov::ops::mean, x, over);
             case 1: return make_.reduce(tikhonov::ops::logsumexp, x, over);
             case 2: return make_.reduce(tikhonov::ops::maximum, x, over);

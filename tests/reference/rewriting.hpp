@@ -101,7 +101,7 @@ class rewriting {
         }
         if (is(f, "sum") && over_made_axis(f)) return f;
         if (is(f, "sum")) return sum_law(f, a, formula_maker::mask(f->over));
-        if (is(f, "mean")) {
+        if (is(f, "mean") && b == nullptr) {
             const axes_mask over = formula_maker::mask(f->over);
             return make_.make<divide_>({make_.reduce(ops::sum, a, over), make_.extent(over)});
         }

@@ -475,12 +475,14 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(parameter_packs, T, numbers) {
     BOOST_TEST(sparse_out[1] == T(-77));
     const std::vector<float> narrow(flat.begin(), flat.end());
     check_near(objective(data, all = narrow).value, value);
-    // updates of a flat vector, fused and in place
-    auto step = compile<T>(W1 = W1 - rate * grad(error, W1), b1 = b1 - rate * grad(error, b1), W2 = W2 - rate * grad(error, W2),
-                           b2 = b2 - rate * grad(error, b2));
-    const auto before = flat;
-    step(data, all = flat, rate = 0.5);
-    for (std::size_t i = 0; i < size; ++i) check_near(flat[i], before[i] - expected[i] / 2);
+    // updates of a flat vector, fused and in place; one type is enough for the largest kernel here
+    if constexpr (std::same_as<T, float>) {
+        auto step = compile<T>(W1 = W1 - rate * grad(error, W1), b1 = b1 - rate * grad(error, b1), W2 = W2 - rate * grad(error, W2),
+                               b2 = b2 - rate * grad(error, b2));
+        const auto before = flat;
+        step(data, all = flat, rate = 0.5);
+        for (std::size_t i = 0; i < size; ++i) check_near(flat[i], before[i] - expected[i] / 2);
+    }
     // in a set that another kernel does not use
     auto total = compile<T>(sum(t));
     check_near(total(bind(data, all = flat)).value, std::accumulate(target.begin(), target.end(), T(0)));

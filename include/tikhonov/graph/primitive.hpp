@@ -29,6 +29,7 @@ enum class shape : unsigned char {
     derivative,   ///< d operand 0 / d operand 1: only in formulas, never in graphs
     contraction,  ///< sum over `over` of the product: only in formulas, never in graphs
     identity,     ///< 1 where the indices along the two axes are equal, else 0: only in formulas
+    weighted,     ///< a mean with weights, and the sum of those: only in formulas
     difference,   ///< x[i + 1] - x[i] along an axis: only in formulas
 };
 
@@ -86,7 +87,9 @@ inline constexpr primitive rename = structural("rename", shape::reindex, 1);  //
 inline constexpr primitive identity = structural("identity", shape::identity, 0);
 inline constexpr primitive diff = structural("diff", shape::difference, 1);
 inline constexpr primitive diff_replicate = structural("diff_replicate", shape::difference, 1);
-inline constexpr primitive mean = structural("mean", shape::reduction, 1);  ///< lowered to sum / extent
+inline constexpr primitive weighted_mean = structural("mean", shape::weighted, 3);         ///< of operand 0, by operand 1; 2: its total
+inline constexpr primitive total_weight = structural("total_weight", shape::weighted, 2);  ///< of operand 0, along the axes of operand 1
+inline constexpr primitive mean = structural("mean", shape::reduction, 1);                 ///< lowered to sum / extent
 }  // namespace ops
 
 }  // namespace tikhonov

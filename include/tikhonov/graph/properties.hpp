@@ -2,6 +2,7 @@
 // itself, so that these follow for whatever it is applied to.
 #pragma once
 
+#include <limits>
 #include <string_view>
 
 namespace tikhonov {
@@ -81,6 +82,7 @@ struct known {
     sign_set sign{};
     bool varies = false;
     headroom room = headroom::none;
+    double value = std::numeric_limits<double>::quiet_NaN();  ///< of a number that the compiler knows
 };
 
 /// What a primitive states of itself as a function of the operands that vary, on the operands' possible values: for `sq` of a

@@ -129,16 +129,19 @@ class nest {
         if constexpr (Depth == F::loops - 2) {
             for (; i + F::tile <= last; i += F::tile) {
                 loads<Depth, false, F::tile>(s, F::width);
+                computations<Depth, F::tile>(s);
                 lane_loop<F::tile>(s);
             }
             if constexpr (F::tile > 1)
                 for (; i < last; ++i) {
                     loads<Depth, false, 1>(s, F::width);
+                    computations<Depth, 1>(s);
                     lane_loop<1>(s);
                 }
         } else {
             for (; i < last; ++i) {
                 loads<Depth, false, 1>(s, F::width);
+                computations<Depth, 1>(s);
                 row_loop<Depth + 1>(s);
             }
         }

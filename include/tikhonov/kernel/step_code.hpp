@@ -61,7 +61,7 @@ struct step_facts {
                (N(id).op == &ops::symbol && G.symbols[static_cast<std::size_t>(N(id).index)]->kind == element::boolean);
     }
     /// Whether a register differs between the members of a tile.
-    static constexpr bool tiled(int id) { return computed_here(id) || has(N(id).axes, tiled_axis); }
+    static constexpr bool tiled(int id) { return (computed_here(id) && compute_depth(id) == loops - 1) || has(N(id).axes, tiled_axis); }
 
     /// The outermost loop from which on all loops are summed away: there an accumulator begins and ends.
     static constexpr int begins(int id) {
@@ -84,6 +84,12 @@ struct step_facts {
         return -1;
     }
 
+    /// The loop in which a value is computed: the innermost, unless it is repeated here and does not change that often.
+    static constexpr int compute_depth(int id) {
+        if (P.scalar[static_cast<std::size_t>(id)]) return -1;
+        return P.recomputed[static_cast<std::size_t>(id)] ? depth_of(id) : loops - 1;
+    }
+
     /// The actions of one kind; `depth` tells apart loads and computations of different loops, and accumulators by where they begin.
     struct selection {
         int count = 0;
@@ -97,7 +103,7 @@ struct step_facts {
             const int id = A(i).node;
             const int at = kind == action_kind::load         ? depth_of(id)
                            : kind == action_kind::accumulate ? begins(id)
-                           : kind == action_kind::compute    ? (P.scalar[static_cast<std::size_t>(id)] ? -1 : loops - 1)
+                           : kind == action_kind::compute    ? compute_depth(id)
                                                              : any_depth;
             if (depth == any_depth || at == depth) result.items[result.count++] = i;
         }

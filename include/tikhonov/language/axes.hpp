@@ -1,7 +1,7 @@
 // What concerns axes themselves: adding, renaming and comparing them, their lengths, and differences along them.
 #pragma once
 
-#include <tikhonov/language/reductions.hpp>
+#include <tikhonov/language/weighted.hpp>
 
 namespace tikhonov {
 

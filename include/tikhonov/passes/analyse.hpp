@@ -22,8 +22,11 @@ struct properties {
     constexpr bool zero() const { return sign == signs::zero; }
 };
 
+constexpr sign_set signs_of(attribute promise) {
+    return promise == attribute::positive ? signs::positive : promise == attribute::nonnegative ? signs::nonnegative : signs::unknown;
+}
 constexpr sign_set signs_of(const symbol_info& symbol) {
-    return symbol.kind != element::real || symbol.promise == attribute::nonnegative ? signs::nonnegative : signs::unknown;
+    return symbol.kind == element::real ? signs_of(symbol.promise) : signs::nonnegative;  // labels count, conditions are 0 or 1
 }
 
 /// Which symbols are parameters.
@@ -35,8 +38,6 @@ class analysis {
   public:
     struct annotation : properties {
         bool varies = false;
-
-        constexpr known as_operand() const { return {sign, varies, room}; }
     };
 
     constexpr analysis(const builder& graph, int root, parameter_list parameters, assume assumption = assume::nothing)
@@ -65,11 +66,17 @@ class analysis {
     /// What the node's own operation is, as a function of its operands.
     constexpr facts about(const node& n) const {
         known x[max_operands];
-        for (int k = 0; k < n.op->arity; ++k) x[k] = note_[n.operand[k]].as_operand();
+        for (int k = 0; k < n.op->arity; ++k) x[k] = operand(n, k);
         return about(n, x);
     }
 
   private:
+    constexpr known operand(const node& n, int k) const {
+        const annotation& x = note_[n.operand[k]];
+        known result{x.sign, x.varies, x.room};
+        if (g_.is_constant(n.operand[k])) result.value = g_[n.operand[k]].value;
+        return result;
+    }
     constexpr bool nonempty(axis_set axes) const {
         for (axes &= ~g_.nonempty; axes != 0; axes &= axes - 1) {
             const std::size_t extent = g_.axis(std::countr_zero(axes)).extent;
@@ -83,6 +90,8 @@ class analysis {
             result.sign = n.value > 0 ? signs::positive : n.value < 0 ? signs::negative : n.value == 0 ? signs::zero : signs::unknown;
         } else if (n.op == &ops::extent) {
             result.sign = nonempty(axis_set{1} << n.index) ? signs::positive : signs::nonnegative;
+        } else if (n.op == &ops::position) {
+            result.sign = signs::nonnegative;
         } else if (n.op == &ops::symbol) {
             const symbol_info& symbol = g_.symbol_at(n.index);
             const bool is_real = symbol.kind == element::real;
@@ -108,11 +117,28 @@ class analysis {
                                                                          : signs::unknown;
                 return {some ? above : signs::unknown, curvature::convex, {monotone::increasing}, smoothness::smooth};
             }
+            if (n.op == &ops::norm) {
+                const sign_set length = some ? sign.magnitude() : sign.magnitude() | signs::zero;
+                return {.sign = length,
+                        .curved = curvature::convex,
+                        .moves = {along(sign)},
+                        .smooth = length == signs::positive ? smoothness::smooth : smoothness::kinked,
+                        .carries = true};
+            }
             return {};
         }
-        // the same elements elsewhere; all but three kinds put zeros beside them
-        const bool only_those = n.op->kind == shape::spread || n.op->kind == shape::pick || n.op->kind == shape::detach;
-        return {only_those ? sign : sign | signs::zero, curvature::affine, {monotone::increasing}, smoothness::smooth, true};
+        // the same elements elsewhere
+        return {sign_of_moved(n, sign), curvature::affine, {monotone::increasing}, smoothness::smooth, true};
+    }
+    /// Some kinds put zeros beside the elements that they move: a reindex does beyond the ends of its operand.
+    static constexpr sign_set sign_of_moved(const node& n, sign_set sign) {
+        switch (n.op->kind) {
+            case shape::spread:
+            case shape::pick:
+            case shape::detach: return sign;
+            case shape::reindex: return n.index >= 0 && n.index <= static_cast<int>(n.value) ? sign : sign | signs::zero;
+            default: return sign | signs::zero;
+        }
     }
     static constexpr annotation constant(annotation made) {
         if (made.sign.within(signs::nonnegative)) made.room = headroom::logarithm;
@@ -147,13 +173,14 @@ class analysis {
     }
     /// Operands with kinks where they are zero: a function that is flat there has none, one that is zero there keeps them at zero.
     constexpr smoothness over_kinks(const node& n, const facts& f, int varying) const {
-        if (n.op->kind == shape::reduction) return smoothness::rough;  // other elements hide that one is zero
+        // other elements hide that one is zero, but not from squares
+        if (n.op->kind == shape::reduction) return n.op == &ops::norm ? smoothness::kinked : smoothness::rough;
         if (n.op->kind != shape::elementwise) return smoothness::kinked;
         if (varying > 1 || f.smooth == smoothness::rough) return smoothness::rough;
         if (f.flat_at_zero && f.smooth == smoothness::smooth) return smoothness::smooth;
         known x[max_operands];
         for (int k = 0; k < n.op->arity; ++k) {
-            x[k] = note_[n.operand[k]].as_operand();
+            x[k] = operand(n, k);
             if (x[k].varies) x[k].sign = signs::zero;
         }
         return about(n, x).sign == signs::zero ? smoothness::kinked : smoothness::rough;

@@ -75,7 +75,7 @@ constexpr sign_set sign_of(E) {
     }
 }
 /// `sign_of(l2(w)) == nonnegative`: exactly what the attribute promises.
-constexpr bool operator==(sign_set signs, attribute promise) { return promise == attribute::nonnegative && signs == signs::nonnegative; }
+constexpr bool operator==(sign_set signs, attribute promise) { return signs == signs_of(promise); }
 
 /// e itself, if it is a penalty: never negative, and zero when all its tensors are zero (a scalar such as a weight keeps its value).
 /// Anything else does not compile.

@@ -131,6 +131,7 @@ class lowering {
             }
             case shape::difference: return difference(f);
             case shape::identity: return identity(f);
+            case shape::weighted: return f.op == &ops::weighted_mean ? weighted_mean(f) : total_weight(f);
             case shape::scatter:
             case shape::position:
             case shape::keep:
@@ -148,6 +149,18 @@ class lowering {
         }
         if (f.op != &ops::mean) return g_.reduce(f.op, operand(f, 0), over);
         return g_.elementwise(&divide_op, g_.sum(operand(f, 0), over), g_.extent(over));
+    }
+    /// A condition weighs 1 where it holds and 0 elsewhere; what it does not admit is masked, and not multiplied by 0.
+    constexpr int weighted_mean(const formula& f) {
+        const int e = g_.spread(operand(f, 0), g_.set_of(f.operands[0]->axes));
+        const int s = operand(f, 1);
+        const int part = is_boolean(*f.operands[1]) ? g_.elementwise(&where_op, s, e, g_.constant(0)) : g_.elementwise(&multiply_op, s, e);
+        return g_.elementwise(&divide_op, g_.sum(part, g_.set_of(f.over)), operand(f, 2));
+    }
+    constexpr int total_weight(const formula& f) {
+        const int s = operand(f, 0);
+        const int weight = is_boolean(*f.operands[0]) ? g_.elementwise(&where_op, s, g_.constant(1), g_.constant(0)) : s;
+        return g_.sum(g_.spread(weight, g_.set_of(f.operands[1]->axes)), g_.set_of(f.over));
     }
     /// Along the axis of differences, one shorter; `replicate` ends with a difference of 0 on the axis itself.
     constexpr int difference(const formula& f) {

@@ -11,6 +11,12 @@ struct erf_ {
     static constexpr fixed_string name = "erf";
     static constexpr auto value(auto x) { return erf(x); }
     static constexpr auto slope(auto x, auto) { return constant<2 * std::numbers::inv_sqrtpi>{} * exp(-sq(x)); }
+    static constexpr facts about(known x) {
+        return {x.sign,
+                curved(x.sign.within(signs::nonpositive), x.sign.within(signs::nonnegative)),
+                {monotone::increasing},
+                smoothness::smooth};
+    }
 };
 /// erf(x) = 2/√π · ∫₀ˣ exp(-t²) dt; ±1 at ±inf. The distribution function of a normal variable is ½(1 + erf(x/√2)).
 template <Operand X>

@@ -25,6 +25,7 @@ struct expm1_ {
     static constexpr auto value(auto x) { return expm1(x); }
     // not 1 + y, which has no digits left where y is close to -1
     static constexpr auto slope(auto x, auto) { return exp(x); }
+    static constexpr facts about(known x) { return {x.sign, curvature::convex, {monotone::increasing}, smoothness::smooth}; }
 };
 /// eˣ - 1, accurate near 0.
 template <Operand X>

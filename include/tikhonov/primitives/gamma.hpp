@@ -22,12 +22,24 @@ struct polygamma_ {
         if constexpr (M < 3) return apply<polygamma_<M + 1>>(x);
         else return x.graph == nullptr ? x : throw std::domain_error("tikhonov: lgamma has derivatives up to the fourth");
     }
+    static constexpr facts about(known) {
+        // for positive x, ψ' and ψ''' are sums of powers 1/(x + k)ⁿ, so positive, falling and convex even by their logarithms; ψ and ψ''
+        // are the other way round, but for the sign of ψ
+        if constexpr (M % 2 == 1)
+            return {.sign = signs::positive,
+                    .curved = curvature::convex,
+                    .moves = {monotone::decreasing},
+                    .smooth = smoothness::smooth,
+                    .room = headroom::logarithm};
+        else return {M == 0 ? signs::unknown : signs::negative, curvature::concave, {monotone::increasing}, smoothness::smooth};
+    }
 };
 
 struct lgamma_ {
     static constexpr fixed_string name = "lgamma";
     static constexpr auto value(auto x) { return lgamma(x); }
     static constexpr auto slope(auto x, auto) { return digamma(x); }
+    static constexpr facts about(known) { return {.curved = curvature::convex, .smooth = smoothness::smooth}; }
 };
 
 /// log Γ(x) for x > 0; +inf at 0 and at inf, NaN below 0. It has derivatives up to the fourth.

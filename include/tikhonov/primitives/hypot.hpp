@@ -15,6 +15,16 @@ struct hypot_ {
         if constexpr (K == 0) return where(0_c < y, a / y, 0_c);
         else return where(0_c < y, b / y, 0_c);
     }
+    static constexpr facts about(known a, known b) {
+        const sign_set sign = larger(a.sign.magnitude(), b.sign.magnitude());
+        const bool apart = sign == signs::positive;  // from the origin, where the kink is
+        return {.sign = sign,
+                .curved = curvature::convex,
+                .moves = {along(a.sign), along(b.sign)},
+                .smooth = apart ? smoothness::smooth : smoothness::kinked,
+                .carries = true,
+                .flat_at_zero = apart};
+    }
 };
 /// √(a² + b²) without overflow or underflow on the way. At the origin the minimum-norm subgradient, (0, 0).
 template <class A, class B>

@@ -12,6 +12,9 @@ struct and_ {
     static constexpr bool of_conditions = true;
     static constexpr bool commutative = true;
     static constexpr auto value(auto a, auto b) { return a && b; }
+    static constexpr facts about(known, known) {
+        return {.sign = signs::nonnegative, .why = "a condition that depends on the parameters jumps"};
+    }
 };
 
 struct or_ {
@@ -21,6 +24,9 @@ struct or_ {
     static constexpr bool of_conditions = true;
     static constexpr bool commutative = true;
     static constexpr auto value(auto a, auto b) { return a || b; }
+    static constexpr facts about(known, known) {
+        return {.sign = signs::nonnegative, .why = "a condition that depends on the parameters jumps"};
+    }
 };
 
 struct not_ {
@@ -28,6 +34,7 @@ struct not_ {
     static constexpr bool boolean = true;
     static constexpr bool of_conditions = true;
     static constexpr auto value(auto a) { return !a; }
+    static constexpr facts about(known) { return {.sign = signs::nonnegative, .why = "a condition that depends on the parameters jumps"}; }
 };
 
 /// Where both conditions hold. Both are always computed.

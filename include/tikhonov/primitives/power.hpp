@@ -48,6 +48,54 @@ struct pow_ {
         if constexpr (K == 0) return exponent * apply<pow_>(x, exponent - 1_c);
         else return y * log(x);
     }
+    /// x², x³, ...
+    static constexpr facts about_whole_power(known x, bool even) {
+        const bool right = x.sign.within(signs::nonnegative);
+        return {.sign = even ? x.sign.magnitude() : x.sign,
+                .curved = even ? curvature::convex : curved(right, x.sign.within(signs::nonpositive)),
+                .moves = {even ? along(x.sign) : monotone::increasing},
+                .smooth = smoothness::smooth,
+                .carries = true,
+                .room = headroom::root,
+                .flat_at_zero = true};
+    }
+    /// √x, x^1.5, ..., for x that is not negative: those above x rise only where x cannot leave that range.
+    static constexpr facts about_root_power(known x, double k) {
+        const bool right = x.sign.within(signs::nonnegative);
+        const bool bends = x.varies && (x.room == headroom::logarithm || (x.room == headroom::root && k >= 0.5));
+        return {.sign = right ? x.sign : signs::nonnegative,
+                .curved = k > 1 || bends ? curvature::convex : curvature::concave,
+                .moves = {k < 1 || right ? monotone::increasing : monotone::unknown},
+                .smooth = k > 1 || x.sign == signs::positive ? smoothness::smooth : smoothness::rough,
+                .carries = k > 1,
+                .room = k >= 2                                   ? headroom::root
+                        : k < 1 && x.room == headroom::logarithm ? headroom::logarithm
+                                                                 : headroom::none,
+                .flat_at_zero = k > 1};
+    }
+    /// 1/x, 1/x², 1/√x, ...: x is not 0, and positive where the exponent is not whole.
+    static constexpr facts about_reciprocal(known x, bool whole, bool even) {
+        const bool right = !whole || x.sign.within(signs::nonnegative);
+        const bool left = whole && x.sign.within(signs::nonpositive);
+        return {.sign = even || !whole ? signs::positive : x.sign & signs::nonzero,
+                .curved = curved(right || (left && even), left && !even),
+                .moves = {right || (left && !even) ? monotone::decreasing
+                          : left                   ? monotone::increasing
+                                                   : monotone::unknown},
+                .smooth = smoothness::smooth,
+                .room = headroom::logarithm};
+    }
+    static constexpr facts about(known x, known exponent) {
+        const double k = exponent.value;
+        if (k != k) return {};
+        if (k == 0) return {signs::positive, curvature::affine, {monotone::increasing}, smoothness::smooth};
+        if (k == 1) return {x.sign, curvature::affine, {monotone::increasing}, smoothness::smooth, true};
+        const double size = k < 0 ? -k : k;
+        const bool whole = size >= 0x1p52 || static_cast<double>(static_cast<std::int64_t>(size)) == size;
+        const bool even = size >= 0x1p53 || (whole && static_cast<std::int64_t>(size) % 2 == 0);
+        if (k > 0) return whole ? about_whole_power(x, even) : about_root_power(x, k);
+        return about_reciprocal(x, whole, even);
+    }
 };
 
 /// `pow<3>(x)`, `pow<0.5>(x)`, `pow<-1.5>(x)`: xᴷ. pow<2> is sq, pow<0.5> is sqrt, pow<0> is 1, also at 0. With a whole exponent any x

@@ -64,6 +64,14 @@ class call_extents {
         return product;
     }
 
+    /// The elements of S that a call concerns.
+    template <class S>
+    std::size_t size_of() const {
+        std::size_t product = 1;
+        for (int r = 0; r < S::info.axes.size; ++r) product *= length_[axes_of<S>[static_cast<std::size_t>(r)]];
+        return product;
+    }
+
     /// Where the elements of S lie in a value bound to it, or to a pack in which `before` symbols precede S.
     template <class S, class Symbols, class V>
     auto locate(V& value) const {
@@ -203,19 +211,21 @@ class call_extents {
     static void check_axis() {
         if constexpr (Program::axis_index(Axis::info) < 0) refuse("axis '", Axis::info.name, "' is bound, but the formula does not use it");
     }
+    void place_window(int axis, const axis_info& info, window rows) {
+        if (rows.first < 0 || rows.count < 0 || std::cmp_greater(rows.count, full_[axis]) ||
+            std::cmp_greater(rows.first, full_[axis] - static_cast<std::size_t>(rows.count)))
+            refuse("axis '", info.name, "': a window of ", rows.count, " from ", rows.first, " on does not lie in its extent of ",
+                   full_[axis]);
+        first_[axis] = static_cast<std::size_t>(rows.first);
+        length_[axis] = static_cast<std::size_t>(rows.count);
+    }
     template <class... A>
     void place_windows(A&... arguments) {
         const auto place = [&](auto& argument) {
             using it = traits<decltype(argument)>;
             if constexpr (it::kind == argument_kind::window) {
                 constexpr int axis = Program::axis_index(it::axis::info);
-                const window rows = argument.rows;
-                if (rows.first < 0 || rows.count < 0 || std::cmp_greater(rows.count, full_[axis]) ||
-                    std::cmp_greater(rows.first, full_[axis] - static_cast<std::size_t>(rows.count)))
-                    refuse("axis '", it::axis::info.name, "': a window of ", rows.count, " from ", rows.first,
-                           " on does not lie in its extent of ", full_[axis]);
-                first_[axis] = static_cast<std::size_t>(rows.first);
-                length_[axis] = static_cast<std::size_t>(rows.count);
+                if constexpr (axis >= 0) place_window(axis, it::axis::info, argument.rows);  // others were refused
             }
         };
         for_each_used<Program>(place, arguments...);

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include <tikhonov/run/binding_set.hpp>
+#include <tikhonov/run/guards.hpp>
 #include <tikhonov/run/input_memory.hpp>
 #include <tikhonov/run/output_memory.hpp>
 #include <tikhonov/run/parameters.hpp>
@@ -82,6 +83,7 @@ class kernel {
         constexpr call_flaw found = call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<Arguments>...>();
         if constexpr (found.kind == flaw::none) {
             take(arguments...);
+            check_guards();
             engine_.run();
             outputs_.write_back();
             return {read<0>(), this};
@@ -177,7 +179,7 @@ class kernel {
             feed<S>(number);
         } else if constexpr (as_is && is_dense<std::remove_cv_t<V>> && !Windows) {
             auto* data = address_of(value) + extents_.template offset_in<S, Symbols>();
-            const std::size_t count = extents_.size_of(S::info.axes);
+            const std::size_t count = extents_.template size_of<S>();
             if constexpr (writes) outputs_.set_dense_target(target, data, count);
             if constexpr (Kind == argument_kind::value) {
                 check_promise(S::info, static_cast<const T*>(data), count, position_of<S>());
@@ -215,6 +217,10 @@ class kernel {
             engine_.set_input(index, const_cast<T*>(data));
         }
     }
+    void check_guards() {
+        if constexpr (!std::same_as<typename guards_of<program, T>::type, no_guards>)
+            guards_.check([this](int axis) { return length(axis); }, [this](int symbol) { return read_[symbol]; });
+    }
     void lay_out() {
         [&]<int... I>(std::integer_sequence<int, I...>) { (..., (sizes_[I] = extents_.size_of(output<I>::axes))); }
         (std::make_integer_sequence<int, output_count>{});
@@ -240,6 +246,7 @@ class kernel {
     }
 
     engine<program, T> engine_;
+    [[no_unique_address]] typename guards_of<program, T>::type guards_;
     call_extents<program> extents_;
     const T* read_[static_cast<std::size_t>(program::graph.symbol_count) + 1]{};
     input_memory<program, T> inputs_;

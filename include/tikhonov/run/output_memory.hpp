@@ -29,22 +29,22 @@ template <class T, class... Outputs>
 class output_memory {
     using program = kernel_program<Outputs...>;
     static constexpr auto count = sizeof...(Outputs);
+    template <class Out>
+    static consteval bool can_be_direct(int output) {
+        if constexpr (requires { typename Out::target; }) return program::in_place(output, Out::target::info);
+        else return true;
+    }
+    template <class Out>
+    static consteval std::uint64_t key_of_target() {
+        if constexpr (requires { typename Out::target; }) return Out::target::info.key;
+        else return 0;
+    }
     /// An update whose old value is read after it has been computed is written at the end.
-    static constexpr std::array<bool, count> at_once = [] {
-        constexpr auto is = []<class Out>(int i, std::type_identity<Out>) {
-            if constexpr (requires { typename Out::target; }) return program::in_place(i, Out::target::info);
-            else return true;
-        };
-        int i = 0;
-        return std::array<bool, count>{is(i++, std::type_identity<Outputs>{})...};
-    }();
-    static constexpr std::array<std::uint64_t, count> own_key = [] {
-        constexpr auto key = []<class Out>(std::type_identity<Out>) -> std::uint64_t {
-            if constexpr (requires { typename Out::target; }) return Out::target::info.key;
-            else return 0;
-        };
-        return std::array<std::uint64_t, count>{key(std::type_identity<Outputs>{})...};
-    }();
+    static constexpr std::array<bool, count> at_once = []<int... I>(std::integer_sequence<int, I...>) {
+        return std::array<bool, count>{can_be_direct<Outputs>(I)...};
+    }
+    (std::make_integer_sequence<int, static_cast<int>(count)>{});
+    static constexpr std::array<std::uint64_t, count> own_key{key_of_target<Outputs>()...};
     static constexpr std::array<bool, count> is_gradient{requires {typename Outputs::with_respect_to;
 }...
 };  // namespace tikhonov

@@ -75,7 +75,9 @@ inline std::ostream& operator<<(std::ostream& out, const gradient_report& report
         }
         if (!report.complete) out << "\n  ... and perhaps more: the search ended here";
     }
-    if (report.undecided > 0) out << "\n  too noisy to judge: " << report.undecided;
+    if (report.undecided > 0)
+        out << "\n  " << report.undecided << (report.undecided == 1 ? " entry" : " entries")
+            << " not judged: differences are too uncertain there";
     if (!report.kinks.empty()) {
         out << "\n  at a kink, or at the edge of the domain, and not compared:";
         for (const checked_entry& entry : report.kinks) out << ' ' << entry;

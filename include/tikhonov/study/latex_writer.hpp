@@ -2,6 +2,7 @@
 // that it runs over. Needs amsmath for `cases` and nothing else.
 #pragma once
 
+#include <tikhonov/study/latex_names.hpp>
 #include <tikhonov/study/writer.hpp>
 
 namespace tikhonov::study {
@@ -26,7 +27,8 @@ class latex_writer : public writer<latex_writer> {
                 return open ? binding_level::open : binding_level::multiplicative;
             }
             case form::quotient: return binding_level::prefix;
-            case form::square: return binding_level::power;
+            case form::square:
+            case form::power: return binding_level::power;
             case form::number: return number_level(c.value);
             case form::extent: return std::popcount(c.over) > 1 ? binding_level::multiplicative : binding_level::atom;
             case form::mean: return c.over == 0 ? level_[c.operand[0]] : binding_level::open;
@@ -80,6 +82,15 @@ class latex_writer : public writer<latex_writer> {
                 out_.put(' ');
                 return say(c.operand[0], is_minus(c) ? binding_level::open : binding_level::prefix);
             case form::square: say(c.operand[0], binding_level::atom); return say("^{2}");
+            case form::power: say(c.operand[0], binding_level::atom); return say_around_later("^{", c.operand[1], "}");
+            case form::norm:
+                out_.put("\\left\\|");
+                say(c.operand[0], 0);
+                say("\\right\\|");
+                if (c.over == s_[c.operand[0]].axes) return;
+                say("_{");
+                say_axes(c.over);
+                return say("}");
             case form::root: return say_around("\\sqrt{", c.operand[0], "}");
             case form::bars: return say_around("\\left|", c.operand[0], "\\right|");
             case form::choice:
@@ -146,6 +157,11 @@ class latex_writer : public writer<latex_writer> {
         say(b, 0);
         say(after);
     }
+    constexpr void say_around_later(std::string_view before, int id, std::string_view after) {
+        say(before);
+        say(id, 0);
+        say(after);
+    }
     constexpr void spell_infix(const cell& c, std::string_view sign) {
         const int own = c.how == form::equality ? binding_level::relation : c.level;
         const bool chains = own != binding_level::relation;
@@ -169,7 +185,8 @@ class latex_writer : public writer<latex_writer> {
     }
     /// The first sign of what is written for `id`, as far as numbers side by side or signs side by side could be misread.
     constexpr int leftmost(int id) const {
-        while (!named(id) && (s_[id].how == form::infix || s_[id].how == form::product || s_[id].how == form::square))
+        while (!named(id) &&
+               (s_[id].how == form::infix || s_[id].how == form::product || s_[id].how == form::square || s_[id].how == form::power))
             id = s_[id].operand[0];
         return id;
     }
@@ -231,35 +248,8 @@ class latex_writer : public writer<latex_writer> {
         }
         out_.put('}');
     }
-    constexpr void put_function(std::string_view name) {
-        out_.put("\\mathrm{");
-        put_escaped(name);
-        out_.put('}');
-    }
-    static constexpr std::string_view greek[] = {"alpha",   "beta",   "gamma", "delta", "epsilon", "zeta",  "eta",   "theta", "iota",
-                                                 "kappa",   "lambda", "mu",    "nu",    "xi",      "pi",    "rho",   "sigma", "tau",
-                                                 "upsilon", "phi",    "chi",   "psi",   "omega",   "Gamma", "Delta", "Theta", "Lambda",
-                                                 "Xi",      "Pi",     "Sigma", "Phi",   "Psi",     "Omega"};
-    constexpr void put_name(std::string_view name) {
-        for (const std::string_view letter : greek) {
-            if (letter != name) continue;
-            out_.put('\\');
-            return out_.put(name);
-        }
-        if (name.size() == 1) return put_escaped(name);
-        out_.put("\\mathit{");
-        put_escaped(name);
-        out_.put('}');
-    }
-    constexpr void put_escaped(std::string_view text) {
-        for (const char c : text) {
-            const std::string_view special = "#$%&_{}";
-            if (special.find(c) != special.npos) out_.put('\\');
-            if (c == '\\') out_.put("\\backslash ");
-            else if (c == '^' || c == '~') out_.put(c == '^' ? "\\wedge " : "\\sim ");
-            else out_.put(c);
-        }
-    }
+    constexpr void put_function(std::string_view name) { put_latex_function(out_, name); }
+    constexpr void put_name(std::string_view name) { put_latex_name(out_, name); }
     constexpr void put_extents(axis_set axes) {
         for (axis_set rest = axes; rest != 0; rest &= rest - 1) {
             if (rest != axes) out_.put(" \\, ");
@@ -274,20 +264,7 @@ class latex_writer : public writer<latex_writer> {
         if (number.is_fraction()) return binding_level::prefix;
         return !number.infinite && number.is_scientific() ? binding_level::multiplicative : binding_level::atom;
     }
-    constexpr void put_number(double value) {
-        const numeral number = shortest(value);
-        if (value < 0) out_.put('-');
-        if (number.infinite) return out_.put("\\infty");
-        if (number.is_fraction()) {
-            out_.put("\\frac{");
-            out_.put_integer(number.top);
-            out_.put("}{");
-            out_.put_integer(number.bottom);
-            return out_.put('}');
-        }
-        put_decimal(out_, number, " \\cdot 10^{");
-        if (number.is_scientific()) out_.put('}');
-    }
+    constexpr void put_number(double value) { put_latex_number(out_, value); }
 };
 
 /// Writes the whole formula below `root`, with the parts that are named before it.

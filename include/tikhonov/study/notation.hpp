@@ -34,8 +34,10 @@ enum class form : unsigned char {
     outer,       ///< a product of operands with axes of their own
     renamed,     ///< along another axis, perhaps at another index: from the first subscript to the second
     differences,
-    unit,       ///< the identity matrix
-    position,   ///< the index along an axis
+    unit,      ///< the identity matrix
+    position,  ///< the index along an axis
+    power,     ///< of a constant exponent
+    norm,
     indicator,  ///< scatter: its operand where the index is that of the label
 };
 
@@ -94,8 +96,25 @@ inline constexpr notation notations[] = {
     {&define<equal_>::descriptor, form::equality, binding_level::atom, {}, "="},
 };
 
+/// What is known by its name alone, whoever made it.
+struct named_notation {
+    std::string_view name;
+    int arity;
+    notation how;
+};
+inline constexpr named_notation named_notations[] = {
+    {"&&", 2, {nullptr, form::infix, binding_level::conjunction, "&&", "\\land"}},
+    {"||", 2, {nullptr, form::infix, binding_level::disjunction, "||", "\\lor"}},
+    {"!", 1, {nullptr, form::prefix, binding_level::prefix, "!", "\\neg"}},
+    {"pow", 2, {nullptr, form::power}},
+    {"norm", 1, {nullptr, form::norm}},
+    {"minimum", 1, {nullptr, form::over_axes, binding_level::atom, "min", "\\min"}},
+};
+
 constexpr notation notation_of(const primitive& op) {
     notation result{&op, form::call};
+    for (const named_notation& it : named_notations)
+        if (it.arity == op.arity && it.name == op.name) result = it.how;
     for (const notation& it : notations) {
         if (it.op != &op) continue;
         result = it;

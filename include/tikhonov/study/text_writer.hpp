@@ -56,6 +56,13 @@ class text_writer : public writer<text_writer> {
                 out_.put(">(");
                 say(c.operand[0], 0);
                 return say(c.value == 0 ? ")" : ", replicate)");
+            case form::power:
+                if (s_[c.operand[1]].how != form::number) break;
+                out_.put("pow<");
+                put_number(s_[c.operand[1]].value, {}, ".0 / ");
+                out_.put(">(");
+                say(c.operand[0], 0);
+                return say(")");
             case form::unit:
             case form::position:
                 out_.put(c.text);
@@ -70,8 +77,9 @@ class text_writer : public writer<text_writer> {
             case form::product:
             case form::quotient: return spell_operator(id, c);
             case form::prefix: return spell_prefix(c);
-            default: return spell_call(c);
+            default: break;
         }
+        spell_call(c);
     }
     constexpr void put_part(int number) {
         out_.put(prefix_);
@@ -175,18 +183,19 @@ class text_writer : public writer<text_writer> {
             out_.put('>');
         }
     }
-    constexpr void put_number(double value) {
+    constexpr void put_number(double value) { put_number(value, suffix_, " / "); }
+    constexpr void put_number(double value, std::string_view suffix, std::string_view over) {
         const numeral number = shortest(value);
         if (value < 0) out_.put('-');
         if (number.is_fraction()) {
             out_.put_integer(number.top);
-            out_.put(suffix_);
-            out_.put(" / ");
+            out_.put(suffix);
+            out_.put(over);
             out_.put_integer(number.bottom);
         } else {
             put_decimal(out_, number);
         }
-        out_.put(suffix_);
+        out_.put(suffix);
     }
 
     std::string_view suffix_;
