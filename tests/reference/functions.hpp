@@ -77,7 +77,7 @@ inline std::vector<function>& functions() {
         add("sqrt", []<class N>(const N* x) -> N { return sqrt(x[0]); });
         add("exp", []<class N>(const N* x) -> N { return exp(x[0]); });
         add("log", []<class N>(const N* x) -> N {
-            watched.sum(primal(x[0]), -1);  // near 1 it keeps only the digits that differ from 1; log1p keeps them all
+            watched.sum(primal(x[0]), -1);  // near 1 it has lost what the argument was rounded by
             return log(x[0]);
         });
         add("log1p", []<class N>(const N* x) -> N { return log1p(x[0]); });
