@@ -4,6 +4,8 @@
 
 #include <limits>
 
+#include <tikhonov/kernel/functions.hpp>
+#include <tikhonov/kernel/gamma.hpp>
 #include <tikhonov/kernel/step_addresses.hpp>
 
 namespace tikhonov {
