@@ -146,10 +146,10 @@ double accuracy(std::span<const float> scores, const std::vector<std::uint8_t>& 
 }  // namespace
 
 int main() {
-    constexpr std::size_t rows = 3000, batch = 50;
+    constexpr std::size_t rows = 2500, batch = 50;
     constexpr float strength = 1e-4f;
     random_numbers random(4);
-    const digits train = draw(rows, random), test = draw(1000, random);
+    const digits train = draw(rows, random), test = draw(500, random);
     std::vector<float> flat(parameter_count);
     for (std::size_t i = 0; i < pixels * units; ++i) flat[i] = float(random.normal() * std::sqrt(2.0 / pixels));
     for (std::size_t i = 0; i < units * classes; ++i) flat[pixels * units + units + i] = float(random.normal() * std::sqrt(2.0 / units));
