@@ -2,6 +2,8 @@
 // numbers and those of an independent computation.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
@@ -23,21 +25,21 @@ class random_numbers {
     std::mt19937 bits_;
 };
 
-/// The largest |a - b| / (1 + |b|) of two sequences; infinite if their lengths differ or a NaN is among them.
+/// How far a is from b: the largest |a - b| over the largest |b|. Infinite if the lengths differ or a NaN is among them.
 template <class A, class B>
 double apart(const A& a, const B& b) {
-    double largest = 0;
-    if (a.size() != b.size()) return std::numeric_limits<double>::infinity();
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    if (a.size() != b.size()) return infinity;
+    double difference = 0, size = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
-        const double x = double(a[i]), y = double(b[i]), distance = std::abs(x - y) / (1 + std::abs(y));
-        if (!(distance <= largest)) largest = std::isnan(distance) ? std::numeric_limits<double>::infinity() : distance;
+        const double distance = std::abs(double(a[i]) - double(b[i]));
+        if (std::isnan(distance)) return infinity;
+        difference = std::max(difference, distance);
+        size = std::max(size, std::abs(double(b[i])));
     }
-    return largest;
+    return difference == 0 ? 0 : difference / size;
 }
-inline double apart(double a, double b) {
-    const double difference = std::abs(a - b) / (1 + std::abs(b));
-    return std::isnan(difference) ? std::numeric_limits<double>::infinity() : difference;
-}
+inline double apart(double a, double b) { return apart(std::array{a}, std::array{b}); }
 
 /// Says how far apart they are; what `main` returns.
 inline int compared(double distance, double tolerance) {
@@ -53,7 +55,7 @@ inline int most_axes_kept(const std::string& plan) {
         if (line.find("  [kept") == std::string::npos && line.find("  [total over") == std::string::npos) continue;
         int axes = value.find('[') == std::string::npos ? 0 : 1;
         for (const char c : value) axes += c == ',' ? 1 : 0;
-        most = axes > most ? axes : most;
+        most = std::max(most, axes);
     }
     return most;
 }
