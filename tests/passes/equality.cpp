@@ -52,6 +52,11 @@ static_assert(!(sq(a + b) == sq(a) + sq(b)));
 static_assert(sum(a * w) == a * sum(w));
 static_assert(!(sum(a + w) == a + sum(w)));  // the sum adds a once for every element
 
+// constants are compared as they are written, not as doubles round them
+static_assert(a / 3_c == a * (1_c / 3_c));
+static_assert(0.1_c * (a / 3_c) == (0.1_c / 3_c) * a);
+static_assert(!(a / 3_c == a * 0.333333333333333333_c));
+
 // the naive form of the logistic losses is the stable one
 static_assert(log(1_c + exp(z)) == softplus(z));
 static_assert(!(log(1_c + exp(z)) == softplus(-z)));

@@ -6,7 +6,7 @@
 #include <limits>
 #include <numbers>
 
-#include <tikhonov/kernel/lanes.hpp>
+#include <tikhonov/kernel/functions.hpp>
 
 namespace tikhonov {
 
@@ -42,14 +42,6 @@ inline constexpr double bernoulli[] = {0.16666666666666666667,  -0.0333333333333
 inline constexpr double digamma_root = 0x1.762d86356be3fp+0;
 inline constexpr double digamma_root_rest = 9.5499954299656977e-17;
 
-/// The first terms of a series, as many as a number type can tell from the rest.
-template <class T, std::size_t Size>
-inline lanes<T> polynomial(const double (&c)[Size], lanes<T> h, std::size_t in_float) {
-    std::size_t k = sizeof(T) == 4 ? in_float : Size;
-    lanes<T> sum(static_cast<T>(c[--k]));
-    while (k > 0) sum = fma(sum, h, lanes<T>(static_cast<T>(c[--k])));
-    return sum;
-}
 /// B₂ₖ·(2k + M - 1)! / (2k)!
 template <int M>
 inline constexpr auto asymptotic = [] {
@@ -87,10 +79,10 @@ inline lanes<T> lgamma(lanes<T> x) {
     }
     const auto far = constant(8.5) < x;
     const lanes<T> logarithm = log(where(far, x, product));
-    const lanes<T> near_value = fma(h, gamma_series::polynomial(gamma_series::lgamma_at_2, h, 13), where(middle, -logarithm, logarithm));
+    const lanes<T> near_value = fma(h, polynomial(gamma_series::lgamma_at_2, h, 13), where(middle, -logarithm, logarithm));
 
     const lanes<T> r = one / x;
-    const lanes<T> rest = r * gamma_series::polynomial(gamma_series::stirling, r * r, 3);
+    const lanes<T> rest = r * polynomial(gamma_series::stirling, r * r, 3);
     constexpr double half_log_tau = 0.91893853320467274178;
     const lanes<T> far_value = fma(x - constant(0.5), logarithm - one, rest + constant(half_log_tau - 0.5));
     return where(far, far_value, near_value);
@@ -115,7 +107,7 @@ inline lanes<T> polygamma(lanes<T> x) {
     }
     const lanes<T> r = one / x;
     const lanes<T> r2 = r * r;
-    const lanes<T> tail = r2 * gamma_series::polynomial(gamma_series::asymptotic<M>.items, r2, 5);
+    const lanes<T> tail = r2 * polynomial(gamma_series::asymptotic<M>.items, r2, 5);
     if constexpr (M == 0) {
         using namespace gamma_series;
         const lanes<T> value = log(x) - fma(lanes<T>(T(0.5)), r, tail + sum);

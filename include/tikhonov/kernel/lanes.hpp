@@ -42,14 +42,12 @@ struct lanes {
     friend lanes abs(lanes a) { return xsimd::abs(a.value); }
     friend lanes sqrt(lanes a) { return xsimd::sqrt(a.value); }
     friend lanes exp(lanes a) { return xsimd::exp(a.value); }
-    friend lanes log(lanes a) { return xsimd::log(a.value); }
     friend lanes log1p(lanes a) { return xsimd::log1p(a.value); }
     friend lanes expm1(lanes a) { return xsimd::expm1(a.value); }
     friend lanes tanh(lanes a) { return xsimd::tanh(a.value); }
     friend lanes sin(lanes a) { return xsimd::sin(a.value); }
     friend lanes cos(lanes a) { return xsimd::cos(a.value); }
     friend lanes atan(lanes a) { return xsimd::atan(a.value); }
-    friend lanes erf(lanes a) { return xsimd::erf(a.value); }
     friend lanes sign(lanes a) {
         const lanes zero(T(0));
         return where(a < zero, lanes(T(-1)), where(zero < a, lanes(T(1)), a));  // keeps NaN, and a zero as it is

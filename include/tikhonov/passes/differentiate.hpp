@@ -12,7 +12,7 @@ class reverse_sweep {
   public:
     /// Adjoints of `root` for every node that leads to one of `targets`.
     constexpr reverse_sweep(builder& graph, int root, std::span<const int> targets)
-        : g_(graph), adjoint_(new int[static_cast<std::size_t>(root) + 1]) {
+        : g_(graph), adjoint_(new int[static_cast<std::size_t>(root) + 1]), masked_(new bool[static_cast<std::size_t>(root) + 1]{}) {
         auto* leads = new bool[static_cast<std::size_t>(root) + 1]{};
         for (int id = 0; id <= root; ++id) adjoint_[id] = -1;
         for (const int target : targets)
@@ -29,7 +29,10 @@ class reverse_sweep {
     }
     constexpr reverse_sweep(const reverse_sweep&) = delete;
     constexpr reverse_sweep& operator=(const reverse_sweep&) = delete;
-    constexpr ~reverse_sweep() { delete[] adjoint_; }
+    constexpr ~reverse_sweep() {
+        delete[] adjoint_;
+        delete[] masked_;
+    }
 
     /// d root / d id, with the axes of `id`; zero where nothing leads there.
     constexpr int of(int id) const {
@@ -49,7 +52,9 @@ class reverse_sweep {
                 for (int k = 0; k < n.op->arity; ++k) {
                     if (!leads[n.operand[k]]) continue;
                     const term below = n.op->pullback(k, {&g_, above}, x, {&g_, id});
-                    if (below.id >= 0) accumulate(n.operand[k], below.id, n.axes);
+                    if (below.id < 0) continue;
+                    if (masked_[id]) masked_[n.operand[k]] = true;
+                    accumulate(n.operand[k], masked_[id] && has_poles(n) ? where_reached(above, below.id) : below.id, n.axes);
                 }
                 return;
             }
@@ -93,15 +98,30 @@ class reverse_sweep {
         const int direction = g_.elementwise(&divide_op, n.operand[0], y);
         return g_.elementwise(&where_op, length, g_.elementwise(&multiply_op, direction, above), zero);
     }
+    // A value that is repeated along an axis and chosen nowhere along it has the adjoint 0, and may have an infinite slope or none
+    // below: sqrt(s) with a negative s. What is chosen nowhere contributes nothing.
+    constexpr bool is_masked(int x) const {
+        const node& n = g_[x];
+        return n.op == &where_op && (g_.is_constant(n.operand[1], 0) || g_.is_constant(n.operand[2], 0));
+    }
+    static constexpr bool has_poles(const node& n) {
+        return n.op != &add_op && n.op != &subtract_op && n.op != &multiply_op && n.op != &negate_op && n.op != &sq_op && n.op != &where_op;
+    }
+    constexpr int where_reached(int above, int below) {
+        const int zero = g_.constant(0);
+        return g_.elementwise(&where_op, g_.elementwise(&define<equal_>::descriptor, above, zero), zero, below);
+    }
     /// Adds a contribution with the axes `from` to the adjoint of `id`.
     constexpr void accumulate(int id, int contribution, axis_set from) {
         const axis_set axes = g_[id].axes;
+        if ((from & ~axes) != 0 && is_masked(contribution)) masked_[id] = true;
         const int share = g_.sum(g_.spread(contribution, from), from & ~axes);
         adjoint_[id] = adjoint_[id] < 0 ? share : g_.elementwise(&add_op, adjoint_[id], share);
     }
 
     builder& g_;
     int* adjoint_;
+    bool* masked_;  ///< an adjoint that is the sum of what a condition has let through
     int size_ = 0;
 };
 

@@ -250,6 +250,7 @@ constexpr bool same_mathematics(const builder& g, int a, int b) {
 
 constexpr bool equal_formulas(const formula& a, const formula& b) {
     builder g(simplify, 256);
+    g.exact = true;
     lowering pass(g);
     const formula* roots[] = {&a, &b};
     pass.run(roots);

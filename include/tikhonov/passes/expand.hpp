@@ -35,6 +35,8 @@ class expansion {
                     const int softmax = shared_softmax(n);
                     if (softmax >= 0) return softmax;
                 }
+                if (n.op == &subtract_op && g_.is(n.operand[0], softplus_op))
+                    return g_.spread(softplus_less(map_[g_[n.operand[0]].operand[0]], b), n.axes);
                 if (n.op->parts != nullptr) {
                     const term x[max_operands] = {{&g_, a}, {&g_, b}, {&g_, n.op->arity > 2 ? map_[n.operand[2]] : -1}};
                     return g_.spread(n.op->parts(x).id, n.axes);
@@ -52,6 +54,14 @@ class expansion {
             case shape::detach: return a;
             default: return id;
         }
+    }
+    /// softplus(z) - x as (max(0, z) - x) + log1p(exp(-|z|)): where z is large and x is about z, as in the cross-entropy of a confident
+    /// and right prediction, nothing cancels.
+    constexpr int softplus_less(int z, int x) {
+        const term logit{&g_, z};
+        const term tail = log1p(exp(-abs(logit)));
+        const int rest = g_.elementwise(&subtract_op, max(0_c, logit).id, x);
+        return g_.elementwise(&add_op, rest, tail.id);
     }
     constexpr bool fewer_axes(int x, const node& than) const { return g_[x].axes != than.axes; }
     constexpr int reciprocal(int x) { return g_.elementwise(&divide_op, g_.constant(1), x); }

@@ -20,6 +20,7 @@ inline constexpr const primitive& equal_op = define<equal_>::descriptor;
 inline constexpr const primitive& and_op = define<and_>::descriptor;
 inline constexpr const primitive& or_op = define<or_>::descriptor;
 inline constexpr const primitive& not_op = define<not_>::descriptor;
+inline constexpr const primitive& softplus_op = define<softplus_>::descriptor;
 inline constexpr const primitive& where_op = define<where_>::descriptor;
 
 /// What a pattern's names stand for in one match.
@@ -99,15 +100,25 @@ struct rule_index {
 };
 inline constexpr rule_index rules_by_root{};
 
-/// Arithmetic of constants is exact enough to be done early; transcendental functions are left to the kernel's own.
+/// Whether numbers and what is made of them are whole and small: arithmetic of these is exact.
+constexpr bool all_whole(double x, double y, double result) {
+    constexpr double most = 1 << 26;
+    for (const double v : {x, y, result})
+        if (!(-most < v && v < most) || static_cast<double>(static_cast<int>(v)) != v) return false;
+    return true;
+}
+
+/// Arithmetic of constants is exact enough to be done early, but where formulas are compared; transcendental functions are left to the
+/// kernel's own.
 constexpr int fold_constants(builder& g, const node& n) {
     const int a = n.operand[0];
     const int b = n.operand[1];
     if (n.op == &negate_op && g.is_constant(a)) return g.constant(-g[a].value);
-    if (n.op == &sq_op && g.is_constant(a)) return g.constant(g[a].value * g[a].value);
+    if (n.op == &sq_op && g.is_constant(a) && (!g.exact || all_whole(g[a].value, 1, g[a].value * g[a].value)))
+        return g.constant(g[a].value * g[a].value);
     if (n.op->arity != 2 || !g.is_constant(b)) {
         // c1 * (c2 * x) = (c1 c2) * x, and the like for a quotient below
-        if (n.op == &multiply_op && g.is_constant(a) && g.is(b, multiply_op) && g.is_constant(g[b].operand[0]))
+        if (n.op == &multiply_op && g.is_constant(a) && g.is(b, multiply_op) && g.is_constant(g[b].operand[0]) && !g.exact)
             return g.elementwise(&multiply_op, g.constant(g[a].value * g[g[b].operand[0]].value), g[b].operand[1]);
         if (n.op == &multiply_op && g.is_constant(a, -1)) return g.elementwise(&negate_op, b);
         return -1;
@@ -118,11 +129,14 @@ constexpr int fold_constants(builder& g, const node& n) {
         return -1;
     }
     const double x = g[a].value;
-    if (n.op == &add_op) return g.constant(x + y);
-    if (n.op == &subtract_op) return g.constant(x - y);
-    if (n.op == &multiply_op) return g.constant(x * y);
-    if (n.op == &divide_op && y != 0) return g.constant(x / y);
-    return -1;
+    if (n.op == &divide_op && y == 0) return -1;
+    const double result = n.op == &add_op        ? x + y
+                          : n.op == &subtract_op ? x - y
+                          : n.op == &multiply_op ? x * y
+                          : n.op == &divide_op   ? x / y
+                                                 : std::numeric_limits<double>::infinity();
+    if (result == std::numeric_limits<double>::infinity() || (g.exact && !all_whole(x, y, result))) return -1;
+    return g.constant(result);
 }
 
 /// Factors and addends that are free of the summed axes leave the sum, sums of sums are one sum, and a sum of equal terms is a product.

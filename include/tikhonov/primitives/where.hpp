@@ -24,8 +24,7 @@ struct where_ {
     }
 };
 
-/// where(c, a, b) = a where c holds, b elsewhere. The branch not taken does not reach the value, nor the gradient of what has the
-/// axes of c, not even as NaN.
+/// where(c, a, b) = a where c holds, b elsewhere. The branch not taken does not reach value or gradient, not even as NaN.
 template <class C, class A, class B>
     requires Operands<C, A, B>
 constexpr result<where_, C, A, B> where(C condition, A a, B b) { return apply<where_>(condition, a, b); }
