@@ -73,22 +73,6 @@ constexpr mistake stop_gradient(anything) {
     return refuse_number<Name>();
 }
 
-/// The Hessian of the scalar e in the symbol s, times v: Σ_j ∂²e/∂s∂s_j · v_j, with the axes of s, which v has as well. v counts as a
-/// constant. It costs a few times the gradient; the Hessian itself is never formed.
-template <Expression E, Expression S, Expression V>
-constexpr auto hvp(E e, S s, V v) {
-    if constexpr (mistaken<E, S, V> || !has_gradient<E, S>()) return mistake{};
-    else if constexpr (!is_number<"hvp", V>()) return mistake{};
-    else if constexpr (!S::description.axes.contains(V::description.axes) || !V::description.axes.contains(S::description.axes)) {
-        say_axes_do_not_fit<"hvp", S::description, V::description>();
-        return mistake{};
-    } else return grad(sum(grad(e, s) * stop_gradient(v)), s);
-}
-template <fixed_string Name = "hvp">
-constexpr mistake hvp(anything, anything, anything) {
-    return refuse_number<Name>();
-}
-
 /// `let([] { return e; })` is e: a part of a deep formula, written as a recipe.
 template <class Recipe>
 constexpr auto let(Recipe) {
