@@ -150,6 +150,7 @@ static_assert(std::same_as<decltype(w == v), bool>);
 static_assert(sum<n>(t + b) == extent<n> * b + sum(t));
 static_assert(grad(sum(sq(grad(l2(w), w))), w) == 8_c * w);  // a gradient penalty
 static_assert(hvp(sum(sq(sq(w))), w, v) == 12_c * sq(w) * v);
+static_assert(hvp(sum(sq(w)), w, w) == 2_c * w);
 static_assert(hvp(mse(y, t), w, v) == grad(sum(grad(mse(y, t), w) * v), w));
 static_assert(grad(sum(w * stop_gradient(w)), w) == w);
 static_assert(let([] { return loss; }) == loss);
@@ -259,6 +260,7 @@ constexpr auto delta = 1.5_c;
 static_assert(mse(y, t) == mean(each::squared_error(y, t)) && mse(y, t) == mean(sq(y - t)) && mae(y, t) == mean(abs(y - t)));
 static_assert(huber(y, t, delta) == mean(each::huber(y, t, delta)));
 static_assert(bce_with_logits(y, t) == mean(softplus(y) - t * y) && poisson_nll(y, t) == mean(exp(y) - t * y));
+static_assert(logistic_loss(y, t) == mean(softplus(-(t * y))));
 static_assert(cross_entropy(z, label) == mean(logsumexp<c>(z) - pick(z, label)));
 static_assert(l1(w) == sum(abs(w)) && l2(w) == sum(sq(w)) && elastic_net(w, 2_c, lambda) == 2_c * l1(w) + lambda * l2(w));
 static_assert(penalty(lambda * l2(w)) == lambda * l2(w));
