@@ -29,12 +29,14 @@ constexpr auto per_column = mean<n>(A);            // over n: axes [d]
 constexpr auto centred    = A - per_column;        // axes [n, d]
 constexpr auto variance   = mean<n>(sq(centred));
 constexpr auto lengths    = norm<d>(A);            // sum, mean, max, min, logsumexp and norm all take axes
+static_assert(everything == mean(per_column) && lengths == sqrt(sum<d>(sq(A))));
 // [reduce]
 
 // [distances]
 constexpr auto to_b = sum<d>(sq(expand<m>(A) - B));                  // axes [m, n]: |A_n - B_m|²
 constexpr auto to_a = sum<d>(sq(expand<m>(A) - rename<n, m>(A)));    // all pairs of rows of A
 constexpr auto gram = dot(A, rename<n, m>(A));                       // A·Aᵀ
+static_assert(to_a == expand<m>(sum<d>(sq(A))) + sum<d>(sq(rename<n, m>(A))) - 2_c * gram);
 // [distances]
 
 // [classes]
@@ -65,7 +67,8 @@ constexpr auto objective = fit + lambda * penalty(l2(W));
 
 static_assert(is_convex(objective, wrt(W, v)));
 static_assert(is_smooth(objective));
-static_assert(sign_of(completion) == nonnegative);
+static_assert(is_convex(weighted, wrt(W, v)));
+static_assert(sign_of(completion) == nonnegative && sign_of(to_b) == nonnegative);
 static_assert(!is_smooth(l1(w)));
 static_assert(is_convex(completion, wrt(U)) && !is_convex(completion, wrt(U, V)));
 static_assert(why_not_convex(completion, wrt(U, V)) ==
@@ -75,14 +78,14 @@ static_assert(why_not_convex(completion, wrt(U, V)) ==
 // [equal]
 static_assert(grad(l2(w), w) == 2_c * w);
 static_assert(sum<n>(A - per_column) == 0_c * w);                       // deviations from a mean add up to nothing
-static_assert(sum<n>(sq(centred)) == sum<n>(sq(A)) - extent<n> * sq(per_column));
+static_assert(extent<n> * variance == sum<n>(sq(A)) - extent<n> * sq(per_column));
 // [equal]
 // clang-format on
 
 int main() {
     // [distances run]
     std::vector<float> as{0, 0, 3, 4};
-    for (float it : evaluate<float>(to_a, A = view(as, 2, 2)).value) std::printf("%.0f ", it);
+    for (float it : evaluate<float>(to_a, A = view(as, 2, 2)).value) std::printf("%3.0f", it);
     std::printf("\n");
     // [distances run]
 

@@ -4,10 +4,12 @@
 #include <iostream>
 #include <vector>
 
+// [head]
 #include <tikhonov/tikhonov.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;
+// [head]
 
 // clang-format off
 // [symbols]
@@ -63,8 +65,8 @@ int main() {
     // [first call]
 
     // [results]
-    float value = r.value;                          // a scalar is a number
-    std::span<const float> slope = r.gradient(w);   // a tensor is a span: row-major, in the kernel's memory until its next call
+    float value = r.value;                         // a scalar is a number
+    std::span<const float> slope = r.gradient(w);  // a tensor is a span: row-major, in the kernel's memory until its next call
     std::vector<float> mine(2);
     objective(X = xs, t = ts, w = ws, b = 0.0f, gradient(w) = mine);  // or in yours
     float alone = objective.value(X = xs, t = ts, w = ws, b = 0.0f);  // the value and no gradient work

@@ -4,7 +4,7 @@
 # every C++ block has such a source.
 # cmake -P documentation.cmake <project> <page> <program>...: an output block of the page with a comment before it such as
 #     <!-- prints: tutorial_first -->
-# is part of what that program prints.
+# has lines that the program prints; of one that ends in ` ...`, the beginning.
 cmake_minimum_required(VERSION 3.20)
 set(project ${CMAKE_ARGV3})
 set(always_sourced README.md docs/tutorial.md docs/reference.md)
@@ -30,7 +30,8 @@ function(find_region file name found)
     endif()
     string(REGEX REPLACE "\n *$" "\n" region "${region}")  # the indentation of the closing mark
     if(region MATCHES "^( +)")
-        string(REGEX REPLACE "(^|\n)${CMAKE_MATCH_1}" "\\1" region "${region}")
+        string(REPLACE "\n${CMAKE_MATCH_1}" "\n" region "\n${region}")
+        string(SUBSTRING "${region}" 1 -1 region)
     endif()
     set(${found} "${region}" PARENT_SCOPE)
 endfunction()
@@ -79,10 +80,14 @@ function(check_output page source block)
     if(NOT source MATCHES "^prints: (.+)$" OR NOT CMAKE_MATCH_1 STREQUAL program_name)
         return()
     endif()
-    string(FIND "${printed}" "${block}" at)
-    if(at EQUAL -1)
-        message(FATAL_ERROR "${page} shows\n${block}\nbut ${program_name} prints\n${printed}")
-    endif()
+    string(REPLACE "\n" ";" lines "${block}")
+    foreach(line IN LISTS lines)
+        string(REGEX REPLACE " \\.\\.\\.$" "" line "${line}")
+        string(FIND "${printed}" "${line}" at)
+        if(at EQUAL -1)
+            message(FATAL_ERROR "${page} shows\n${line}\nbut ${program_name} prints\n${printed}")
+        endif()
+    endforeach()
 endfunction()
 
 if(CMAKE_ARGC LESS_EQUAL 4)
