@@ -8,6 +8,7 @@ namespace tikhonov {
 inline constexpr const primitive& add_op = define<add_>::descriptor;
 inline constexpr const primitive& subtract_op = define<subtract_>::descriptor;
 inline constexpr const primitive& multiply_op = define<multiply_>::descriptor;
+inline constexpr const primitive& masked_multiply_op = define<masked_multiply_>::descriptor;
 inline constexpr const primitive& divide_op = define<divide_>::descriptor;
 inline constexpr const primitive& negate_op = define<negate_>::descriptor;
 inline constexpr const primitive& sq_op = define<sq_>::descriptor;

@@ -127,7 +127,7 @@ constexpr void lay_out(Draft& d, int id, const step& writer) {
         for (int a = 0; a < d.graph.axis_count; ++a)
             if ((d.nodes[id].axes & d.plan.narrow & d.one(a)) != 0) append(a);
         for (int i = 0; i < writer.rank; ++i)
-            if ((d.nodes[id].axes & d.one(writer.loops[i])) != 0) append(writer.loops[i]);
+            if ((d.looped(d.nodes[id].axes) & d.one(writer.loops[i])) != 0) append(writer.loops[i]);
     }
     std::ptrdiff_t stride = 1;
     for (int i = it.rank - 1; i >= 0 && stride != 0; --i) {
@@ -139,9 +139,47 @@ constexpr void lay_out(Draft& d, int id, const step& writer) {
     }
 }
 
+/// Rows, summed axis, columns. The operand with the columns is packed: rather parameters, once a block, than samples; rather what is
+/// contiguous along the columns; rather what an earlier step has left in the cache.
+template <class Draft>
+constexpr void choose_contraction_loops(const Draft& d, step& it) {
+    const node& sum = d.nodes[it.contraction];
+    const node& product = d.nodes[sum.operand[0]];
+    int columns = -1;
+    int best = 0;
+    for (const int k : {0, 1}) {
+        const int x = product.operand[k];
+        const int axis = std::countr_zero(d.nodes[x].axes & ~sum.over);
+        const place& it_is = d.plan.places[x];
+        const bool contiguous = it_is.rank > 0 ? it_is.axes[it_is.rank - 1] == axis
+                                               : d.nodes[x].op == &ops::symbol && d.view_of(x).axes[d.view_of(x).rank - 1] == axis;
+        const int score = (d.streams(d.one(axis)) ? 0 : 6) + (contiguous ? 4 : 0) + ((d.plan.narrow & d.one(axis)) != 0 ? 0 : 2) +
+                          (d.facts[x].leaf ? 0 : 1);
+        if (columns >= 0 && score <= best) continue;
+        best = score;
+        columns = axis;
+    }
+    it.rank = 3;
+    it.loops[0] = static_cast<signed char>(std::countr_zero(sum.axes & ~d.one(columns)));
+    it.loops[1] = static_cast<signed char>(std::countr_zero(sum.over));
+    it.loops[2] = static_cast<signed char>(columns);
+}
+
+template <class Draft>
+constexpr void lay_out_step(Draft& d, int s) {
+    for (int id = 0; id < d.size; ++id)
+        if (d.plan.step_of[id] == s) lay_out(d, id, d.plan.steps[s]);
+    for (int id = 0; id < d.size; ++id)
+        if (d.facts[id].leaf) lay_out(d, id, d.plan.steps[s]);
+}
+
 template <class Draft>
 constexpr void choose_loops(Draft& d, int s) {
     step& it = d.plan.steps[s];
+    if (it.contraction >= 0) {
+        choose_contraction_loops(d, it);
+        return lay_out_step(d, s);
+    }
     axis_set reduced = 0;
     int score[max_axes]{};
     bool computes[Draft::size + 1]{};
@@ -178,10 +216,7 @@ constexpr void choose_loops(Draft& d, int s) {
         }
     }
     if (lane >= 0) append(lane);
-    for (int id = 0; id < d.size; ++id)
-        if (d.plan.step_of[id] == s) lay_out(d, id, it);
-    for (int id = 0; id < d.size; ++id)
-        if (d.facts[id].leaf) lay_out(d, id, it);
+    lay_out_step(d, s);
 }
 
 }  // namespace tikhonov::planning

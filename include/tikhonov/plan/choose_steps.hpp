@@ -40,6 +40,32 @@ constexpr void set_phases(Draft& d) {
     sink(d);
 }
 
+/// Sums of products of two matrices, which share the summed axis and nothing else, are steps of their own: `contraction.hpp` does
+/// these better than a nest of loops, unless two of the three axes are so short that everything is in registers.
+template <class Draft>
+constexpr void find_contractions(Draft& d) {
+    short uses[Draft::size + 1]{};
+    for (int id = 0; id < d.size; ++id)
+        for (int k = 0; k < d.nodes[id].op->arity; ++k) ++uses[d.nodes[id].operand[k]];
+    for (int id = 0; id < d.size; ++id) {
+        const node& n = d.nodes[id];
+        if (n.op != &ops::sum || std::popcount(n.over) != 1 || std::popcount(n.axes) != 2) continue;
+        if (std::popcount((n.axes | n.over) & d.plan.narrow) > 1) continue;
+        const int product = n.operand[0];
+        const node& p = d.nodes[product];
+        if ((p.op != &multiply_op && p.op != &masked_multiply_op) || uses[product] != 1) continue;
+        bool matrices = d.nodes[p.operand[0]].axes != d.nodes[p.operand[1]].axes;
+        for (const int k : {0, 1}) {
+            const node& x = d.nodes[p.operand[k]];
+            const bool in_memory = !d.facts[p.operand[k]].leaf || x.op == &ops::symbol || x.op == &ops::reindex;
+            matrices = matrices && in_memory && std::popcount(x.axes) == 2 && contains(x.axes, n.over);
+        }
+        if (!matrices) continue;
+        d.facts[id].contraction = d.facts[product].contraction = static_cast<short>(id);
+        d.facts[id].reduces = true;
+    }
+}
+
 template <class Draft>
 constexpr void set_steps(Draft& d) {
     int order[Draft::size + 1]{};
@@ -58,11 +84,12 @@ constexpr void set_steps(Draft& d) {
         if (d.repeated(id)) continue;
         int s = 0;
         while (s < d.plan.step_count && !(d.plan.steps[s].phase == d.facts[id].phase && d.plan.steps[s].order == order[id] &&
-                                          d.plan.steps[s].key == d.facts[id].key))
+                                          d.plan.steps[s].key == d.facts[id].key && d.plan.steps[s].contraction == d.facts[id].contraction))
             ++s;
         if (s == d.plan.step_count) {
             d.plan.steps[s] = {};
             d.plan.steps[s].phase = d.facts[id].phase;
+            d.plan.steps[s].contraction = d.facts[id].contraction;
             d.plan.steps[s].order = order[id];
             d.plan.steps[s].key = d.facts[id].key;
             ++d.plan.step_count;
@@ -100,6 +127,7 @@ template <class Draft>
 constexpr bool choose_recomputed(Draft& d) {
     int cost[Draft::size + 1]{};
     bool crosses[Draft::size + 1]{};
+    bool kept[Draft::size + 1]{};
     for (int id = 0; id < d.size; ++id) {
         const node& n = d.nodes[id];
         if (d.facts[id].leaf || d.facts[id].reduces || d.facts[id].scalar) continue;
@@ -107,12 +135,13 @@ constexpr bool choose_recomputed(Draft& d) {
         for (int k = 0; k < n.op->arity; ++k) {
             const int x = n.operand[k];
             cost[id] = std::min(too_much, cost[id] + cost[x]);
-            if (!d.facts[x].leaf && !d.facts[x].reduces && !d.facts[x].scalar && d.plan.step_of[x] != d.plan.step_of[id]) crosses[x] = true;
+            if (d.facts[x].leaf || d.facts[x].reduces || d.facts[x].scalar || d.plan.step_of[x] == d.plan.step_of[id]) continue;
+            crosses[x] = true;
+            if (d.facts[id].contraction >= 0) kept[x] = true;  // it reads nothing but memory
         }
     }
     // what is compared with its own maximum has to be the very same number, and computed again it may be rounded otherwise; what is
     // addressed class by class has to be in memory
-    bool kept[Draft::size + 1]{};
     for (int id = 0; id < d.size; ++id)
         for (const int k : {0, 1})
             if (d.gathered(id, k)) kept[d.nodes[id].operand[k]] = true;

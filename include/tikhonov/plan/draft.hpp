@@ -13,6 +13,7 @@ struct node_facts {
     bool scalar = false;   ///< needs no loop, and is therefore not worth a step of its own
     bool reduces = false;  ///< sums loops away: known only when they have ended
     int phase = 0;
+    short contraction = -1;  ///< the sum, for it and for the product that it sums, where `find_contractions` has found one
 };
 
 template <const auto& G, const auto& OutputAxes>

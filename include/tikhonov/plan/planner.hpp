@@ -64,6 +64,7 @@ consteval auto make_plan() {
     planning::find_facts(d);
     planning::choose_streamed(d);
     planning::set_phases(d);
+    planning::find_contractions(d);
     planning::set_steps(d);
     if (planning::choose_recomputed(d)) planning::set_steps(d);
     planning::set_storage(d);
