@@ -37,7 +37,8 @@ constexpr mistake grad(anything, anything) {
     return {};
 }
 
-/// The product of the Hessian with a direction v, which has the axes of w: H·v = ∂/∂w (Σ ∂e/∂w · v), without ever forming H.
+/// The product of the Hessian of e in w with a direction v, which has the axes of w: H·v = ∂/∂w (Σ ∂e/∂w · v), without ever forming H.
+/// v counts as a constant, also where it depends on w: `hvp(e, w, grad(e, w))`.
 template <Expression E, Expression S, Expression V>
 constexpr auto hvp(E e, S s, V v) {
     if constexpr (mistaken<E, S, V>) {
@@ -48,7 +49,7 @@ constexpr auto hvp(E e, S s, V v) {
         say_axes_do_not_fit<"hvp", S::description, V::description>();
         return mistake{};
     } else {
-        return grad(sum(grad(e, s) * v), s);
+        return grad(sum(grad(e, s) * stop_gradient(v)), s);
     }
 }
 template <fixed_string Name = "hvp">

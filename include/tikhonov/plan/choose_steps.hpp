@@ -140,10 +140,13 @@ constexpr bool choose_recomputed(Draft& d) {
             if (d.facts[id].contraction >= 0) kept[x] = true;  // it reads nothing but memory
         }
     }
-    // what is compared with its own maximum has to be the very same number, and computed again it may be rounded otherwise
+    // what is compared with its own maximum has to be the very same number, and computed again it may be rounded otherwise; what is
+    // addressed class by class has to be in memory
     for (int id = 0; id < d.size; ++id)
         for (const int k : {0, 1})
-            if (d.nodes[id].op == &equal_op && d.nodes[d.nodes[id].operand[k]].op == &ops::maximum) kept[d.nodes[id].operand[1 - k]] = true;
+            if (d.gathered(id, k)) kept[d.nodes[id].operand[k]] = true;
+            else if (d.nodes[id].op == &equal_op && d.nodes[d.nodes[id].operand[k]].op == &ops::maximum)
+                kept[d.nodes[id].operand[1 - k]] = true;
     bool found = false;
     for (int id = d.size - 1; id >= 0; --id) {
         if (kept[id]) continue;

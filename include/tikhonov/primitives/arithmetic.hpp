@@ -134,6 +134,11 @@ template <Operand X>
 constexpr result<negate_, X> operator-(X x) {
     return apply<negate_>(x);
 }
+/// A negative number is a number too, also in a primitive's `value`, where operands are no expressions.
+template <double Value>
+constexpr constant<Value == 0 ? Value : -Value> operator-(constant<Value>) {
+    return {};
+}
 constexpr auto operator+(Operand auto x) { return x; }
 
 /// sq(x) = x².
