@@ -135,6 +135,7 @@ inline std::vector<function>& functions() {
         add("trigamma", []<class N>(const N* x) -> N { return polygamma(1, x[0]); });
         add("polygamma2", []<class N>(const N* x) -> N { return polygamma(2, x[0]); });
         add("polygamma3", []<class N>(const N* x) -> N { return polygamma(3, x[0]); });
+        add("masked *", []<class N>(const N* x) -> N { return primal(x[1]) == 0 ? N(0.0) : x[0] * x[1]; });
         add("where", []<class N>(const N* x) -> N { return primal(x[0]) != 0 ? x[1] : x[2]; });
         return t;
     }();

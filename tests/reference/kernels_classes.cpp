@@ -25,6 +25,7 @@ constexpr auto C = tensor<"C", d, c>;
 constexpr auto Q = tensor<"Q", d, q>;
 constexpr auto K = tensor<"K", d, k>;
 constexpr auto E = tensor<"E", k, d>;
+constexpr auto v = tensor<"v", k>;
 constexpr auto narrow = labels<"narrow", n, c>;
 constexpr auto wide = labels<"wide", n, q>;
 constexpr auto any = labels<"any", n, k>;
@@ -44,4 +45,7 @@ BOOST_AUTO_TEST_CASE(cross_entropy_of_twenty_classes) {
     check<double>(cross_entropy(dot(X, Q), wide) + 0.5_c * l1(Q), wrt(Q), with(X, Q, wide), data);
 }
 BOOST_AUTO_TEST_CASE(cross_entropy_of_any_classes) { check_both(cross_entropy(dot(X, K), any), wrt(K), with(X, K, any), opened); }
+BOOST_AUTO_TEST_CASE(cross_entropy_of_shifted_classes) {
+    check<float>(cross_entropy(dot(X, K) + v, any), wrt(K, v), with(X, K, v, any), opened);
+}
 BOOST_AUTO_TEST_CASE(embedding) { check_both(mean(sq(sum<d>(pick(E, any) * X) - t)), wrt(E, X), with(E, X, t, any), opened); }

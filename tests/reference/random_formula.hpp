@@ -307,8 +307,32 @@ class random_formula {
         const formula* x = any(axes, size);
         const formula* one = make_.constant(1);
         const auto e = [&] { return unary<exp_>(x); };
-        switch (below(12)) {
+        switch (below(18)) {
             case 0: return unary<log_>(make_.make<add_>({one, e()}));
+            case 12: return below(2) == 0 ? make_.make<subtract_>({e(), one}) : make_.make<subtract_>({one, e()});
+            case 13: {
+                const formula* minus = unary<negate_>(x);
+                switch (below(5)) {
+                    case 0: return unary<sin_>(minus);
+                    case 1: return unary<cos_>(minus);
+                    case 2: return unary<atan_>(minus);
+                    case 3: return unary<erf_>(minus);
+                    default: return make_.make<hypot_>({any(subset(axes), 1), minus});
+                }
+            }
+            case 14: return unary<sqrt_>(make_.make<add_>({unary<sq_>(x), unary<sq_>(any(subset(axes), 1))}));
+            case 15: return unary<log_>(make_.make<divide_>({e(), positive(subset(axes), 1)}));
+            case 16: {
+                if (axes == 0) return unary<expm1_>(unary<log1p_>(positive(axes, size)));
+                const axes_mask one_axis = axes & (~axes + 1);
+                return make_.make<divide_>({e(), make_.reduce(ops::sum, e(), one_axis)});
+            }
+            case 17: {
+                const axes_mask more = ~axes & 7u & (~(~axes & 7u) + 1);
+                if (more == 0 || std::popcount(axes | more) > 3) return unary<sq_>(make_.make<hypot_>({x, one}));
+                const formula* root = unary<sqrt_>(make_.reduce(ops::sum, unary<sq_>(any(axes | more, size)), more));
+                return below(2) == 0 ? root : unary<sq_>(root);
+            }
             case 1: return make_.make<divide_>({one, make_.make<add_>({e(), one})});
             case 2: return make_.make<divide_>({e(), make_.make<add_>({one, e()})});
             case 3: return make_.make<subtract_>({one, unary<sigmoid_>(x)});

@@ -10,19 +10,6 @@
 
 namespace tikhonov {
 
-/// Names for axes that the passes make up: a summed axis is renamed where another axis takes its name.
-inline constexpr auto spare_axes = [] {
-    struct {
-        axis_info items[16];
-    } result{};
-    constexpr std::string_view names = "'a'b'c'd'e'f'g'h'i'j'k'l'm'n'o'p";
-    for (std::size_t i = 0; i < 16; ++i) {
-        const std::string_view name = names.substr(2 * i, 2);
-        result.items[i] = {name, run_time_extent, mix(hash_text(name), run_time_extent)};
-    }
-    return result;
-}();
-
 /// Room for one more item in a table that grows.
 template <class Item>
 constexpr Item* widened(Item* items, int count, int& capacity) {

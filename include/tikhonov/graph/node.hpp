@@ -49,6 +49,19 @@ struct axis_relation {
     short by = 0;
 };
 
+/// Names for axes that the passes make up: a summed axis is renamed where another axis takes its name.
+inline constexpr auto spare_axes = [] {
+    struct {
+        axis_info items[16];
+    } result{};
+    constexpr std::string_view names = "'a'b'c'd'e'f'g'h'i'j'k'l'm'n'o'p";
+    for (std::size_t i = 0; i < 16; ++i) {
+        const std::string_view name = names.substr(2 * i, 2);
+        result.items[i] = {name, run_time_extent, mix(hash_text(name), run_time_extent)};
+    }
+    return result;
+}();
+
 /// The old and the new axis of a reindex, which are one where only the index is shifted.
 template <class Nodes>
 constexpr int old_axis(const Nodes& nodes, const node& n) {

@@ -9,8 +9,9 @@ template <class Program, class T, int Step>
 class nest {
     using F = step_facts<Program, T, Step>;
     using code = step_code<Program, T, Step>;
-    using frame = typename code::frame;
-    using state = typename code::state;
+    using at = step_addresses<Program, T, Step>;
+    using frame = typename at::frame;
+    using state = typename at::state;
 
     /// Parameter-sized work and very long bodies get one body for whole groups of lanes and tails alike: half the code.
     static constexpr bool one_body = F::S.phase % 2 == 0 || (F::tile == 1 && F::registers > 64);
@@ -29,8 +30,8 @@ class nest {
     /// The address of an action at the current loop indices; inside the lane loop the outer part is already known.
     template <int I, int Depth>
     TIKHONOV_INLINE static T* address(const state& s) {
-        if constexpr (Depth == F::loops - 1 && F::loops > 0) return s.row[I] + code::template offset_along<I, F::loops - 1>(s);
-        else return s.base[I] + code::template offset<I, Depth + 1>(s);
+        if constexpr (Depth == F::loops - 1 && F::loops > 0) return s.row[I] + at::template offset_along<I, F::loops - 1>(s);
+        else return s.base[I] + at::template offset<I, Depth + 1>(s);
     }
 
     /// Loads of values that change with loop `Depth` but with none inside it.
@@ -83,7 +84,7 @@ class nest {
     template <int Depth, int Members>
     TIKHONOV_INLINE static void end(state& s) {
         each<action_kind::accumulate, Depth>([&]<int I>(std::integral_constant<int, I>) {
-            T* p = s.base[I] + code::template offset<I, Depth>(s);
+            T* p = s.base[I] + at::template offset<I, Depth>(s);
             [&]<int... K>(std::integer_sequence<int, K...>) { (..., code::template end_accumulator<I, Members, K>(s, p)); }
             (std::make_integer_sequence<int, F::points(F::A(I).node)>{});
         });
@@ -117,7 +118,7 @@ class nest {
     template <action_kind Kind, int Depth>
     TIKHONOV_INLINE static void open_rows(state& s) {
         each<Kind, Depth>([&]<int I>(std::integral_constant<int, I>) {
-            if constexpr (in_memory(F::A(I).node)) s.row[I] = s.base[I] + code::template offset<I, F::loops - 1>(s);
+            if constexpr (in_memory(F::A(I).node)) s.row[I] = s.base[I] + at::template offset<I, F::loops - 1>(s);
         });
     }
     template <int Depth>
@@ -166,7 +167,7 @@ class nest {
   private:
     template <int I>
     TIKHONOV_INLINE static void open(state& s) {
-        if constexpr (F::A(I).kind != action_kind::compute && in_memory(F::A(I).node)) code::template open<I>(s);
+        if constexpr (F::A(I).kind != action_kind::compute && in_memory(F::A(I).node)) at::template open<I>(s);
     }
 };
 

@@ -3,186 +3,18 @@
 #pragma once
 
 #include <limits>
-#include <utility>
 
 #include <tikhonov/kernel/functions.hpp>
 #include <tikhonov/kernel/gamma.hpp>
-#include <tikhonov/kernel/memory.hpp>
-#include <tikhonov/plan/planner.hpp>
-
-#if defined(__GNUC__)
-#define TIKHONOV_INLINE [[gnu::always_inline]] inline
-#else
-#define TIKHONOV_INLINE inline
-#endif
+#include <tikhonov/kernel/step_addresses.hpp>
 
 namespace tikhonov {
-
-/// The values of a call that kernels see: one entry for every node that has a place.
-template <class T, int Nodes, int Axes>
-struct call_frame {
-    T* data[static_cast<std::size_t>(Nodes)]{};
-    std::ptrdiff_t stride[static_cast<std::size_t>(Nodes)][max_rank]{};
-    T length[static_cast<std::size_t>(Nodes)]{};  ///< of extent nodes
-    std::ptrdiff_t extent[static_cast<std::size_t>(Axes) + 1]{};
-    std::ptrdiff_t first = 0;  ///< rows of the streamed axis in the block at hand
-    std::ptrdiff_t last = 0;
-};
-
-/// What is known of a step during compilation.
-template <class Program, class T, int Step>
-struct step_facts {
-    static constexpr const auto& G = Program::graph;
-    static constexpr const auto& P = Program::plan;
-    static constexpr const step& S = P.steps[static_cast<std::size_t>(Step)];
-    static constexpr auto slots = registers_of<G, P>(Step);
-    static constexpr int registers = slots[P.size] > 0 ? slots[P.size] : 1;
-    static constexpr int tile = S.tile;
-    static constexpr int loops = S.rank;
-    static constexpr int lane_axis = loops > 0 ? S.loops[loops - 1] : -1;
-    static constexpr bool tile_lanes = loops == 1;  ///< one loop: whole groups of lanes are tiled; else rows of the loop outside
-    static constexpr int tiled_axis = loops == 0 ? -1 : tile_lanes ? lane_axis : S.loops[loops >= 2 ? loops - 2 : 0];
-    static constexpr std::ptrdiff_t width = lanes<T>::size;
-
-    using frame = call_frame<T, static_cast<int>(P.size), G.axis_count>;
-
-    static constexpr const node& N(int id) { return G.nodes[static_cast<std::size_t>(id)]; }
-    static constexpr const place& W(int id) { return P.places[static_cast<std::size_t>(id)]; }
-    static constexpr const action& A(int i) { return P.actions[static_cast<std::size_t>(S.first + i)]; }
-    static constexpr int points(int id) { return P.points[static_cast<std::size_t>(id)]; }
-    static constexpr bool fused(int id) { return id >= 0 && P.fused[static_cast<std::size_t>(id)]; }
-    static constexpr bool has(axis_set axes, int axis) { return axis >= 0 && (axes >> axis & 1) != 0; }
-    static constexpr bool reduces_loops(int id) { return N(id).op->kind == shape::reduction && (N(id).over & ~P.narrow) != 0; }
-    static constexpr bool computed_here(int id) {
-        return P.recomputed[static_cast<std::size_t>(id)] || (P.step_of[static_cast<std::size_t>(id)] == Step && !reduces_loops(id));
-    }
-    static constexpr bool boolean(int id) {
-        return N(id).op->boolean ||
-               (N(id).op == &ops::symbol && G.symbols[static_cast<std::size_t>(N(id).index)]->kind == element::boolean);
-    }
-    /// Whether a register differs between the members of a tile.
-    static constexpr bool tiled(int id) { return (computed_here(id) && compute_depth(id) == loops - 1) || has(N(id).axes, tiled_axis); }
-
-    /// The outermost loop from which on all loops are summed away: there an accumulator begins and ends.
-    static constexpr int begins(int id) {
-        int depth = loops;
-        while (depth > 0 && has(N(id).over, S.loops[depth - 1])) --depth;
-        return depth;
-    }
-    /// Whether a result is met more than once: by the next block, or because a loop outside the accumulator is summed away, too.
-    static constexpr bool revisited(int id) {
-        if (W(id).kind == storage::accumulator) return true;
-        for (int d = 0; d < begins(id); ++d)
-            if (has(N(id).over, S.loops[d])) return true;
-        return false;
-    }
-    static constexpr bool in_registers(int id) { return begins(id) < loops; }
-    /// The deepest loop that a loaded value depends on; -1 if none.
-    static constexpr int depth_of(int id) {
-        for (int d = loops - 1; d >= 0; --d)
-            if (has(N(id).axes, S.loops[d])) return d;
-        return -1;
-    }
-
-    /// The loop in which a value is computed: the innermost, unless it is repeated here and does not change that often.
-    static constexpr int compute_depth(int id) {
-        if (P.scalar[static_cast<std::size_t>(id)]) return -1;
-        return P.recomputed[static_cast<std::size_t>(id)] ? depth_of(id) : loops - 1;
-    }
-
-    /// The actions of one kind; `depth` tells apart loads and computations of different loops, and accumulators by where they begin.
-    struct selection {
-        int count = 0;
-        int items[S.count > 0 ? S.count : 1]{};
-    };
-    static constexpr int any_depth = -2;
-    static constexpr selection select(action_kind kind, int depth) {
-        selection result;
-        for (int i = 0; i < S.count; ++i) {
-            if (A(i).kind != kind) continue;
-            const int id = A(i).node;
-            const int at = kind == action_kind::load         ? depth_of(id)
-                           : kind == action_kind::accumulate ? begins(id)
-                           : kind == action_kind::compute    ? compute_depth(id)
-                                                             : any_depth;
-            if (depth == any_depth || at == depth) result.items[result.count++] = i;
-        }
-        return result;
-    }
-};
 
 template <class Program, class T, int Step>
 struct step_code {
     using F = step_facts<Program, T, Step>;
-    using frame = typename F::frame;
-    static constexpr std::size_t actions = F::S.count > 0 ? F::S.count : 1;
-
-    /// Locals of a running step. Addresses and strides are copied from the frame, because the compiler must assume that a vector
-    /// store changes the frame, and would read them again after each.
-    struct state {
-        const frame& f;
-        std::ptrdiff_t index[max_rank]{};
-        std::ptrdiff_t limit = 0;  ///< of the lane loop
-        T* base[actions];          ///< the place of each action
-        T* row[actions];           ///< the same at the current indices of the loops outside the lanes
-        std::ptrdiff_t stride[actions][max_rank];
-        lanes<T> value[static_cast<std::size_t>(F::tile * F::registers)];
-        flags<T> flag[static_cast<std::size_t>(F::tile * F::registers)];
-
-        explicit state(const frame& of) : f(of) {}
-    };
-
-    // ---- addresses
-    template <int I>
-    TIKHONOV_INLINE static void open(state& s) {
-        constexpr int id = F::A(I).node;
-        s.base[I] = s.f.data[id];
-        for (int r = 0; r < F::W(id).rank; ++r) s.stride[I][r] = s.f.stride[id][r];
-    }
-    template <int I, int Axis>
-    TIKHONOV_INLINE static std::ptrdiff_t stride(const state& s) {
-        constexpr int position = F::W(F::A(I).node).position(Axis);
-        if constexpr (position < 0) return 0;
-        else if constexpr (F::W(F::A(I).node).fixed_stride[position] != 0) return F::W(F::A(I).node).fixed_stride[position];
-        else return s.stride[I][position];
-    }
-    template <int I, int D>
-    TIKHONOV_INLINE static std::ptrdiff_t offset_along(const state& s) {
-        if constexpr (F::W(F::A(I).node).position(F::S.loops[D]) < 0) {
-            return 0;
-        } else {
-            std::ptrdiff_t i = s.index[D];
-            if constexpr (F::W(F::A(I).node).kind == storage::block && F::S.loops[D] == F::P.streamed)
-                i -= s.f.first;  // buffers begin with the block
-            return i * stride<I, F::S.loops[D]>(s);
-        }
-    }
-    /// From the start of a place to the current indices of the outer `Depths` loops.
-    template <int I, int Depths>
-    TIKHONOV_INLINE static std::ptrdiff_t offset(const state& s) {
-        return [&]<int... D>(std::integer_sequence<int, D...>) { return (std::ptrdiff_t{0} + ... + offset_along<I, D>(s)); }
-        (std::make_integer_sequence<int, Depths>{});
-    }
-    /// Of member `U` of the tile and point `K` of the narrow axes.
-    template <int I, int U, int K>
-    TIKHONOV_INLINE static std::ptrdiff_t inner_offset(const state& s) {
-        constexpr int id = F::A(I).node;
-        std::ptrdiff_t sum = U == 0 ? 0 : U * (F::tile_lanes ? F::width : 1) * stride<I, F::tiled_axis>(s);
-        if constexpr (F::points(id) > 1) sum += [&]<int... R>(std::integer_sequence<int, R...>) {
-                return (std::ptrdiff_t{0} + ... + narrow_along<I, K, R>(s));
-            }
-        (std::make_integer_sequence<int, F::W(id).rank>{});
-        return sum;
-    }
-    template <int I, int K, int R>
-    TIKHONOV_INLINE static std::ptrdiff_t narrow_along(const state& s) {
-        constexpr int axis = F::W(F::A(I).node).axes[R];
-        if constexpr (!F::has(F::P.narrow, axis)) return 0;
-        else {
-            constexpr int along = project_points(F::G, F::P.narrow & F::N(F::A(I).node).axes, K, axis_set{1} << axis);
-            return along * stride<I, axis>(s);
-        }
-    }
+    using at = step_addresses<Program, T, Step>;
+    using state = typename at::state;
 
     // ---- operands
     template <int Id, int U, int K = 0>
@@ -226,7 +58,7 @@ struct step_code {
         } else if constexpr (F::W(id).kind == storage::position) {
             s.value[slot<id, U, K>] = index_along<std::countr_zero(F::N(id).axes), F::N(id).axes, U, K>(s);
         } else {
-            const lanes<T> v = fetch<I, Tail>(s, p + inner_offset<I, U, K>(s), count);
+            const lanes<T> v = fetch<I, Tail>(s, p + at::template inner_offset<I, U, K>(s), count);
             if constexpr (F::boolean(id)) assign<id, U, K>(s, flags<T>(v.value != typename lanes<T>::batch(T(0))));
             else assign<id, U, K>(s, v);
         }
@@ -245,13 +77,13 @@ struct step_code {
             if (!Tail || F::W(id).padded || count == F::width) return load_contiguous(p);
             return load_some(p, count);
         } else {
-            return load_strided(p, stride<I, F::lane_axis>(s), Tail ? count : F::width);
+            return load_strided(p, at::template stride<I, F::lane_axis>(s), Tail ? count : F::width);
         }
     }
     template <int I, bool Tail, int U, int K>
     TIKHONOV_INLINE static void store(const state& s, T* p, std::ptrdiff_t count) {
         constexpr int id = F::A(I).node;
-        p += inner_offset<I, U, K>(s);
+        p += at::template inner_offset<I, U, K>(s);
         lanes<T> v;
         if constexpr (F::boolean(id)) v = where(s.flag[slot<id, U, K>], lanes<T>(T(1)), lanes<T>(T(0)));
         else v = s.value[slot<id, U, K>];
@@ -260,7 +92,7 @@ struct step_code {
             if (!Tail || F::W(id).padded || count == F::width) store_contiguous(p, v);
             else store_some(p, count, v);
         } else {
-            store_strided(p, stride<I, F::lane_axis>(s), Tail ? count : F::width, v);
+            store_strided(p, at::template stride<I, F::lane_axis>(s), Tail ? count : F::width, v);
         }
     }
     template <int Id, int U, int K>
@@ -339,13 +171,14 @@ struct step_code {
                 (..., (s.value[U * F::registers + F::slots[id] + K] =
                            narrow_reduction<id, Tail, U, K>(s, s.value[U * F::registers + F::slots[id] + K], count)));
             } else if constexpr (F::has(F::N(id).over, F::tiled_axis)) {
-                T* at = p + inner_offset<I, 0, K>(s);
+                T* at = p + at::template inner_offset<I, 0, K>(s);
                 lanes<T> total = load_contiguous(at);
                 (..., (total = narrow_reduction<id, false, U, K>(s, total, F::width)));
                 store_contiguous(at, total);
             } else {
-                (..., store_contiguous(p + inner_offset<I, U, K>(s),
-                                       narrow_reduction<id, false, U, K>(s, load_contiguous(p + inner_offset<I, U, K>(s)), F::width)));
+                (..., store_contiguous(
+                          p + at::template inner_offset<I, U, K>(s),
+                          narrow_reduction<id, false, U, K>(s, load_contiguous(p + at::template inner_offset<I, U, K>(s)), F::width)));
             }
         }
         (std::make_integer_sequence<int, Members>{});
@@ -365,9 +198,9 @@ struct step_code {
                 lanes<T> v = s.value[F::slots[id] + K];
                 (..., (v = largest ? max(v, s.value[(U + 1) * F::registers + F::slots[id] + K])
                                    : v + s.value[(U + 1) * F::registers + F::slots[id] + K]));
-                write_total<id>(p + inner_offset<I, 0, K>(s), v);
+                write_total<id>(p + at::template inner_offset<I, 0, K>(s), v);
             } else {
-                (..., write_total<id>(p + inner_offset<I, U, K>(s), s.value[U * F::registers + F::slots[id] + K]));
+                (..., write_total<id>(p + at::template inner_offset<I, U, K>(s), s.value[U * F::registers + F::slots[id] + K]));
             }
         }
         (std::make_integer_sequence < int, shared ? F::tile - 1 : Members > {});

@@ -42,6 +42,26 @@ constexpr mistake grad(anything, anything) {
     return {};
 }
 
+/// The product of the Hessian of e in w with a direction v, which has the axes of w: H·v = ∂/∂w (Σ ∂e/∂w · v), without ever forming H.
+/// v counts as a constant, also where it depends on w: `hvp(e, w, grad(e, w))`.
+template <Expression E, Expression S, Expression V>
+constexpr auto hvp(E e, S s, V v) {
+    if constexpr (mistaken<E, S, V>) {
+        return mistake{};
+    } else if constexpr (!has_gradient<E, S>() || !is_number<"hvp", V>()) {
+        return mistake{};
+    } else if constexpr (!S::description.axes.contains(V::description.axes) || !V::description.axes.contains(S::description.axes)) {
+        say_axes_do_not_fit<"hvp", S::description, V::description>();
+        return mistake{};
+    } else {
+        return grad(sum(grad(e, s) * stop_gradient(v)), s);
+    }
+}
+template <fixed_string Name = "hvp">
+constexpr mistake hvp(anything, anything, anything) {
+    return refuse_number<Name>();
+}
+
 template <class E>
 struct detached {
     static constexpr formula description = describe_over(&ops::stop_gradient, {&E::description}, E::description.axes, axis_list{});

@@ -150,21 +150,47 @@ class fingerprint {
         if (n.op->kind == shape::reduction) {
             for (int i = 0; i < count; ++i) out[i] = 0;
             for (int j = 0; j < points(n.over); ++j) {
-                const bool weighted = n.op == &ops::sum || n.op == &ops::norm;
-                const std::uint64_t w = weighted ? weight_of_point(n.over, j) : 1;
+                const std::uint64_t w = n.op != &ops::maximum ? weight_of_point(n.over, j) : 1;
                 for (int i = 0; i < count; ++i) {
                     const std::uint64_t x = value_[offset_[n.operand[0]] + project(n.axes, i, n.axes | n.over, n.over, j)];
-                    const std::uint64_t part = n.op == &ops::sum    ? x
-                                               : n.op == &ops::norm ? field::multiply(x, x)  // a function of the sum of squares
-                                                                    : field::reduce(scramble(x ^ n.op->hash));
+                    const std::uint64_t part = n.op == &ops::sum         ? x
+                                               : n.op == &ops::norm      ? field::multiply(x, x)
+                                               : n.op == &ops::logsumexp ? opaque(exp_op, x)
+                                                                         : field::power(field::add(x, shift), 17);
                     out[i] = field::add(out[i], field::multiply(w, part));
                 }
             }
-            if (n.op != &ops::sum)
-                for (int i = 0; i < count; ++i) out[i] = field::reduce(mix(n.op->hash, out[i]));
+            if (n.op == &ops::sum) return;
+            for (int i = 0; i < count; ++i)
+                out[i] = n.op == &ops::norm        ? opaque(sqrt_op, out[i])
+                         : n.op == &ops::logsumexp ? opaque(log_op, out[i])
+                                                   : field::add(field::power(out[i], root_17), field::negate(shift));
             return;
         }
         for (int i = 0; i < count; ++i) out[i] = element(n, i);
+    }
+    // A maximum is symmetric, and the largest of the largest is the largest; so is f⁻¹(Σ f(x)) for a permutation f of the field.
+    static constexpr std::uint64_t shift = field::reduce(ops::maximum.hash);
+    static constexpr std::uint64_t root_17 = 1763291712928118903u;  // x^(17·root) = x
+    /// An uninterpreted function.
+    static constexpr std::uint64_t opaque(const primitive& op, std::uint64_t x) { return field::reduce(mix(op.hash, x)); }
+    /// exp(u - logsumexp(u)) is exp(u) / Σ exp(u): the one place where exp meets a sum.
+    constexpr bool is_softmax(const node& n) const {
+        if (n.op != &exp_op || g_[n.operand[0]].op != &subtract_op) return false;
+        const node& difference = g_[n.operand[0]];
+        const node& total = g_[difference.operand[1]];
+        return total.op == &ops::logsumexp && total.operand[0] == difference.operand[0];
+    }
+    constexpr std::uint64_t softmax(const node& n, int i) const {
+        const int u = g_[n.operand[0]].operand[0];
+        const node& total = g_[g_[n.operand[0]].operand[1]];
+        const int row = project(n.axes, i, total.axes);
+        std::uint64_t sum = 0;
+        for (int j = 0; j < points(total.over); ++j) {
+            const std::uint64_t e = opaque(exp_op, value_[offset_[u] + project(total.axes, row, g_[u].axes, total.over, j)]);
+            sum = field::add(sum, field::multiply(weight_of_point(total.over, j), e));
+        }
+        return field::multiply(opaque(exp_op, at(u, n.axes, i)), field::inverse(sum));
     }
     constexpr std::uint64_t element(const node& n, int i) const {
         const std::uint64_t a = n.op->arity > 0 && n.op != &ops::pick ? at(n.operand[0], n.axes, i) : 0;
@@ -196,6 +222,11 @@ class fingerprint {
         if (n.op == &ops::pick)
             return value_[offset_[n.operand[0]] + project(n.axes, i, g_[n.operand[0]].axes, n.over, static_cast<int>(b))];
         if (n.op == &ops::scatter) return project(n.axes, i, n.over) == static_cast<int>(b) ? a : 0;
+        // what is made of others for the sake of rounding alone
+        if (n.op == &define<expm1_>::descriptor) return field::add(opaque(exp_op, a), field::negate(1));
+        if (n.op == &define<log1p_>::descriptor) return opaque(log_op, field::add(1, a));
+        if (n.op == &define<hypot_>::descriptor) return opaque(sqrt_op, field::add(field::multiply(a, a), field::multiply(b, b)));
+        if (is_softmax(n)) return softmax(n, i);
         // an uninterpreted function, symmetric if the primitive is
         std::uint64_t hash = n.op->hash;
         if (n.op->commutative) hash = mix(hash, a + b);

@@ -45,6 +45,7 @@ class expansion {
                 if (n.op == &multiply_op) return g_.spread(fewer_axes(a, n) ? product(a, b, n) : product(b, a, n), n.axes);
                 return g_.spread(g_.elementwise(n.op, a, b, n.op->arity > 2 ? map_[n.operand[2]] : -1), n.axes);
             case shape::reduction:
+                if (const int masked = masked_contraction(n, a); masked >= 0) return masked;
                 if (n.op == &ops::norm) return g_.elementwise(&define<sqrt_>::descriptor, g_.sum(g_.elementwise(&sq_op, a), n.over));
                 return n.op == &ops::logsumexp ? logsumexp(a, n.over) : g_.reduce(n.op, a, n.over);
             case shape::spread: return g_.spread(a, n.axes);
@@ -54,6 +55,29 @@ class expansion {
             case shape::detach: return a;
             default: return id;
         }
+    }
+    /// Σ where(c, x·y, 0), where x and y are matrices that share the summed axis alone and c goes with y, is Σ x·where(c, y, 0): a product
+    /// of matrices. It must not become NaN where x is infinite and c does not hold, so it is one in which a zero wins.
+    constexpr int masked_contraction(const node& n, int choice) {
+        const node mask = g_[choice];
+        if (n.op != &ops::sum || mask.op != &where_op || !is_matrix_product(n.over, g_[mask.operand[1]])) return -1;
+        if (!g_.is_constant(mask.operand[2], 0)) return -1;
+        const node product = g_[mask.operand[1]];
+        for (const int k : {0, 1}) {
+            const int x = product.operand[k];
+            const int y = product.operand[1 - k];
+            if (!contains(g_[y].axes, g_[mask.operand[0]].axes)) continue;
+            const int chosen = g_.elementwise(&where_op, mask.operand[0], y, mask.operand[2]);
+            if (g_[chosen].axes != g_[y].axes) continue;
+            return g_.sum(g_.elementwise(&masked_multiply_op, x, chosen), n.over);
+        }
+        return -1;
+    }
+    constexpr bool is_matrix_product(axis_set over, const node& product) const {
+        if (product.op != &multiply_op || std::popcount(over) != 1) return false;
+        const axis_set a = g_[product.operand[0]].axes;
+        const axis_set b = g_[product.operand[1]].axes;
+        return std::popcount(a) == 2 && std::popcount(b) == 2 && (a & b) == over;
     }
     /// softplus(z) - x as (max(0, z) - x) + log1p(exp(-|z|)): where z is large and x is about z, as in the cross-entropy of a confident
     /// and right prediction, nothing cancels.

@@ -8,6 +8,7 @@ namespace tikhonov {
 inline constexpr const primitive& add_op = define<add_>::descriptor;
 inline constexpr const primitive& subtract_op = define<subtract_>::descriptor;
 inline constexpr const primitive& multiply_op = define<multiply_>::descriptor;
+inline constexpr const primitive& masked_multiply_op = define<masked_multiply_>::descriptor;
 inline constexpr const primitive& divide_op = define<divide_>::descriptor;
 inline constexpr const primitive& negate_op = define<negate_>::descriptor;
 inline constexpr const primitive& sq_op = define<sq_>::descriptor;
@@ -183,6 +184,12 @@ constexpr int simplify_sum(builder& g, const node& n) {
 /// Identities of the table's kind that carry axes: log(sum(exp(x))) = logsumexp(x), and the norm.
 constexpr int simplify_of_sum(builder& g, const node& n) {
     const int x = n.operand[0];
+    if (n.op == &divide_op) {  // exp(x) / Σ exp(x) = exp(x - logsumexp(x))
+        const node total = g[n.operand[1]];
+        if (total.op != &ops::sum || total.operand[0] != x || !g.is(x, exp_op)) return -1;
+        const int exponent = g[x].operand[0];
+        return g.elementwise(&exp_op, g.elementwise(&subtract_op, exponent, g.reduce(&ops::logsumexp, exponent, total.over)));
+    }
     if (g[x].op->kind != shape::reduction) return -1;
     const axis_set over = g[x].over;
     const int term = g[x].operand[0];
@@ -218,7 +225,7 @@ constexpr int simplify(builder& g, node& n) {
     }
     if (n.op == &ops::sum) return simplify_sum(g, n);
     // the largest of the largest, the length of lengths
-    if (n.op->kind == shape::reduction && g.is(n.operand[0], *n.op))
+    if ((n.op == &ops::maximum || n.op == &ops::norm) && g.is(n.operand[0], *n.op))
         return g.reduce(n.op, g[n.operand[0]].operand[0], n.over | g[n.operand[0]].over);
     return -1;
 }

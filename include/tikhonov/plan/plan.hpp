@@ -62,7 +62,8 @@ struct step {
     signed char loops[max_rank]{};  ///< outermost first, lanes last
     short first = 0;                ///< its actions
     short count = 0;
-    short tile = 1;  ///< iterations done together: rows of the innermost outer loop, or groups of lanes if there is but one loop
+    short contraction = -1;  ///< the node, where the step is one product of matrices; its loops are then rows, summed axis, columns
+    short tile = 1;          ///< iterations done together: rows of the innermost outer loop, or groups of lanes if there is but one loop
 };
 
 template <int Nodes>

@@ -110,6 +110,14 @@ struct sq_ {
     }
 };
 
+/// A product in which a zero of b wins over everything, infinities and NaN too: what a kernel makes of a masked product, so that
+/// the mask need not be asked for every term of a sum. In graphs for kernels only.
+struct masked_multiply_ {
+    static constexpr fixed_string name = "masked *";
+    static constexpr int arity = 2;
+    static constexpr auto value(auto a, auto b) { return where(equal(b, 0_c), 0_c, a * b); }
+};
+
 template <class A, class B>
     requires Operands<A, B>
 constexpr result<add_, A, B> operator+(A a, B b) { return apply<add_>(a, b); }
@@ -125,6 +133,11 @@ constexpr result<divide_, A, B> operator/(A a, B b) { return apply<divide_>(a, b
 template <Operand X>
 constexpr result<negate_, X> operator-(X x) {
     return apply<negate_>(x);
+}
+/// A negative number is a number too, also in a primitive's `value`, where operands are no expressions.
+template <double Value>
+constexpr constant<Value == 0 ? Value : -Value> operator-(constant<Value>) {
+    return {};
 }
 constexpr auto operator+(Operand auto x) { return x; }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <new>
 
+#include <tikhonov/kernel/contraction.hpp>
 #include <tikhonov/kernel/nest.hpp>
 
 namespace tikhonov {
@@ -64,6 +65,7 @@ class engine {
             }
         }
         memory_.reserve(static_cast<std::size_t>(most_room()));
+        packed_.reserve(static_cast<std::size_t>(packing_room()));
         T* next = memory_.data();
         for (int id = 0; id < size; ++id) {
             if (!own(id)) continue;
@@ -169,11 +171,24 @@ class engine {
         }
     }
 
+    std::ptrdiff_t packing_room() const {
+        return [&]<int... S>(std::integer_sequence<int, S...>) {
+            std::ptrdiff_t most = 0;
+            (..., [&] {
+                if constexpr (step_at(S).contraction >= 0) most = std::max(most, contraction_step<Program, T, S>::room(frame));
+            }());
+            return most;
+        }
+        (std::make_integer_sequence<int, P.step_count>{});
+    }
+
     // ---- totals: a tree of partial sums, so that the error grows like the logarithm of the number of blocks
     /// Blocks that are added up before they enter the tree.
     std::ptrdiff_t cadence(int id) const {
         const bool small = count_[id] * static_cast<std::ptrdiff_t>(sizeof(T)) <= small_total;
-        return small ? 1 : std::max<std::ptrdiff_t>(1, (blocks_ + most_chunks - 1) / most_chunks);
+        return small
+                   ? 1
+                   : std::max<std::ptrdiff_t>(8, (blocks_ + most_chunks - 1) / most_chunks);  // moving a large one costs as much as a block
     }
     std::ptrdiff_t pushes(int id) const { return (blocks_ + cadence(id) - 1) / cadence(id); }
 
@@ -211,7 +226,8 @@ class engine {
     void run_step() {
         static constexpr auto chosen = cleared_by<S>();
         for (int i = 0; i < chosen.count; ++i) clear(chosen.items[i]);
-        nest<Program, T, S>::run(frame);
+        if constexpr (step_at(S).contraction >= 0) contraction_step<Program, T, S>::run(frame, packed_.data());
+        else nest<Program, T, S>::run(frame);
     }
     template <int Phase>
     void run_steps() {
@@ -248,6 +264,7 @@ class engine {
         selection result;
         for (int i = step_at(S).first; i < step_at(S).first + step_at(S).count; ++i) {
             const action& a = P.actions[i];
+            if (step_at(S).contraction >= 0) continue;  // it replaces what is there
             if (a.kind == action_kind::accumulate && !total(a.node) && nest<Program, T, S>::adds_to_memory(a.node))
                 result.items[result.count++] = a.node;
         }
@@ -261,6 +278,7 @@ class engine {
     }
 
     arena<T> memory_;
+    arena<T> packed_;  ///< what contractions pack their operands into
     std::ptrdiff_t count_[static_cast<std::size_t>(size)]{};
     std::ptrdiff_t rows_ = 0;
     std::ptrdiff_t row_bytes_ = 1;  ///< of everything that is stored along the streamed axis, inputs too

@@ -216,6 +216,9 @@ class explanation {
     std::string loops(const step& it) const {
         if (it.rank == 0) return "no loop";
         std::string text;
+        if (it.contraction >= 0)
+            return "a product of matrices: rows " + axis(it.loops[0]) + ", summed " + axis(it.loops[1]) + ", columns " + axis(it.loops[2]) +
+                   ", in tiles of registers";
         const std::string tile = it.tile > 1 ? " (" + std::to_string(it.tile) + (it.rank > 1 ? " at a time)" : " groups at a time)") : "";
         for (int r = 0; r + 1 < it.rank; ++r) text += "for " + axis(it.loops[r]) + (r + 2 == it.rank ? tile : "") + ", ";
         return text + axis(it.loops[it.rank - 1]) + " in the lanes" + (it.rank == 1 ? tile : "");

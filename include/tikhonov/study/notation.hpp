@@ -64,6 +64,7 @@ struct notation {
 
 inline constexpr notation notations[] = {
     {&multiply_op, form::product, binding_level::multiplicative},
+    {&masked_multiply_op, form::product, binding_level::multiplicative},
     {&add_op, form::infix, binding_level::additive},
     {&subtract_op, form::infix, binding_level::additive},
     {&sq_op, form::square},

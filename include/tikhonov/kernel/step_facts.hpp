@@ -1,0 +1,102 @@
+// What kernels see of a call, and what is known of a step while it is compiled.
+#pragma once
+
+#include <tikhonov/kernel/memory.hpp>
+#include <tikhonov/plan/planner.hpp>
+
+namespace tikhonov {
+
+/// The values of a call that kernels see: one entry for every node that has a place.
+template <class T, int Nodes, int Axes>
+struct call_frame {
+    T* data[static_cast<std::size_t>(Nodes)]{};
+    std::ptrdiff_t stride[static_cast<std::size_t>(Nodes)][max_rank]{};
+    T length[static_cast<std::size_t>(Nodes)]{};  ///< of extent nodes
+    std::ptrdiff_t extent[static_cast<std::size_t>(Axes) + 1]{};
+    std::ptrdiff_t first = 0;  ///< rows of the streamed axis in the block at hand
+    std::ptrdiff_t last = 0;
+};
+
+/// What is known of a step during compilation.
+template <class Program, class T, int Step>
+struct step_facts {
+    static constexpr const auto& G = Program::graph;
+    static constexpr const auto& P = Program::plan;
+    static constexpr const step& S = P.steps[static_cast<std::size_t>(Step)];
+    static constexpr auto slots = registers_of<G, P>(Step);
+    static constexpr int registers = slots[P.size] > 0 ? slots[P.size] : 1;
+    static constexpr int tile = S.tile;
+    static constexpr int loops = S.rank;
+    static constexpr int lane_axis = loops > 0 ? S.loops[loops - 1] : -1;
+    static constexpr bool tile_lanes = loops == 1;  ///< one loop: whole groups of lanes are tiled; else rows of the loop outside
+    static constexpr int tiled_axis = loops == 0 ? -1 : tile_lanes ? lane_axis : S.loops[loops >= 2 ? loops - 2 : 0];
+    static constexpr std::ptrdiff_t width = lanes<T>::size;
+
+    using frame = call_frame<T, static_cast<int>(P.size), G.axis_count>;
+
+    static constexpr const node& N(int id) { return G.nodes[static_cast<std::size_t>(id)]; }
+    static constexpr const place& W(int id) { return P.places[static_cast<std::size_t>(id)]; }
+    static constexpr const action& A(int i) { return P.actions[static_cast<std::size_t>(S.first + i)]; }
+    static constexpr int points(int id) { return P.points[static_cast<std::size_t>(id)]; }
+    static constexpr bool fused(int id) { return id >= 0 && P.fused[static_cast<std::size_t>(id)]; }
+    static constexpr bool has(axis_set axes, int axis) { return axis >= 0 && (axes >> axis & 1) != 0; }
+    static constexpr bool reduces_loops(int id) { return N(id).op->kind == shape::reduction && (N(id).over & ~P.narrow) != 0; }
+    static constexpr bool computed_here(int id) {
+        return P.recomputed[static_cast<std::size_t>(id)] || (P.step_of[static_cast<std::size_t>(id)] == Step && !reduces_loops(id));
+    }
+    static constexpr bool boolean(int id) {
+        return N(id).op->boolean ||
+               (N(id).op == &ops::symbol && G.symbols[static_cast<std::size_t>(N(id).index)]->kind == element::boolean);
+    }
+    /// Whether a register differs between the members of a tile.
+    static constexpr bool tiled(int id) { return (computed_here(id) && compute_depth(id) == loops - 1) || has(N(id).axes, tiled_axis); }
+
+    /// The outermost loop from which on all loops are summed away: there an accumulator begins and ends.
+    static constexpr int begins(int id) {
+        int depth = loops;
+        while (depth > 0 && has(N(id).over, S.loops[depth - 1])) --depth;
+        return depth;
+    }
+    /// Whether a result is met more than once: by the next block, or because a loop outside the accumulator is summed away, too.
+    static constexpr bool revisited(int id) {
+        if (W(id).kind == storage::accumulator) return true;
+        for (int d = 0; d < begins(id); ++d)
+            if (has(N(id).over, S.loops[d])) return true;
+        return false;
+    }
+    static constexpr bool in_registers(int id) { return begins(id) < loops; }
+    /// The deepest loop that a loaded value depends on; -1 if none.
+    static constexpr int depth_of(int id) {
+        for (int d = loops - 1; d >= 0; --d)
+            if (has(N(id).axes, S.loops[d])) return d;
+        return -1;
+    }
+
+    /// The loop in which a value is computed: the innermost, unless it is repeated here and does not change that often.
+    static constexpr int compute_depth(int id) {
+        if (P.scalar[static_cast<std::size_t>(id)]) return -1;
+        return P.recomputed[static_cast<std::size_t>(id)] ? depth_of(id) : loops - 1;
+    }
+
+    /// The actions of one kind; `depth` tells apart loads and computations of different loops, and accumulators by where they begin.
+    struct selection {
+        int count = 0;
+        int items[S.count > 0 ? S.count : 1]{};
+    };
+    static constexpr int any_depth = -2;
+    static constexpr selection select(action_kind kind, int depth) {
+        selection result;
+        for (int i = 0; i < S.count; ++i) {
+            if (A(i).kind != kind) continue;
+            const int id = A(i).node;
+            const int at = kind == action_kind::load         ? depth_of(id)
+                           : kind == action_kind::accumulate ? begins(id)
+                           : kind == action_kind::compute    ? compute_depth(id)
+                                                             : any_depth;
+            if (depth == any_depth || at == depth) result.items[result.count++] = i;
+        }
+        return result;
+    }
+};
+
+}  // namespace tikhonov

@@ -1,0 +1,76 @@
+// Which axes are unrolled, and which one is streamed.
+#pragma once
+
+#include <tikhonov/plan/draft.hpp>
+
+namespace tikhonov::planning {
+
+inline constexpr int narrow_extent = 16;  ///< up to this length an axis known to the compiler is unrolled
+inline constexpr int most_points = 64;    ///< registers that one value may take
+
+template <class Draft>
+constexpr void drop_widest(Draft& d, axis_set axes) {
+    int widest = -1;
+    for (axis_set rest = axes & d.plan.narrow; rest != 0; rest &= rest - 1) {
+        const int a = std::countr_zero(rest);
+        if (widest < 0 || d.extent(a) > d.extent(widest)) widest = a;
+    }
+    d.plan.narrow &= ~d.one(widest);
+}
+
+template <class Draft>
+constexpr void choose_narrow(Draft& d) {
+    axis_set all = 0;
+    for (int id = 0; id < d.size; ++id) all |= d.nodes[id].axes;
+    for (axis_set rest = all; rest != 0; rest &= rest - 1)
+        if (d.extent(std::countr_zero(rest)) <= narrow_extent) d.plan.narrow |= rest & (~rest + 1);
+    for (int id = 0; id < d.size; ++id)
+        if ((d.nodes[id].axes & d.plan.narrow) != 0)
+            while (d.points(d.nodes[id].axes) > most_points) drop_widest(d, d.nodes[id].axes);
+    if (all != 0 && d.looped(all) == 0) drop_widest(d, all);  // something has to run in the lanes
+}
+
+template <class Draft>
+constexpr void find_facts(Draft& d) {
+    for (int id = 0; id < d.size; ++id) {
+        const node& n = d.nodes[id];
+        const bool reduction = n.op->kind == shape::reduction;
+        node_facts& f = d.facts[id];
+        f.leaf = n.op->arity == 0 || n.op == &ops::reindex;  // a reindex is read from memory like a symbol
+        f.key = d.looped(n.axes | (reduction ? n.over : 0));
+        f.scalar = !f.leaf && f.key == 0 && n.op != &ops::output && n.op != &ops::keep;
+        f.reduces = reduction && d.looped(n.over) != 0;
+        d.plan.scalar[id] = f.scalar;
+        d.plan.points[id] = static_cast<short>(d.points(n.axes));
+    }
+}
+
+/// The samples: outermost in the largest symbol, in many values, preferably in no output.
+template <class Draft>
+constexpr void choose_streamed(Draft& d) {
+    int best = -1;
+    axis_set in_outputs = 0;
+    for (const int id : d.graph.outputs) in_outputs |= d.nodes[id].axes;
+    for (int a = 0; a < d.graph.axis_count; ++a) {
+        if ((d.plan.narrow & d.one(a)) != 0) continue;
+        int score = (in_outputs & d.one(a)) == 0 ? 3 : 0;
+        int largest = 0;
+        bool used = false;
+        for (int id = 0; id < d.size; ++id) {
+            if ((d.nodes[id].axes & d.one(a)) == 0) continue;
+            used = true;
+            ++score;
+            if (d.nodes[id].op == &ops::symbol) {
+                const int wide = std::popcount(d.looped(d.nodes[id].axes));
+                if (d.view_of(id).axes[0] == a && wide > largest) largest = wide;
+            }
+        }
+        score += 100'000 * largest;
+        if (used && score > best) {
+            best = score;
+            d.plan.streamed = a;
+        }
+    }
+}
+
+}  // namespace tikhonov::planning

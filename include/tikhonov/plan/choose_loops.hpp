@@ -1,0 +1,222 @@
+// Where values are kept, and in which order the loops of a step run.
+#pragma once
+
+#include <tikhonov/plan/choose_steps.hpp>
+
+namespace tikhonov::planning {
+
+/// Room for what the reindex `id` reads beyond the ends of its operand.
+template <class Draft>
+constexpr void make_margins(Draft& d, int id) {
+    const node& n = d.nodes[id];
+    place& kept = d.plan.places[n.operand[0]];
+    d.plan.places[id].kind = storage::shifted;
+    d.plan.places[id].source = static_cast<short>(n.operand[0]);
+    kept.margin_axis = static_cast<signed char>(std::countr_zero(d.nodes[n.operand[0]].over));
+    kept.before = static_cast<short>(std::max<int>(kept.before, -n.index));
+    kept.behind = static_cast<short>(std::max<int>(kept.behind, n.index - static_cast<int>(n.value)));
+}
+
+/// What crosses steps is kept: for a block where all readers are in the same pass, else whole.
+template <class Draft>
+constexpr void set_storage(Draft& d) {
+    unsigned phases[Draft::size + 1]{};  // in which a node is computed
+    for (int id = d.size - 1; id >= 0; --id) {
+        if (d.facts[id].leaf) continue;
+        if (!d.plan.recomputed[id]) phases[id] = 1u << d.facts[id].phase;
+        for (int k = 0; k < d.nodes[id].op->arity; ++k)
+            if (d.plan.recomputed[d.nodes[id].operand[k]]) phases[d.nodes[id].operand[k]] |= phases[id];
+    }
+    for (int id = 0; id < d.size; ++id) {
+        const node& n = d.nodes[id];
+        if (n.op == &ops::symbol) d.plan.places[id].kind = storage::input;
+        if (n.op == &ops::extent) {
+            d.plan.places[id].kind = storage::length;
+            d.plan.places[id].length_of = static_cast<signed char>(n.index);
+        }
+        if (n.op == &ops::position) d.plan.places[id].kind = storage::position;
+        if (n.op == &ops::keep) d.plan.places[id].kind = storage::whole;
+        if (n.op == &ops::reindex) make_margins(d, id);
+        if (d.facts[id].leaf) continue;
+        d.plan.places[id].largest = n.op == &ops::maximum;
+        if (n.op == &ops::output) d.plan.places[id].kind = storage::output;
+        for (int k = 0; k < n.op->arity; ++k) {
+            const int x = n.operand[k];
+            if (d.facts[x].leaf || d.repeated(x)) continue;
+            const bool here = d.plan.step_of[x] == d.plan.step_of[id] && !d.facts[x].reduces;
+            storage& kind = d.plan.places[x].kind;
+            if (here) continue;
+            const bool same_phase = phases[id] == 1u << d.facts[x].phase;
+            if (d.facts[x].reduces && d.streams(d.nodes[x].over)) kind = storage::accumulator;
+            else if (d.streams(d.nodes[x].axes) && same_phase && kind != storage::whole) kind = storage::block;
+            else kind = storage::whole;
+        }
+    }
+}
+
+/// How well an axis serves as lanes for one access: contiguous is good, strided is bad, absent is a broadcast.
+template <class Draft>
+constexpr int access_score(const Draft& d, int id, int axis) {
+    if ((d.nodes[id].axes & d.one(axis)) == 0 || d.nodes[id].op == &ops::extent) return 0;
+    const int weight = 2 * std::popcount(d.looped(d.nodes[id].axes));
+    if (d.nodes[id].op == &ops::position) return 0;
+    if (d.nodes[id].op == &ops::symbol) return contiguity(d, d.view_of(id), axis) * weight;
+    if (d.nodes[id].op == &ops::output) return contiguity(d, d.as_view(d.output_axes(id)), axis) * weight;
+    const place& where = d.plan.places[id];
+    return where.rank > 0 && where.axes[where.rank - 1] == axis ? 2 * weight : -2 * weight;
+}
+
+template <class Draft>
+constexpr int contiguity(const Draft& d, const symbol_view& memory, int axis) {
+    if (memory.axes[memory.rank - 1] == axis) return 2;
+    for (int i = memory.rank - 1; i >= 0; --i) {
+        if (memory.axes[i] == axis) return -1;  // only narrow axes behind it
+        if ((d.plan.narrow & d.one(memory.axes[i])) == 0) return -2;
+    }
+    return 0;
+}
+
+/// Marks what step `s` computes, repeated values included, and what it needs for that from elsewhere.
+template <class Draft>
+constexpr void find_members(const Draft& d, int s, bool* computes, bool* needs) {
+    for (int id = d.size - 1; id >= 0; --id) {
+        computes[id] = !d.facts[id].leaf && (d.repeated(id) ? needs[id] : d.plan.step_of[id] == s);
+        if (!computes[id]) continue;
+        for (int k = 0; k < d.nodes[id].op->arity; ++k) {
+            const int x = d.nodes[id].operand[k];
+            if (d.nodes[x].op != &ops::constant && !d.gathered(id, k) && (d.facts[x].leaf || d.repeated(x) || d.plan.step_of[x] != s))
+                needs[x] = true;
+        }
+    }
+}
+
+/// Own places: narrow axes outside, then the loops of the step that writes them. Inputs and outputs: as the user declared.
+template <class Draft>
+constexpr void lay_out(Draft& d, int id, const step& writer) {
+    place& it = d.plan.places[id];
+    if (it.kind == storage::none || it.kind == storage::length || it.kind == storage::position || it.rank > 0) return;
+    const auto append = [&](int a) {
+        it.stored[it.rank] = static_cast<signed char>(a);
+        it.axes[it.rank++] = static_cast<signed char>(a);
+    };
+    const auto append_all = [&](const axis_list& axes) {
+        for (int i = 0; i < axes.size; ++i) append(d.index_of(*axes.items[i]));
+    };
+    if (it.kind == storage::input) {
+        const symbol_view& view = d.view_of(id);
+        it.source = static_cast<short>(d.nodes[id].index);
+        append_all(d.symbols[d.nodes[id].index]->axes);
+        for (int i = 0; i < it.rank; ++i) {
+            it.axes[i] = view.axes[i];
+            it.offset[i] = view.offset[i];
+        }
+    } else if (it.kind == storage::output) {
+        append_all(d.output_axes(id));
+    } else if (it.kind == storage::shifted) {
+        const place& kept = d.plan.places[it.source];
+        for (int i = 0; i < kept.rank; ++i) {
+            append(kept.axes[i]);
+            it.fixed_stride[i] = kept.fixed_stride[i];
+            if (kept.axes[i] != kept.margin_axis) continue;
+            it.axes[i] = static_cast<signed char>(new_axis(d.graph.nodes, d.nodes[id]));
+            it.offset[i] = static_cast<short>(d.nodes[id].index);
+        }
+        return;
+    } else {
+        it.padded = it.margin_axis < 0;
+        for (int a = 0; a < d.graph.axis_count; ++a)
+            if ((d.nodes[id].axes & d.plan.narrow & d.one(a)) != 0) append(a);
+        for (int i = 0; i < writer.rank; ++i)
+            if ((d.looped(d.nodes[id].axes) & d.one(writer.loops[i])) != 0) append(writer.loops[i]);
+    }
+    std::ptrdiff_t stride = 1;
+    for (int i = it.rank - 1; i >= 0 && stride != 0; --i) {
+        it.fixed_stride[i] = stride;
+        const std::size_t n = d.extent(it.stored[i]);
+        const int margin = it.stored[i] == it.margin_axis ? it.before + it.behind : 0;
+        const bool open = n == run_time_extent || it.padded || (it.kind == storage::block && it.axes[i] == d.plan.streamed);
+        stride = open ? 0 : stride * (static_cast<std::ptrdiff_t>(n) + margin);
+    }
+}
+
+/// Rows, summed axis, columns. The operand with the columns is packed: rather parameters, once a block, than samples; rather what is
+/// contiguous along the columns; rather what an earlier step has left in the cache.
+template <class Draft>
+constexpr void choose_contraction_loops(const Draft& d, step& it) {
+    const node& sum = d.nodes[it.contraction];
+    const node& product = d.nodes[sum.operand[0]];
+    int columns = -1;
+    int best = 0;
+    for (const int k : {0, 1}) {
+        const int x = product.operand[k];
+        const int axis = std::countr_zero(d.nodes[x].axes & ~sum.over);
+        const place& it_is = d.plan.places[x];
+        const bool contiguous = it_is.rank > 0 ? it_is.axes[it_is.rank - 1] == axis
+                                               : d.nodes[x].op == &ops::symbol && d.view_of(x).axes[d.view_of(x).rank - 1] == axis;
+        const int score = (d.streams(d.one(axis)) ? 0 : 6) + (contiguous ? 4 : 0) + ((d.plan.narrow & d.one(axis)) != 0 ? 0 : 2) +
+                          (d.facts[x].leaf ? 0 : 1);
+        if (columns >= 0 && score <= best) continue;
+        best = score;
+        columns = axis;
+    }
+    it.rank = 3;
+    it.loops[0] = static_cast<signed char>(std::countr_zero(sum.axes & ~d.one(columns)));
+    it.loops[1] = static_cast<signed char>(std::countr_zero(sum.over));
+    it.loops[2] = static_cast<signed char>(columns);
+}
+
+template <class Draft>
+constexpr void lay_out_step(Draft& d, int s) {
+    for (int id = 0; id < d.size; ++id)
+        if (d.plan.step_of[id] == s) lay_out(d, id, d.plan.steps[s]);
+    for (int id = 0; id < d.size; ++id)
+        if (d.facts[id].leaf) lay_out(d, id, d.plan.steps[s]);
+}
+
+template <class Draft>
+constexpr void choose_loops(Draft& d, int s) {
+    step& it = d.plan.steps[s];
+    if (it.contraction >= 0) {
+        choose_contraction_loops(d, it);
+        return lay_out_step(d, s);
+    }
+    axis_set reduced = 0;
+    int score[max_axes]{};
+    bool computes[Draft::size + 1]{};
+    bool needs[Draft::size + 1]{};
+    find_members(d, s, computes, needs);
+    for (int id = 0; id < d.size; ++id) {
+        if (!computes[id] || d.facts[id].scalar) continue;
+        if (d.nodes[id].op->kind == shape::reduction) reduced |= d.looped(d.nodes[id].over);
+        for (axis_set rest = it.key; rest != 0; rest &= rest - 1) {
+            const int a = std::countr_zero(rest);
+            for (int k = 0; k < d.nodes[id].op->arity; ++k) {
+                const int x = d.nodes[id].operand[k];
+                if (d.nodes[x].op != &ops::constant && (d.facts[x].leaf || (!computes[x] && d.plan.step_of[x] != s) || d.facts[x].reduces))
+                    score[a] += access_score(d, x, a);
+            }
+            if (d.nodes[id].op == &ops::output) score[a] += access_score(d, id, a);
+            if (d.facts[id].reduces && (d.nodes[id].over & d.one(a)) != 0) score[a] -= 1;
+        }
+    }
+    int lane = -1;
+    for (axis_set rest = it.key; rest != 0; rest &= rest - 1) {
+        const int a = std::countr_zero(rest);
+        if (lane < 0 || score[a] > score[lane]) lane = a;
+    }
+    const auto append = [&](int a) { it.loops[it.rank++] = static_cast<signed char>(a); };
+    // kept axes outside, the streamed one first; reduced ones inside, where their sums stay in registers
+    for (const bool want_reduced : {false, true}) {
+        if (d.plan.streamed >= 0 && d.plan.streamed != lane && d.streams(it.key) &&
+            ((reduced & d.one(d.plan.streamed)) != 0) == want_reduced)
+            append(d.plan.streamed);
+        for (axis_set rest = it.key; rest != 0; rest &= rest - 1) {
+            const int a = std::countr_zero(rest);
+            if (a != lane && a != d.plan.streamed && ((reduced & d.one(a)) != 0) == want_reduced) append(a);
+        }
+    }
+    if (lane >= 0) append(lane);
+    lay_out_step(d, s);
+}
+
+}  // namespace tikhonov::planning

@@ -1,0 +1,21 @@
+// expect: a condition is not a number
+// names: sum
+// A sum of a mask.
+#include <tikhonov/language/losses.hpp>
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto n = axis<"n">;
+constexpr auto d = axis<"d">;
+constexpr auto X = tensor<"X", n, d>;
+constexpr auto t = tensor<"t", n>;
+constexpr auto w = tensor<"w", d>;
+constexpr auto b = scalar<"b">;
+constexpr auto y = dot(X, w) + b;
+
+#ifdef MISTAKE
+constexpr auto e = sum(mask<"seen", n>);
+#else
+constexpr auto e = sum(where(mask<"seen", n>, y, 0_c));
+#endif

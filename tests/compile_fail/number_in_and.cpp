@@ -1,0 +1,21 @@
+// expect: combine elementwise conditions
+// names: &&
+// A number as a condition.
+#include <tikhonov/language/losses.hpp>
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto n = axis<"n">;
+constexpr auto d = axis<"d">;
+constexpr auto X = tensor<"X", n, d>;
+constexpr auto t = tensor<"t", n>;
+constexpr auto w = tensor<"w", d>;
+constexpr auto b = scalar<"b">;
+constexpr auto y = dot(X, w) + b;
+
+#ifdef MISTAKE
+constexpr auto e = where((y < t) && 1, y, t);
+#else
+constexpr auto e = where((y < t) && (0_c < y), y, t);
+#endif

@@ -1,0 +1,21 @@
+// expect: a bare number in an expression
+// names: hypot
+// hypot against a number.
+#include <tikhonov/language/losses.hpp>
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto n = axis<"n">;
+constexpr auto d = axis<"d">;
+constexpr auto X = tensor<"X", n, d>;
+constexpr auto t = tensor<"t", n>;
+constexpr auto w = tensor<"w", d>;
+constexpr auto b = scalar<"b">;
+constexpr auto y = dot(X, w) + b;
+
+#ifdef MISTAKE
+constexpr auto e = hypot(y, 1.0);
+#else
+constexpr auto e = hypot(y, 1_c);
+#endif

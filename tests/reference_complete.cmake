@@ -1,0 +1,79 @@
+# cmake -P reference_complete.cmake <project>: what the headers document with `///` at namespace scope has an entry in docs/reference.md,
+# that is, stands there in backquotes, as in `sum(e)`.
+cmake_minimum_required(VERSION 3.20)
+set(project ${CMAKE_ARGV3})
+file(READ ${project}/docs/reference.md reference)
+file(GLOB headers ${project}/include/tikhonov/language/*.hpp ${project}/include/tikhonov/primitives/*.hpp)
+foreach(name bind_error binding_set compile kernel parameters tensor_traits view)
+    list(APPEND headers ${project}/include/tikhonov/run/${name}.hpp)
+endforeach()
+foreach(name check_gradient explain gradient_report results text)
+    list(APPEND headers ${project}/include/tikhonov/study/${name}.hpp)
+endforeach()
+list(APPEND headers ${project}/include/tikhonov/passes/claims.hpp ${project}/include/tikhonov/passes/equality.hpp)
+# how expressions are made, which no user calls
+list(REMOVE_ITEM headers ${project}/include/tikhonov/language/expression.hpp)
+
+# Documented for whoever reads the source, and no part of the public face:
+set(internal
+    # types and helpers behind public functions
+    describe_along axis_binding chosen reduction contraction contract binding update make_symbol weights_of admitted_by total_weight
+    names_symbols choice_slope kept temporary_in make_set kernel_of refused_kernel loose_extents memory_below refuse
+    analysed proved ask reason simplified_form
+    # primitives under the names that users call: pow<K>(x), digamma(x); and the list that tests loop over
+    pow_ polygamma_ primitives
+    # what tensor_traits recognises
+    EigenLike Unevaluated MdspanLike
+    # what parameters(w, b) returns
+    parameter_pack
+    # the workings of equality, of check_gradient and of printing
+    fingerprint from_double pass random_numbers gradient_check gradient_session append_number shown source draft_text)
+
+set(missing)
+set(count 0)
+foreach(header IN LISTS headers)
+    file(READ ${header} text)
+    # characters that mean something to lists
+    string(REGEX REPLACE ";" "," text "${text}")
+    string(REGEX REPLACE "\\[|\\]" "|" text "${text}")
+    string(REGEX MATCHALL "\n/// [^\n]*(\n///[^\n]*)*(\n(template|    requires|requires)[^\n]*)*\n[^\n]*" documented "${text}")
+    foreach(it IN LISTS documented)
+        # checks that say a sentence, and overloads that do nothing else
+        if(it MATCHES "\nnamespace " OR it MATCHES "says so|Says why|nly wrong calls|has been spoken about")
+            continue()
+        endif()
+        string(REGEX REPLACE ".*\n" "" line "${it}")
+        if(it MATCHES "\n[^\n/]*std::ostream& operator<<")
+            set(name "operator<<")
+        elseif(line MATCHES "^(struct|class|concept|using|enum class) ([A-Za-z_0-9]+)")
+            set(name ${CMAKE_MATCH_2})
+        elseif(line MATCHES "^inline constexpr .*[ :]([A-Za-z_0-9]+)( = |{)")
+            string(REGEX REPLACE "( = |{).*" "" name "${line}")
+            string(REGEX REPLACE ".* " "" name "${name}")
+        elseif(line MATCHES "(operator[^ (A-Za-z]+)\\(")
+            set(name "${CMAKE_MATCH_1}")
+        elseif(line MATCHES "([A-Za-z_0-9]+)\\(")
+            set(name ${CMAKE_MATCH_1})
+        else()
+            message(FATAL_ERROR "${header}: which name does this document?\n${it}")
+        endif()
+        math(EXPR count "${count} + 1")
+        if(name IN_LIST internal)
+            continue()
+        endif()
+        string(REGEX REPLACE "^operator" "" spelling "${name}")
+        string(REGEX REPLACE "([.*+?|()^$])" "\\\\\\1" spelling "${spelling}")
+        if(NOT reference MATCHES "`([^`\n]*[^a-z_0-9`])?${spelling}[^A-Za-z_0-9]")
+            get_filename_component(file ${header} NAME)
+            list(APPEND missing "${name} (${file})")
+        endif()
+    endforeach()
+endforeach()
+message(STATUS "${count} documented names")
+if(count LESS 100)
+    message(FATAL_ERROR "this test has lost sight of the docstrings")
+endif()
+if(missing)
+    list(JOIN missing "\n  " missing)
+    message(FATAL_ERROR "docs/reference.md has no entry for\n  ${missing}")
+endif()
