@@ -29,7 +29,9 @@ constexpr void axes_do_not_fit() {
 }
 template <fixed_string Function, fixed_string Axis, fixed_string Axes>
 constexpr void axis_not_there() {
-    static_assert(refused<Axis>, "tikhonov: a reduction over an axis that the expression does not have");
+    static_assert(
+        refused<Axis>,
+        "tikhonov: a reduction over an axis that the expression does not have: name one that it has, or add one with expand<axis>");
 }
 template <fixed_string Axis, fixed_string Left, fixed_string Right>
 constexpr void not_contracted() {
