@@ -17,7 +17,8 @@ inline constexpr auto name_for = Name;
 template <fixed_string Function>
 constexpr void bare_number() {
     static_assert(refused<Function>,
-                  "tikhonov: a bare number in an expression: write 0.01_c for a constant, or name it: scalar<\"lambda\">");
+                  "tikhonov: a bare number in an expression: write 0.01_c for a constant, or name it: scalar<\"lambda\">; data have a name "
+                  "as well, tensor<\"X\", n, d>, and are bound at the call: X = data");
 }
 template <fixed_string Function, fixed_string Left, fixed_string Right>
 constexpr void axes_do_not_fit() {
@@ -56,6 +57,27 @@ constexpr void not_the_name_of_an_axis() {
     static_assert(refused<Function>, "tikhonov: this stands for an axis: name one made with axis<\"name\">");
 }
 template <fixed_string Function>
+constexpr void axis_as_operand() {
+    static_assert(refused<Function>,
+                  "tikhonov: an axis is no operand: functions take it in angle brackets, sum<n>(e), and extent<n> is its length");
+}
+template <fixed_string Symbol, fixed_string Axis>
+constexpr void repeated_axis() {
+    static_assert(refused<Symbol>, "tikhonov: a symbol has an axis twice: name the second one apart, as in tensor<\"A\", d, e>");
+}
+template <fixed_string Symbol>
+constexpr void scalar_with_axes() {
+    static_assert(refused<Symbol>, "tikhonov: a scalar has no axes: what has them is a tensor<\"name\", n>");
+}
+template <fixed_string Function>
+constexpr void no_weights() {
+    static_assert(refused<Function>, "tikhonov: the second operand of mean says what counts: weights(s) or where(condition)");
+}
+template <fixed_string Function>
+constexpr void no_recipe() {
+    static_assert(refused<Function>, "tikhonov: let takes a function that captures nothing and returns an expression");
+}
+template <fixed_string Function>
 constexpr void not_a_condition() {
     static_assert(refused<Function>,
                   "tikhonov: where(condition, a, b) needs an elementwise condition: a < b or equal(a, b); a == b is a bool of its own");
@@ -91,7 +113,7 @@ constexpr void not_a_penalty() {
 }
 template <fixed_string Function>
 constexpr void not_floating_point() {
-    static_assert(refused<Function>, "tikhonov: kernels compute in float or double");
+    static_assert(refused<Function>, "tikhonov: kernels compute in float or double: compile<float>(...)");
 }
 template <fixed_string Function>
 constexpr void not_labels() {
@@ -197,6 +219,15 @@ constexpr void no_such_gradient() {
 template <fixed_string Function>
 constexpr void no_such_output() {
     static_assert(refused<Function>, "tikhonov: this expression is no output of the kernel: name it in compile<T>(...)");
+}
+template <fixed_string Function>
+constexpr void updates_and_values() {
+    static_assert(refused<Function>,
+                  "tikhonov: a kernel has either updates or values: compile `w = expression` and the expressions to be read apart");
+}
+template <fixed_string Function>
+constexpr void gradients_of_one() {
+    static_assert(refused<Function>, "tikhonov: gradients are of one expression: compile<T>(loss, wrt(...)), and other expressions apart");
 }
 template <fixed_string Function>
 constexpr void no_gradients() {

@@ -106,4 +106,9 @@ constexpr result<P, X...> apply(X... x) {
     }
 }
 
+/// Only wrong calls reach this: not one expression among the operands.
+template <class P, class... X>
+    requires(!(Operand<X> || ...))
+constexpr auto apply(const X&...) { return application<P, X...>::refuse(); }
+
 }  // namespace tikhonov

@@ -27,9 +27,9 @@ struct term {
 template <class X>
 concept Operand = Expression<X> || std::same_as<X, term>;
 
-/// At least one operand; a bare number may stand beside it, so that it can be refused with a sentence.
+/// At least one operand; what else may stand beside it, a bare number as a rule, is refused with a sentence.
 template <class... X>
-concept Operands = (Operand<X> || ...) && ((Operand<X> || std::is_arithmetic_v<X>)&&...);
+concept Operands = (Operand<X> || ...) && ((Operand<X> || std::is_arithmetic_v<X> || std::copy_constructible<X>)&&...);
 
 /// A number known to the compiler: `2_c`, `0.01_c`.
 template <double Value>
@@ -48,11 +48,11 @@ struct mistake : expression_tag {
 template <class... X>
 inline constexpr bool mistaken = (std::same_as<X, mistake> || ...);
 
-/// The parameter of overloads that only wrong calls reach: a bare number or an expression. Whatever else is viable is better.
+/// The parameter of overloads that only wrong calls reach: a bare number, data, an expression. It takes a conversion, so whatever else
+/// is viable is better, the functions of other libraries and of the user among it; such overloads are templates, which lose to functions.
 struct anything {
     template <class X>
-        requires Expression<X> || std::is_arithmetic_v<X>
-    constexpr anything(X) {}
+    constexpr anything(const X&) {}
 };
 
 inline namespace literals {

@@ -21,16 +21,6 @@ constexpr bool lacks_axis() {
         return !has;
     }
 }
-/// Whether all of them are axes; says so if one is not.
-template <fixed_string Function, class... A>
-constexpr bool are_axes() {
-    constexpr bool are = (Axis<A> && ...);
-    if constexpr (!are) diagnostics::not_the_name_of_an_axis<Function>();
-    return are;
-}
-template <auto A>
-using axis_type_of = std::remove_const_t<decltype(A)>;
-
 template <class E, class... Axes>
 struct expanded {
     static constexpr axis_list over{{&Axes::info...}, sizeof...(Axes)};
@@ -186,24 +176,6 @@ constexpr auto diff(E e) {
 template <auto Along, Expression E>
 constexpr auto diff(E e, replicate_tag) {
     return difference<axis_type_of<Along>, true>(e);
-}
-
-// Overloads that only wrong calls reach: a bare number among the operands.
-template <auto... Axes>
-constexpr mistake expand(anything) {
-    return refuse_number<"expand", Axes...>();
-}
-template <fixed_string Name = "outer">
-constexpr mistake outer(anything, anything) {
-    return refuse_number<Name>();
-}
-template <auto From, auto To>
-constexpr mistake rename(anything) {
-    return refuse_number<"rename", From, To>();
-}
-template <auto Along>
-constexpr mistake diff(anything) {
-    return refuse_number<"diff", Along>();
 }
 
 }  // namespace tikhonov

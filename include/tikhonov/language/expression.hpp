@@ -116,12 +116,19 @@ constexpr bool is_number() {
     return !is_boolean(E::description) && !is_label(E::description);
 }
 
+/// Whether all operands are; of a formula that uses an operand twice, so that it is refused once.
+template <fixed_string Function, Expression... E>
+constexpr bool are_numbers() {
+    if constexpr (mistaken<E...>) return false;
+    else return (is_number<Function, E>() && ...);
+}
+
 template <class P, class... X>
 struct application {
     static constexpr formula description = describe(&define<P>::descriptor, {&X::description...});
 
   private:
-    enum class flaw { none, known, bare_number, no_condition, condition, labels, axes };
+    enum class flaw { none, known, bare_number, axis, no_condition, condition, labels, axes };
 
     static constexpr bool chooses = P::name.view() == "where";
     static constexpr bool combines = requires { P::of_conditions; };
@@ -142,11 +149,12 @@ struct application {
     }
     static consteval flaw find_flaw() {
         constexpr bool expressions[] = {Expression<X>...};
-        if ((chooses || combines) && !expressions[0]) return flaw::no_condition;
         if constexpr (mistaken<X...>) {
             return flaw::known;
+        } else if ((chooses || combines) && !expressions[0]) {
+            return flaw::no_condition;
         } else if constexpr (!(Expression<X> && ...)) {
-            return combines ? flaw::no_condition : flaw::bare_number;
+            return (Axis<X> || ...) ? flaw::axis : combines ? flaw::no_condition : flaw::bare_number;
         } else {
             const formula* operands[] = {&X::description...};
             for (int k = 0; k < static_cast<int>(sizeof...(X)); ++k) {
@@ -170,8 +178,13 @@ struct application {
   public:
     using type = decltype(make());
 
+    static constexpr mistake refuse() {
+        say();
+        return {};
+    }
     static constexpr void say() {
         if constexpr (found == flaw::bare_number) diagnostics::bare_number<P::name>();
+        else if constexpr (found == flaw::axis) diagnostics::axis_as_operand<P::name>();
         else if constexpr (found == flaw::no_condition && combines) diagnostics::not_conditions<P::name>();
         else if constexpr (found == flaw::no_condition) diagnostics::not_a_condition<P::name>();
         else if constexpr (found == flaw::condition) diagnostics::condition_as_number<P::name>();

@@ -16,7 +16,10 @@ constexpr auto absolute_error(Expression auto y, Expression auto t) { return abs
 /// ½(y - t)² where |y - t| <= delta, delta·(|y - t| - ½·delta) beyond. Huber 1964.
 constexpr auto huber(Expression auto y, Expression auto t, Expression auto delta) { return apply<huber_>(y - t, delta); }
 /// -t·log σ(z) - (1-t)·log(1-σ(z)) for a logit z and a target t in [0, 1], written so that nothing overflows.
-constexpr auto bce_with_logits(Expression auto z, Expression auto t) { return softplus(z) - t * z; }
+constexpr auto bce_with_logits(Expression auto z, Expression auto t) {
+    if constexpr (are_numbers<"bce_with_logits", decltype(z), decltype(t)>()) return softplus(z) - t * z;
+    else return mistake{};
+}
 /// log(1 + exp(-s·y)) for a score y and a target s of -1 or +1, written so that nothing overflows.
 constexpr auto logistic_loss(Expression auto y, Expression auto s) { return softplus(-(s * y)); }
 /// max(0, 1 - s·y) for a score y and a target s of -1 or +1; gradient 0 at the knee.
@@ -28,7 +31,10 @@ constexpr auto cross_entropy(Z z, L label) {
     else return mistake{};
 }
 /// exp(eta) - t·eta: the Poisson negative log-likelihood of a log-rate eta, without the term log t! that no parameter moves.
-constexpr auto poisson_nll(Expression auto eta, Expression auto t) { return exp(eta) - t * eta; }
+constexpr auto poisson_nll(Expression auto eta, Expression auto t) {
+    if constexpr (are_numbers<"poisson_nll", decltype(eta), decltype(t)>()) return exp(eta) - t * eta;
+    else return mistake{};
+}
 
 }  // namespace each
 

@@ -21,11 +21,28 @@ struct reduction {
     static constexpr formula description = describe_over(&Op, {&E::description}, E::description.axes.without(over), over);
 };
 
+/// Whether all of them are axes; says so if one is not.
+template <fixed_string Function, class... A>
+constexpr bool are_axes() {
+    constexpr bool are = (Axis<A> && ...);
+    if constexpr (!are) diagnostics::not_the_name_of_an_axis<Function>();
+    return are;
+}
+template <auto A>
+using axis_type_of = std::remove_const_t<decltype(A)>;
+
 /// Whether E has the axes; says so if it lacks one.
 template <fixed_string Function, class E, class... Axes>
 constexpr bool has_axes() {
-    constexpr bool has = (E::description.axes.contains(Axes::info) && ...);
-    if constexpr (!has) {
+    if constexpr (!are_axes<Function, Axes...>()) {
+        return false;
+    } else if constexpr ((E::description.axes.contains(Axes::info) && ...)) {
+        return true;
+    } else {
+        constexpr const axis_info* twice = [] {
+            const axis_list named{{&Axes::info...}, sizeof...(Axes)};
+            return find_two_extents(E::description.axes, named);
+        }();
         constexpr int missing = [] {
             const bool found[] = {E::description.axes.contains(Axes::info)...};
             int i = 0;
@@ -33,9 +50,10 @@ constexpr bool has_axes() {
             return i;
         }();
         constexpr const axis_info* infos[] = {&Axes::info...};
-        diagnostics::axis_not_there<Function, name_of<*infos[missing]>(), axes_text<E::description>()>();
+        if constexpr (twice != nullptr) diagnostics::one_name_two_axes<name_of<*twice>()>();
+        else diagnostics::axis_not_there<Function, name_of<*infos[missing]>(), axes_text<E::description>()>();
+        return false;
     }
-    return has;
 }
 
 template <const primitive& Op, fixed_string Function, auto... Axes, Expression E>
@@ -145,9 +163,15 @@ constexpr auto dot(A, B) {
         return mistake{};
     } else if constexpr (!is_number<"dot", A>() || !is_number<"dot", B>()) {
         return mistake{};
+    } else if constexpr (!are_axes<"dot", axis_type_of<Contracted>>()) {
+        return mistake{};
     } else {
         constexpr const axis_info& axis = decltype(Contracted)::info;
-        if constexpr (!A::description.axes.contains(axis) || !B::description.axes.contains(axis)) {
+        constexpr const axis_info* twice = find_two_extents(A::description.axes, B::description.axes);
+        if constexpr (twice != nullptr) {
+            diagnostics::one_name_two_axes<name_of<*twice>()>();
+            return mistake{};
+        } else if constexpr (!A::description.axes.contains(axis) || !B::description.axes.contains(axis)) {
             diagnostics::not_contracted<name_of<axis>(), axes_text<A::description>(), axes_text<B::description>()>();
             return mistake{};
         } else {
@@ -185,51 +209,10 @@ constexpr auto pick(E, L) {
     else return mistake{};
 }
 
-// Overloads that only wrong calls reach: a bare number among the operands.
 template <fixed_string Function, auto...>
 constexpr mistake refuse_number() {
     diagnostics::bare_number<Function>();
     return {};
-}
-template <auto... Axes>
-constexpr mistake sum(anything) {
-    return refuse_number<"sum", Axes...>();
-}
-template <auto... Axes>
-constexpr mistake mean(anything) {
-    return refuse_number<"mean", Axes...>();
-}
-template <auto... Axes>
-constexpr mistake logsumexp(anything) {
-    return refuse_number<"logsumexp", Axes...>();
-}
-template <auto... Axes>
-constexpr mistake max(anything) {
-    return refuse_number<"max", Axes...>();
-}
-template <auto... Axes>
-constexpr mistake min(anything) {
-    return refuse_number<"min", Axes...>();
-}
-template <auto... Axes>
-constexpr mistake norm(anything) {
-    return refuse_number<"norm", Axes...>();
-}
-template <auto... Axes>
-constexpr mistake softmax(anything) {
-    return refuse_number<"softmax", Axes...>();
-}
-template <auto... Axes>
-constexpr mistake log_softmax(anything) {
-    return refuse_number<"log_softmax", Axes...>();
-}
-template <auto... Axes>
-constexpr mistake dot(anything, anything) {
-    return refuse_number<"dot", Axes...>();
-}
-template <fixed_string Name = "pick">
-constexpr mistake pick(anything, anything) {
-    return refuse_number<Name>();
 }
 
 }  // namespace tikhonov

@@ -1,7 +1,7 @@
 // What a loss says to a bare number among its operands.
 #pragma once
 
-#include <tikhonov/language/reductions.hpp>
+#include <tikhonov/language/refused_functions.hpp>
 
 namespace tikhonov {
 

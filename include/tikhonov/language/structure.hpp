@@ -74,11 +74,18 @@ constexpr mistake stop_gradient(anything) {
     return refuse_number<Name>();
 }
 
+template <class Recipe>
+inline constexpr bool is_recipe = false;
+template <class Recipe>
+    requires std::default_initializable<Recipe> && Expression<std::invoke_result_t<Recipe>>
+inline constexpr bool is_recipe<Recipe> = true;
+
 /// `let([] { return e; })` is e: a part of a deep formula, written as a recipe.
 template <class Recipe>
 constexpr auto let(Recipe) {
-    static_assert(Expression<decltype(Recipe{}())>, "tikhonov: let takes a function that captures nothing and returns an expression");
-    return decltype(Recipe{}()){};
+    if constexpr (is_recipe<Recipe>) return decltype(Recipe{}()){};
+    else if constexpr (!mistaken<Recipe>) diagnostics::no_recipe<diagnostics::name_for<"let", Recipe>>();
+    if constexpr (!is_recipe<Recipe>) return mistake{};
 }
 
 }  // namespace tikhonov

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <initializer_list>
+#include <tuple>
 #include <utility>
 
 #include <tikhonov/core/diagnostics.hpp>
@@ -56,6 +58,9 @@ concept Symbol = std::derived_from<S, symbol_tag>;
 inline constexpr attribute nonnegative = attribute::nonnegative;
 inline constexpr attribute positive = attribute::positive;
 
+template <auto Part>
+inline constexpr bool is_attribute = std::same_as<std::remove_const_t<decltype(Part)>, attribute>;
+
 template <class... Axes>
 struct axis_types {};
 template <class... A, class... B>
@@ -63,10 +68,41 @@ consteval axis_types<A..., B...> operator+(axis_types<A...>, axis_types<B...>) {
     return {};
 }
 
+/// The name of the first of some axes that stands there twice, if any; whether with two extents.
+struct twin {
+    const axis_info* axis = nullptr;
+    bool other_extent = false;
+};
+constexpr twin find_twin(std::initializer_list<const axis_info*> axes) {
+    for (auto a = axes.begin(); a != axes.end(); ++a)
+        for (auto b = axes.begin(); b != a; ++b)
+            if ((*a)->name == (*b)->name) return {*a, (*a)->extent != (*b)->extent};
+    return {};
+}
+/// The symbol, unless an axis stands there twice: rows and columns are told apart by their names.
+template <fixed_string Name, attribute Promise, element Kind, class Classes, class... Axes>
+consteval auto checked_symbol() {
+    constexpr twin found = [] {
+        if constexpr (Axis<Classes>) return find_twin({&Axes::info..., &Classes::info});
+        else return find_twin({&Axes::info...});
+    }();
+    if constexpr (found.axis == nullptr) {
+        return symbol<Name, Promise, Kind, Classes, Axes...>{};
+    } else {
+        constexpr auto axis = to_fixed_string<found.axis->name.size()>(found.axis->name);
+        if constexpr (found.other_extent) diagnostics::one_name_two_axes<axis>();
+        else diagnostics::repeated_axis<Name, axis>();
+        return mistake{};
+    }
+}
+
 /// The symbol of `tensor<"X", n, d, nonnegative>`: its axes, and the attribute, if any.
 template <fixed_string Name, auto... Parts>
 consteval auto make_symbol() {
-    if constexpr ((0 + ... + (std::same_as<decltype(Parts), const attribute> ? 0 : 1)) > max_rank) {
+    if constexpr (!((Axis<std::remove_const_t<decltype(Parts)>> || is_attribute<Parts>)&&...)) {
+        diagnostics::not_the_name_of_an_axis<Name>();
+        return mistake{};
+    } else if constexpr ((0 + ... + (is_attribute<Parts> ? 0 : 1)) > max_rank) {
         diagnostics::too_many_axes<Name>();
         return mistake{};
     } else {
@@ -80,7 +116,7 @@ consteval auto make_symbol() {
         };
         constexpr attribute promise = std::max({attribute::none, promise_of(Parts)...});
         return []<class... Axes>(axis_types<Axes...>) {
-            return symbol<Name, promise, element::real, void, Axes...>{};
+            return checked_symbol<Name, promise, element::real, void, Axes...>();
         }((axis_types<>{} + ... + axis_of(Parts)));
     }
 }
@@ -90,43 +126,58 @@ consteval auto make_symbol() {
 template <fixed_string Name, auto... Parts>
 inline constexpr auto tensor = make_symbol<Name, Parts...>();
 
+template <fixed_string Name, auto... Attributes>
+consteval auto make_scalar() {
+    if constexpr ((is_attribute<Attributes> && ...)) {
+        return make_symbol<Name, Attributes...>();
+    } else {
+        diagnostics::scalar_with_axes<Name>();
+        return mistake{};
+    }
+}
+
 /// `scalar<"lambda", nonnegative>`: a tensor without axes, a number that may change from call to call.
 template <fixed_string Name, auto... Attributes>
-inline constexpr auto scalar = make_symbol<Name, Attributes...>();
+inline constexpr auto scalar = make_scalar<Name, Attributes...>();
 
-template <fixed_string Name, auto... Axes>
-struct label_type;
-template <fixed_string Name, auto Only>
-struct label_type<Name, Only> {
-    using type = symbol<Name, attribute::none, element::label, std::remove_const_t<decltype(Only)>>;
-};
-template <fixed_string Name, auto First, auto Classes>
-struct label_type<Name, First, Classes> {
-    using type =
-        symbol<Name, attribute::none, element::label, std::remove_const_t<decltype(Classes)>, std::remove_const_t<decltype(First)>>;
-};
-template <fixed_string Name, auto First, auto Second, auto Classes>
-struct label_type<Name, First, Second, Classes> {
-    using type = symbol<Name, attribute::none, element::label, std::remove_const_t<decltype(Classes)>, std::remove_const_t<decltype(First)>,
-                        std::remove_const_t<decltype(Second)>>;
-};
-
-template <fixed_string Name, auto... Axes>
+template <fixed_string Name, class... Axes>
 consteval auto make_mask() {
-    if constexpr (sizeof...(Axes) > max_rank) {
+    if constexpr (!(Axis<Axes> && ...)) {
+        diagnostics::not_the_name_of_an_axis<Name>();
+        return mistake{};
+    } else if constexpr (sizeof...(Axes) > max_rank) {
         diagnostics::too_many_axes<Name>();
         return mistake{};
     } else {
-        return symbol<Name, attribute::none, element::boolean, void, std::remove_const_t<decltype(Axes)>...>{};
+        return checked_symbol<Name, attribute::none, element::boolean, void, Axes...>();
     }
 }
 
 /// `mask<"seen", n, m>`: a truth value at every index, a condition for `where`, `&&`, `||` and `!`.
 template <fixed_string Name, auto... Axes>
-inline constexpr auto mask = make_mask<Name, Axes...>();
+inline constexpr auto mask = make_mask<Name, std::remove_const_t<decltype(Axes)>...>();
+
+/// The last axis, that of the classes, goes to the front.
+template <fixed_string Name, class... Axes>
+consteval auto make_labels() {
+    if constexpr (!(Axis<Axes> && ...)) {
+        diagnostics::not_the_name_of_an_axis<Name>();
+        return mistake{};
+    } else if constexpr (sizeof...(Axes) > max_rank) {
+        diagnostics::too_many_axes<Name>();
+        return mistake{};
+    } else {
+        return []<std::size_t... I>(std::index_sequence<I...>) {
+            using all = std::tuple<Axes...>;
+            using classes = std::tuple_element_t<sizeof...(I), all>;
+            return checked_symbol<Name, attribute::none, element::label, classes, std::tuple_element_t<I, all>...>();
+        }
+        (std::make_index_sequence<sizeof...(Axes) - 1>{});
+    }
+}
 
 /// `labels<"label", n, c>`: for every index of `n` a class, an integer in [0, extent of c). The last axis is that of the classes.
-template <fixed_string Name, auto... Axes>
-inline constexpr typename label_type<Name, Axes...>::type labels{};
+template <fixed_string Name, auto First, auto... More>
+inline constexpr auto labels = make_labels<Name, std::remove_const_t<decltype(First)>, std::remove_const_t<decltype(More)>...>();
 
 }  // namespace tikhonov

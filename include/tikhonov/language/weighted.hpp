@@ -87,7 +87,9 @@ constexpr admitted_by<mistake> where(anything) {
 template <auto... Axes, class Weights>
 constexpr mistake mean(anything, Weights) {
     if constexpr (std::same_as<Weights, weights_of<mistake>> || std::same_as<Weights, admitted_by<mistake>>) return {};
-    else return refuse_number<"mean", Axes...>();
+    else if constexpr (Axis<Weights>) diagnostics::axis_as_operand<diagnostics::name_for<"mean", Weights>>();
+    else diagnostics::no_weights<diagnostics::name_for<"mean", Weights>>();
+    return {};
 }
 
 }  // namespace tikhonov

@@ -104,67 +104,51 @@ constexpr std::string_view why_not_convex(E, hana::tuple<S...>) {
     else return reason<E, S...>::value.view();
 }
 
-// Overloads that only wrong calls reach: a bare number, or no `wrt`.
+// Overloads that only wrong calls reach: a bare number or data, or no `wrt`.
 template <class X>
-concept Number = std::is_arithmetic_v<X>;
+inline constexpr bool is_wrt = false;
+template <class... S>
+inline constexpr bool is_wrt<hana::tuple<S...>> = true;
 
-template <fixed_string Function, class... X>
+/// Of X, an expression or not, and of what else there is.
+template <fixed_string Function, class X, class... Rest>
 constexpr bool refuse_question() {
-    if constexpr (!mistaken<X...>) diagnostics::with_respect_to_what<Function>();
+    if constexpr (mistaken<X, Rest...>) return true;
+    else if constexpr (!Expression<X>) diagnostics::bare_number<Function>();
+    else diagnostics::with_respect_to_what<Function>();
     return true;
 }
-template <Number X, class... S>
-constexpr bool is_convex(X, hana::tuple<S...>) {
-    diagnostics::bare_number<diagnostics::name_for<"is_convex", X>>();
-    return true;
-}
-template <Number X, class... S>
-constexpr bool is_concave(X, hana::tuple<S...>) {
-    diagnostics::bare_number<diagnostics::name_for<"is_concave", X>>();
-    return true;
-}
-template <Number X, class... S>
-constexpr bool is_affine(X, hana::tuple<S...>) {
-    diagnostics::bare_number<diagnostics::name_for<"is_affine", X>>();
-    return true;
-}
-template <Number X, class... S>
-constexpr bool is_smooth(X, hana::tuple<S...>) {
-    diagnostics::bare_number<diagnostics::name_for<"is_smooth", X>>();
-    return true;
-}
-template <Number X, class... S>
-constexpr std::string_view why_not_convex(X, hana::tuple<S...>) {
-    diagnostics::bare_number<diagnostics::name_for<"why_not_convex", X>>();
-    return {};
-}
-template <Number X>
-constexpr sign_set sign_of(X) {
-    diagnostics::bare_number<diagnostics::name_for<"sign_of", X>>();
-    return {};
-}
-template <Number X>
-constexpr mistake penalty(X) {
-    diagnostics::bare_number<diagnostics::name_for<"penalty", X>>();
-    return {};
-}
-template <Expression... X>
-    requires(sizeof...(X) > 0)
-constexpr bool is_convex(X...) { return refuse_question<"is_convex", X...>(); }
-template <Expression... X>
-    requires(sizeof...(X) > 0)
-constexpr bool is_concave(X...) { return refuse_question<"is_concave", X...>(); }
-template <Expression... X>
-    requires(sizeof...(X) > 0)
-constexpr bool is_affine(X...) { return refuse_question<"is_affine", X...>(); }
-template <Expression X, Expression... W>
-    requires(sizeof...(W) > 0)
-constexpr bool is_smooth(X, W...) { return refuse_question<"is_smooth", X, W...>(); }
-template <Expression... X>
-    requires(sizeof...(X) > 0)
-constexpr std::string_view why_not_convex(X...) {
+template <class... X>
+inline constexpr bool is_wrong_question = true;
+template <Expression X, class W>
+inline constexpr bool is_wrong_question<X, W> = !is_wrt<W>;
+
+template <class... X>
+    requires(sizeof...(X) > 0 && is_wrong_question<X...>)
+constexpr bool is_convex(const X&...) { return refuse_question<"is_convex", X...>(); }
+template <class... X>
+    requires(sizeof...(X) > 0 && is_wrong_question<X...>)
+constexpr bool is_concave(const X&...) { return refuse_question<"is_concave", X...>(); }
+template <class... X>
+    requires(sizeof...(X) > 0 && is_wrong_question<X...>)
+constexpr bool is_affine(const X&...) { return refuse_question<"is_affine", X...>(); }
+template <class X, class... W>
+    requires(!(Expression<X> && sizeof...(W) == 0) && is_wrong_question<X, W...>)
+constexpr bool is_smooth(const X&, const W&...) { return refuse_question<"is_smooth", X, W...>(); }
+template <class... X>
+    requires(sizeof...(X) > 0 && is_wrong_question<X...>)
+constexpr std::string_view why_not_convex(const X&...) {
     refuse_question<"why_not_convex", X...>();
     return {};
+}
+template <fixed_string Name = "sign_of">
+constexpr sign_set sign_of(anything) {
+    refuse_number<Name>();
+    return {};
+}
+template <fixed_string Name = "penalty">
+constexpr mistake penalty(anything) {
+    return refuse_number<Name>();
 }
 
 }  // namespace tikhonov

@@ -295,5 +295,12 @@ constexpr bool operator==(A, B) {
     constexpr bool answer = equal_formulas(A::description, B::description);
     return answer;
 }
+/// Only wrong comparisons reach this.
+template <Expression E, class Number>
+    requires std::is_arithmetic_v<Number>
+constexpr bool operator==(E, Number) {
+    if constexpr (!mistaken<E>) diagnostics::bare_number<diagnostics::name_for<"==", Number>>();
+    return true;
+}
 
 }  // namespace tikhonov

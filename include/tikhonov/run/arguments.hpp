@@ -24,6 +24,14 @@ constexpr gradient_target<S> gradient(S) {
     return {};
 }
 
+/// Only wrong calls reach this.
+template <class E>
+    requires(!Symbol<E>)
+constexpr auto gradient(const E&) {
+    if constexpr (!mistaken<E>) diagnostics::not_a_symbol<diagnostics::name_for<"gradient", E>>();
+    return mistake{};
+}
+
 template <class... S>
 struct symbol_list {};
 template <class... S, class... Other>
@@ -84,6 +92,10 @@ struct argument_traits<binding_set<A...>> {
 };
 template <>
 struct argument_traits<refused_set> {
+    static constexpr auto kind = argument_kind::refused;
+};
+template <>
+struct argument_traits<mistake> {  // `gradient(2_c * w) = buffer`
     static constexpr auto kind = argument_kind::refused;
 };
 template <class Argument>

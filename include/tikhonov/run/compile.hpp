@@ -76,18 +76,36 @@ auto compile(update<S, E>...) {
     else return refused_kernel<T>{};
 }
 
-/// Only wrong calls reach these: a number where an expression is due.
+// Overloads that only wrong calls reach.
+
+/// Whether `compile` can take it as the value of an output.
+template <class E>
+inline constexpr bool is_output = Expression<E>;
+template <class S, class E>
+inline constexpr bool is_output<update<S, E>> = true;
+
+/// Something else than an expression among the outputs, or updates beside values.
 template <class T, class... E>
-    requires((Expression<E> || std::is_arithmetic_v<E>)&&...)
-&&(std::is_arithmetic_v<E> || ...) auto compile(E...) {
-    refuse_number<diagnostics::name_for<"compile", E...>>();
+    requires(sizeof...(E) > 0 && !(Expression<E> && ...) && !(sizeof...(E) == 2 && (is_wrt<E> || ...)))
+auto compile(const E&...) {
+    if constexpr (mistaken<E...>) return refused_kernel<T>{};
+    else if constexpr ((is_output<E> && ...)) diagnostics::updates_and_values<diagnostics::name_for<"compile", E...>>();
+    else if constexpr ((is_wrt<E> || ...)) diagnostics::gradients_of_one<diagnostics::name_for<"compile", E...>>();
+    else refuse_number<diagnostics::name_for<"compile", E...>>();
     return refused_kernel<T>{};
 }
-template <class T, class S, class V, class... Rest>
-    requires std::is_arithmetic_v<std::remove_cvref_t<V>>
-auto compile(binding<S, V>, Rest...) {
-    refuse_number<S::name>();
+template <class T, class E, class... S>
+    requires(!Expression<E>)
+auto compile(const E&, hana::tuple<S...>) {
+    if constexpr (!mistaken<S...>) refuse_number<diagnostics::name_for<"compile", E>>();
     return refused_kernel<T>{};
+}
+/// No type to compute in.
+template <class E, class... Rest>
+    requires(is_output<E>)
+auto compile(E, const Rest&...) {
+    if constexpr (!mistaken<E, Rest...>) diagnostics::not_floating_point<diagnostics::name_for<"compile", E>>();
+    return refused_kernel<double>{};
 }
 
 /// A value that outlives its kernel.

@@ -21,6 +21,13 @@ constexpr simplified_form<E> simplified(E) {
     return {};
 }
 
+/// Only wrong calls reach this.
+template <fixed_string Name = "simplified">
+constexpr simplified_form<mistake> simplified(anything) {
+    refuse_number<Name>();
+    return {};
+}
+
 namespace study {
 
 /// What is printed: `write(sink, as_latex)`.

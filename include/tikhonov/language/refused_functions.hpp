@@ -1,0 +1,251 @@
+// What functions say to operands that are no expressions and to axes that are given in another way than as n in sum<n>(e). The
+// overloads are worse than any other that is viable, so that only wrong calls reach them.
+#pragma once
+
+#include <tikhonov/language/axes.hpp>
+
+namespace tikhonov {
+
+template <fixed_string Function, auto...>
+constexpr mistake refuse_axis_name() {
+    diagnostics::not_the_name_of_an_axis<Function>();
+    return {};
+}
+template <fixed_string Function, auto...>
+constexpr mistake refuse_axis_operand() {
+    diagnostics::axis_as_operand<Function>();
+    return {};
+}
+
+// Elementwise functions of a bare number, as far as the C library has none of the name.
+template <fixed_string Name = "abs">
+constexpr mistake abs(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "sign">
+constexpr mistake sign(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "sqrt">
+constexpr mistake sqrt(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "sq">
+constexpr mistake sq(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "exp">
+constexpr mistake exp(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "expm1">
+constexpr mistake expm1(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "log">
+constexpr mistake log(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "log1p">
+constexpr mistake log1p(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "sin">
+constexpr mistake sin(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "cos">
+constexpr mistake cos(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "atan">
+constexpr mistake atan(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "tanh">
+constexpr mistake tanh(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "sigmoid">
+constexpr mistake sigmoid(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "softplus">
+constexpr mistake softplus(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "relu">
+constexpr mistake relu(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "erf">
+constexpr mistake erf(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "lgamma">
+constexpr mistake lgamma(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "digamma">
+constexpr mistake digamma(anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "equal">
+constexpr mistake equal(anything, anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "where">
+constexpr mistake where(anything, anything, anything) {
+    diagnostics::not_a_condition<Name>();
+    return {};
+}
+
+// Reductions: of a number, over "n", and over an axis among the operands.
+template <auto... Axes>
+constexpr mistake sum(anything) {
+    return refuse_number<"sum", Axes...>();
+}
+template <fixed_string Axis, fixed_string... Axes>
+constexpr mistake sum(anything) {
+    return refuse_axis_name<"sum", Axis>();
+}
+template <auto... Axes>
+constexpr mistake sum(anything, anything) {
+    return refuse_axis_operand<"sum", Axes...>();
+}
+template <auto... Axes>
+constexpr mistake mean(anything) {
+    return refuse_number<"mean", Axes...>();
+}
+template <fixed_string Axis, fixed_string... Axes>
+constexpr mistake mean(anything) {
+    return refuse_axis_name<"mean", Axis>();
+}
+template <auto... Axes>
+constexpr mistake logsumexp(anything) {
+    return refuse_number<"logsumexp", Axes...>();
+}
+template <fixed_string Axis, fixed_string... Axes>
+constexpr mistake logsumexp(anything) {
+    return refuse_axis_name<"logsumexp", Axis>();
+}
+template <auto... Axes>
+constexpr mistake logsumexp(anything, anything) {
+    return refuse_axis_operand<"logsumexp", Axes...>();
+}
+template <auto... Axes>
+constexpr mistake max(anything) {
+    return refuse_number<"max", Axes...>();
+}
+template <fixed_string Axis, fixed_string... Axes>
+constexpr mistake max(anything) {
+    return refuse_axis_name<"max", Axis>();
+}
+template <auto... Axes>
+constexpr mistake min(anything) {
+    return refuse_number<"min", Axes...>();
+}
+template <fixed_string Axis, fixed_string... Axes>
+constexpr mistake min(anything) {
+    return refuse_axis_name<"min", Axis>();
+}
+template <auto... Axes>
+constexpr mistake norm(anything) {
+    return refuse_number<"norm", Axes...>();
+}
+template <fixed_string Axis, fixed_string... Axes>
+constexpr mistake norm(anything) {
+    return refuse_axis_name<"norm", Axis>();
+}
+template <auto... Axes>
+constexpr mistake norm(anything, anything) {
+    return refuse_axis_operand<"norm", Axes...>();
+}
+template <auto... Axes>
+constexpr mistake softmax(anything) {
+    return refuse_number<"softmax", Axes...>();
+}
+template <fixed_string Axis, fixed_string... Axes>
+constexpr mistake softmax(anything) {
+    return refuse_axis_name<"softmax", Axis>();
+}
+template <auto... Axes>
+constexpr mistake softmax(anything, anything) {
+    return refuse_axis_operand<"softmax", Axes...>();
+}
+template <auto... Axes>
+constexpr mistake log_softmax(anything) {
+    return refuse_number<"log_softmax", Axes...>();
+}
+template <fixed_string Axis, fixed_string... Axes>
+constexpr mistake log_softmax(anything) {
+    return refuse_axis_name<"log_softmax", Axis>();
+}
+template <auto... Axes>
+constexpr mistake log_softmax(anything, anything) {
+    return refuse_axis_operand<"log_softmax", Axes...>();
+}
+
+// Contractions, picks, and what concerns axes.
+template <auto... Axes>
+constexpr mistake dot(anything, anything) {
+    return refuse_number<"dot", Axes...>();
+}
+template <fixed_string Axis>
+constexpr mistake dot(anything, anything) {
+    return refuse_axis_name<"dot", Axis>();
+}
+template <auto... Axes>
+constexpr mistake dot(anything, anything, anything) {
+    return refuse_axis_operand<"dot", Axes...>();
+}
+template <fixed_string Name = "pick">
+constexpr mistake pick(anything, anything) {
+    return refuse_number<Name>();
+}
+template <auto... Axes>
+constexpr mistake expand(anything) {
+    return refuse_number<"expand", Axes...>();
+}
+template <fixed_string Axis, fixed_string... Axes>
+constexpr mistake expand(anything) {
+    return refuse_axis_name<"expand", Axis>();
+}
+template <auto... Axes>
+constexpr mistake expand(anything, anything) {
+    return refuse_axis_operand<"expand", Axes...>();
+}
+template <fixed_string Name = "outer">
+constexpr mistake outer(anything, anything) {
+    return refuse_number<Name>();
+}
+template <auto From, auto To>
+constexpr mistake rename(anything) {
+    return refuse_number<"rename", From, To>();
+}
+template <fixed_string From, fixed_string To>
+constexpr mistake rename(anything) {
+    return refuse_axis_name<"rename", From>();
+}
+template <auto... Axes>
+constexpr mistake rename(anything, anything, anything) {
+    return refuse_axis_operand<"rename", Axes...>();
+}
+template <auto Along>
+constexpr mistake diff(anything) {
+    return refuse_number<"diff", Along>();
+}
+template <auto Along>
+constexpr mistake diff(anything, replicate_tag) {
+    return refuse_number<"diff", Along>();
+}
+template <fixed_string Along>
+constexpr mistake diff(anything) {
+    return refuse_axis_name<"diff", Along>();
+}
+template <fixed_string Name = "diff">
+constexpr mistake diff(anything, anything) {
+    return refuse_axis_operand<Name>();
+}
+
+}  // namespace tikhonov
