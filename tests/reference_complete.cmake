@@ -21,7 +21,7 @@ set(internal
     names_symbols choice_slope kept temporary_in make_set kernel_of refused_kernel loose_extents memory_below refuse
     analysed proved ask reason simplified_form
     # primitives under the names that users call: pow<K>(x), digamma(x); and the list that tests loop over
-    pow_ polygamma_ primitives
+    pow_ polygamma_ masked_multiply_ primitives
     # what tensor_traits recognises
     EigenLike Unevaluated MdspanLike
     # what parameters(w, b) returns
