@@ -61,6 +61,15 @@ constexpr void axis_as_operand() {
     static_assert(refused<Function>,
                   "tikhonov: an axis is no operand: functions take it in angle brackets, sum<n>(e), and extent<n> is its length");
 }
+template <fixed_string Function>
+constexpr void exponent_as_operand() {
+    static_assert(refused<Function>,
+                  "tikhonov: the exponent of pow stands in angle brackets, pow<2>(x); for one that varies write exp(b * log(x))");
+}
+template <fixed_string Primitive>
+constexpr void wrong_arity() {
+    static_assert(refused<Primitive>, "tikhonov: apply<P>(x, ...) takes as many operands as P::arity says, one if it says nothing");
+}
 template <fixed_string Symbol, fixed_string Axis>
 constexpr void repeated_axis() {
     static_assert(refused<Symbol>, "tikhonov: a symbol has an axis twice: name the second one apart, as in tensor<\"A\", d, e>");
@@ -237,6 +246,19 @@ constexpr void no_gradients() {
 template <fixed_string Function>
 constexpr void kernel_is_temporary() {
     static_assert(refused<Function>, "tikhonov: call the kernel on a named object: its results point into it");
+}
+
+template <fixed_string Function>
+constexpr void kernel_is_const() {
+    static_assert(refused<Function>, "tikhonov: a kernel computes in memory of its own: name it by `auto`, not by `const auto`");
+}
+template <fixed_string Function>
+constexpr void no_kernel() {
+    static_assert(refused<Function>, "tikhonov: explain says what a kernel does: make one with compile<T>(...)");
+}
+template <fixed_string Function>
+constexpr void not_bindable() {
+    static_assert(refused<Function>, "tikhonov: values are bound to symbols, tensors and scalars that have a name, and to no expression");
 }
 
 }  // namespace tikhonov::diagnostics

@@ -35,7 +35,10 @@ constexpr auto expand(E) {
     if constexpr (mistaken<E>) return mistake{};
     else if constexpr (!are_axes<"expand", axis_type_of<Axes>...>()) return mistake{};
     else if constexpr (!is_number<"expand", E>() || !(lacks_axis<"expand", E, axis_type_of<Axes>>() && ...)) return mistake{};
-    else if constexpr (E::description.axes.size + sizeof...(Axes) > max_rank) {
+    else if constexpr (constexpr twin again = find_twin({&axis_type_of<Axes>::info...}); again.axis != nullptr) {
+        diagnostics::axis_already_there<"expand", name_of<*again.axis>(), axes_text<E::description>()>();
+        return mistake{};
+    } else if constexpr (E::description.axes.size + sizeof...(Axes) > max_rank) {
         diagnostics::too_many_axes<diagnostics::name_for<"expand", E>>();
         return mistake{};
     } else return expression_of<expanded<E, axis_type_of<Axes>...>>{};

@@ -75,6 +75,13 @@ struct formula_key {
 template <std::uint64_t Key>
 struct expression : expression_tag {
     static constexpr const formula& description = formula_of(formula_key<Key>{});
+
+    /// Only wrong bindings reach this: `y = data` where y is computed.
+    template <class Value>
+    constexpr mistake operator=(const Value&) const {
+        diagnostics::not_bindable<diagnostics::name_for<"=", Value>>();
+        return {};
+    }
 };
 
 /// Makes an expression of a description. Two descriptions with one key would define one friend twice, so the operands' types and
@@ -128,7 +135,7 @@ struct application {
     static constexpr formula description = describe(&define<P>::descriptor, {&X::description...});
 
   private:
-    enum class flaw { none, known, bare_number, axis, no_condition, condition, labels, axes };
+    enum class flaw { none, known, arity, bare_number, axis, no_condition, condition, labels, axes };
 
     static constexpr bool chooses = P::name.view() == "where";
     static constexpr bool combines = requires { P::of_conditions; };
@@ -151,6 +158,8 @@ struct application {
         constexpr bool expressions[] = {Expression<X>...};
         if constexpr (mistaken<X...>) {
             return flaw::known;
+        } else if (sizeof...(X) != define<P>::arity) {
+            return flaw::arity;
         } else if ((chooses || combines) && !expressions[0]) {
             return flaw::no_condition;
         } else if constexpr (!(Expression<X> && ...)) {
@@ -183,7 +192,8 @@ struct application {
         return {};
     }
     static constexpr void say() {
-        if constexpr (found == flaw::bare_number) diagnostics::bare_number<P::name>();
+        if constexpr (found == flaw::arity) diagnostics::wrong_arity<P::name>();
+        else if constexpr (found == flaw::bare_number) diagnostics::bare_number<P::name>();
         else if constexpr (found == flaw::axis) diagnostics::axis_as_operand<P::name>();
         else if constexpr (found == flaw::no_condition && combines) diagnostics::not_conditions<P::name>();
         else if constexpr (found == flaw::no_condition) diagnostics::not_a_condition<P::name>();

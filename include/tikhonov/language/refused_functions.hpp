@@ -90,6 +90,11 @@ template <fixed_string Name = "digamma">
 constexpr mistake digamma(anything) {
     return refuse_number<Name>();
 }
+template <fixed_string Name = "pow">
+constexpr mistake pow(anything, anything) {
+    diagnostics::exponent_as_operand<Name>();
+    return {};
+}
 template <fixed_string Name = "equal">
 constexpr mistake equal(anything, anything) {
     return refuse_number<Name>();

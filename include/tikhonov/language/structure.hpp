@@ -32,6 +32,11 @@ constexpr mistake grad(anything, S) {
     return refuse_number<"grad", S{}>();
 }
 template <fixed_string Name = "grad">
+constexpr mistake grad(anything) {
+    diagnostics::not_a_symbol<Name>();
+    return {};
+}
+template <fixed_string Name = "grad">
 constexpr mistake grad(anything, anything) {
     diagnostics::not_a_symbol<Name>();
     return {};

@@ -81,15 +81,17 @@ auto compile(update<S, E>...) {
 /// Whether `compile` can take it as the value of an output.
 template <class E>
 inline constexpr bool is_output = Expression<E>;
+template <class E>
+inline constexpr bool is_update = false;
 template <class S, class E>
-inline constexpr bool is_output<update<S, E>> = true;
+inline constexpr bool is_update<update<S, E>> = true;
 
 /// Something else than an expression among the outputs, or updates beside values.
 template <class T, class... E>
-    requires(sizeof...(E) > 0 && !(Expression<E> && ...) && !(sizeof...(E) == 2 && (is_wrt<E> || ...)))
+    requires(sizeof...(E) > 0 && !(Expression<E> && ...) && !(is_update<E> && ...) && !(sizeof...(E) == 2 && (is_wrt<E> || ...)))
 auto compile(const E&...) {
     if constexpr (mistaken<E...>) return refused_kernel<T>{};
-    else if constexpr ((is_output<E> && ...)) diagnostics::updates_and_values<diagnostics::name_for<"compile", E...>>();
+    else if constexpr (((is_output<E> || is_update<E>)&&...)) diagnostics::updates_and_values<diagnostics::name_for<"compile", E...>>();
     else if constexpr ((is_wrt<E> || ...)) diagnostics::gradients_of_one<diagnostics::name_for<"compile", E...>>();
     else refuse_number<diagnostics::name_for<"compile", E...>>();
     return refused_kernel<T>{};
@@ -102,7 +104,7 @@ auto compile(const E&, hana::tuple<S...>) {
 }
 /// No type to compute in.
 template <class E, class... Rest>
-    requires(is_output<E>)
+    requires(is_output<E> || is_update<E>)
 auto compile(E, const Rest&...) {
     if constexpr (!mistaken<E, Rest...>) diagnostics::not_floating_point<diagnostics::name_for<"compile", E>>();
     return refused_kernel<double>{};
@@ -121,6 +123,14 @@ auto evaluate(E e, Arguments&&... arguments) {
     const auto r = once(std::forward<Arguments>(arguments)...);
     if constexpr (std::same_as<decltype(once), refused_kernel<T>> || E::description.axes.size == 0) return evaluated<T, 0>{r.value};
     else return evaluated<T, E::description.axes.size>{{r.value.begin(), r.value.end()}};
+}
+
+/// Only wrong calls reach this.
+template <class T, class E, class... Arguments>
+    requires(!Expression<E>)
+evaluated<T, 0> evaluate(const E&, Arguments&&...) {
+    refuse_number<diagnostics::name_for<"evaluate", E>>();
+    return {};
 }
 
 }  // namespace tikhonov

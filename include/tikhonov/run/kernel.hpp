@@ -98,6 +98,12 @@ class kernel {
         return {};
     }
 
+    template <class... Arguments>
+    results operator()(Arguments&&...) const& {
+        diagnostics::kernel_is_const<diagnostics::name_for<"operator()", Arguments...>>();
+        return {};
+    }
+
     /// The first output alone; no other is computed.
     template <class... Arguments>
     result_of<0> value(Arguments&&... arguments) & {

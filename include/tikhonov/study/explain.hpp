@@ -275,4 +275,16 @@ std::string explain(const kernel<T, Outputs...>&) {
     return study::explanation(data).text();
 }
 
+/// A kernel that was refused has been spoken about.
+template <class T>
+std::string explain(const refused_kernel<T>&) {
+    return {};
+}
+/// Only wrong calls reach this.
+template <fixed_string Name = "explain">
+std::string explain(anything) {
+    diagnostics::no_kernel<Name>();
+    return {};
+}
+
 }  // namespace tikhonov
