@@ -66,6 +66,16 @@ constexpr void exponent_as_operand() {
     static_assert(refused<Function>,
                   "tikhonov: the exponent of pow stands in angle brackets, pow<2>(x); for one that varies write exp(b * log(x))");
 }
+template <fixed_string Function>
+constexpr void other_operands() {
+    static_assert(refused<Function>,
+                  "tikhonov: this loss has other operands: huber(y, t, delta), the others two; weights go to the mean, "
+                  "mean(each::squared_error(y, t), weights(s))");
+}
+template <fixed_string Symbol>
+constexpr void no_assignment_in_place() {
+    static_assert(refused<Symbol>, "tikhonov: an update is written out: w = w - rate * grad(loss, w)");
+}
 template <fixed_string Primitive>
 constexpr void wrong_arity() {
     static_assert(refused<Primitive>, "tikhonov: apply<P>(x, ...) takes as many operands as P::arity says, one if it says nothing");

@@ -253,4 +253,26 @@ constexpr mistake diff(anything, anything) {
     return refuse_axis_operand<Name>();
 }
 
+// Updates in place.
+template <Symbol S, class E>
+constexpr mistake operator+=(S, const E&) {
+    diagnostics::no_assignment_in_place<S::name>();
+    return {};
+}
+template <Symbol S, class E>
+constexpr mistake operator-=(S, const E&) {
+    diagnostics::no_assignment_in_place<S::name>();
+    return {};
+}
+template <Symbol S, class E>
+constexpr mistake operator*=(S, const E&) {
+    diagnostics::no_assignment_in_place<S::name>();
+    return {};
+}
+template <Symbol S, class E>
+constexpr mistake operator/=(S, const E&) {
+    diagnostics::no_assignment_in_place<S::name>();
+    return {};
+}
+
 }  // namespace tikhonov

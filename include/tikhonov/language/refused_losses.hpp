@@ -73,4 +73,46 @@ constexpr mistake huber(anything, anything, anything) {
     return refuse_number<Name>();
 }
 
+// Losses with weights among the operands, or without what they need.
+template <fixed_string Name = "huber">
+constexpr mistake huber(anything, anything) {
+    diagnostics::other_operands<Name>();
+    return {};
+}
+template <fixed_string Name = "mse">
+constexpr mistake mse(anything, anything, anything) {
+    diagnostics::other_operands<Name>();
+    return {};
+}
+template <fixed_string Name = "mae">
+constexpr mistake mae(anything, anything, anything) {
+    diagnostics::other_operands<Name>();
+    return {};
+}
+template <fixed_string Name = "bce_with_logits">
+constexpr mistake bce_with_logits(anything, anything, anything) {
+    diagnostics::other_operands<Name>();
+    return {};
+}
+template <fixed_string Name = "cross_entropy">
+constexpr mistake cross_entropy(anything, anything, anything) {
+    diagnostics::other_operands<Name>();
+    return {};
+}
+template <fixed_string Name = "poisson_nll">
+constexpr mistake poisson_nll(anything, anything, anything) {
+    diagnostics::other_operands<Name>();
+    return {};
+}
+template <fixed_string Name = "logistic_loss">
+constexpr mistake logistic_loss(anything, anything, anything) {
+    diagnostics::other_operands<Name>();
+    return {};
+}
+template <fixed_string Name = "hinge">
+constexpr mistake hinge(anything, anything, anything) {
+    diagnostics::other_operands<Name>();
+    return {};
+}
+
 }  // namespace tikhonov

@@ -71,6 +71,18 @@ struct axis_lengths {
     }
 };
 
+/// ": 'n' is 4, 'd' is 3", for errors: the axes of some symbols.
+inline std::string lengths_of(std::span<const symbol_info* const> symbols, const axis_lengths& known) {
+    std::string text;
+    for (const symbol_info* symbol : symbols)
+        for (int i = 0; i < symbol->axes.size; ++i) {
+            const std::string name = "'" + std::string(symbol->axes.items[i]->name) + "' is ";
+            if (text.find(name) == std::string::npos)
+                text += (text.empty() ? ": " : ", ") + name + std::to_string(known[*symbol->axes.items[i]]);
+        }
+    return text;
+}
+
 /// The number of elements of some symbols as `fixed + factor · open`, where `open` is the one axis whose length is not known.
 struct linear_size {
     std::size_t fixed = 0;
@@ -132,12 +144,12 @@ inline void solve_extents(const axis_lengths& known, std::span<const axis_relati
     }
     for (std::size_t i = 0; i < required; ++i)
         if (known.lengths[i] == run_time_extent)
-            refuse("the extent of axis '", known.axes[i]->name, "' does not follow from the bindings: bind it, `", known.axes[i]->name,
-                   " = 10`, or use view(...)");
+            refuse("the extent of axis '", known.axes[i]->name, "' does not follow from the bindings: bind its length, `",
+                   known.axes[i]->name, " = ...`, or use view(...)");
     for (const auto& it : bound) {
         const linear_size size = size_of(it.symbols, known);
         if (size.open == nullptr && it.count != size.fixed)
-            refuse(title(it), " has ", it.count, " elements, but its axes have ", size.fixed);
+            refuse(title(it), " has ", it.count, " elements, but its axes have ", size.fixed, lengths_of(it.symbols, known));
     }
 }
 

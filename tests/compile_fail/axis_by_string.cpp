@@ -1,18 +1,16 @@
-// expect: a bare number in an expression
-// names: dot
-// A contraction with a number over a named axis.
+// expect: this stands for an axis
+// names: sum
+// An axis by its string.
 #include <tikhonov/language/losses.hpp>
-
 using namespace tikhonov;
 using namespace tikhonov::literals;
 
 constexpr auto n = axis<"n">;
 constexpr auto d = axis<"d">;
 constexpr auto X = tensor<"X", n, d>;
-constexpr auto w = tensor<"w", d>;
 
 #ifdef MISTAKE
-constexpr auto e = dot<d>(2.0, w);
+constexpr auto total = sum<"n">(X);
 #else
-constexpr auto e = dot<d>(X, w);
+constexpr auto total = sum<n>(X);
 #endif

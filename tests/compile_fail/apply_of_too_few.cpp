@@ -1,8 +1,7 @@
-// expect: a bare number in an expression
-// names: /
-// A number on the right of /.
+// expect: as many operands as P::arity
+// names: hypot
+// One operand of two.
 #include <tikhonov/language/losses.hpp>
-
 using namespace tikhonov;
 using namespace tikhonov::literals;
 
@@ -10,7 +9,7 @@ constexpr auto d = axis<"d">;
 constexpr auto w = tensor<"w", d>;
 
 #ifdef MISTAKE
-constexpr auto e = l2(w) / 2;
+constexpr auto length = apply<hypot_>(w);
 #else
-constexpr auto e = l2(w) / 2_c;
+constexpr auto length = apply<hypot_>(w, 1_c);
 #endif

@@ -1,19 +1,16 @@
-// expect: labels are not numbers
-// names: dot
-// Labels as numbers.
+// expect: an axis is no operand
+// names: softmax
+// An axis among the operands.
 #include <tikhonov/language/losses.hpp>
-
 using namespace tikhonov;
 using namespace tikhonov::literals;
 
 constexpr auto n = axis<"n">;
 constexpr auto c = axis<"c", 3>;
-constexpr auto t = tensor<"t", n>;
 constexpr auto Z = tensor<"Z", n, c>;
-constexpr auto label = labels<"label", n, c>;
 
 #ifdef MISTAKE
-constexpr auto e = dot(label, t);
+constexpr auto p = softmax(Z, c);
 #else
-constexpr auto e = dot(pick(Z, label), t);
+constexpr auto p = softmax<c>(Z);
 #endif

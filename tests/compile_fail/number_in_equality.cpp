@@ -1,20 +1,16 @@
 // expect: a bare number in an expression
-// names: -
-// A number on the left of -.
+// names: ==
+// Equality with a number.
 #include <tikhonov/language/losses.hpp>
-
+#include <tikhonov/passes/equality.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 
-constexpr auto n = axis<"n">;
 constexpr auto d = axis<"d">;
-constexpr auto X = tensor<"X", n, d>;
 constexpr auto w = tensor<"w", d>;
-constexpr auto b = scalar<"b">;
-constexpr auto y = dot(X, w) + b;
 
 #ifdef MISTAKE
-constexpr auto e = 1 - y;
+constexpr bool zero = l2(w) == 0;
 #else
-constexpr auto e = 1_c - y;
+constexpr bool zero = l2(w) == 0_c;
 #endif

@@ -1,8 +1,7 @@
-// expect: a bare number in an expression
-// names: <=
-// A comparison with a number.
+// expect: && || ! combine elementwise conditions
+// names: &&
+// A symbol of numbers as a condition.
 #include <tikhonov/language/losses.hpp>
-
 using namespace tikhonov;
 using namespace tikhonov::literals;
 
@@ -11,11 +10,10 @@ constexpr auto d = axis<"d">;
 constexpr auto X = tensor<"X", n, d>;
 constexpr auto t = tensor<"t", n>;
 constexpr auto w = tensor<"w", d>;
-constexpr auto b = scalar<"b">;
-constexpr auto y = dot(X, w) + b;
+constexpr auto y = dot(X, w);
 
 #ifdef MISTAKE
-constexpr auto e = where(y <= 1.5, y, t);
+constexpr auto both = where(y < 0_c && t, y, 0_c);
 #else
-constexpr auto e = where(y <= 1.5_c, y, t);
+constexpr auto both = where(y < 0_c && t < 0_c, y, 0_c);
 #endif

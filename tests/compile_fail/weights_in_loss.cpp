@@ -1,8 +1,7 @@
-// expect: a bare number in an expression
-// names: <
-// A comparison with a number on its left.
+// expect: weights go to the mean
+// names: mse
+// Weights in a loss.
 #include <tikhonov/language/losses.hpp>
-
 using namespace tikhonov;
 using namespace tikhonov::literals;
 
@@ -10,12 +9,12 @@ constexpr auto n = axis<"n">;
 constexpr auto d = axis<"d">;
 constexpr auto X = tensor<"X", n, d>;
 constexpr auto t = tensor<"t", n>;
+constexpr auto s = tensor<"s", n, nonnegative>;
 constexpr auto w = tensor<"w", d>;
-constexpr auto b = scalar<"b">;
-constexpr auto y = dot(X, w) + b;
+constexpr auto y = dot(X, w);
 
 #ifdef MISTAKE
-constexpr auto e = where(1.5 > y, y, t);
+constexpr auto fit = mse(y, t, weights(s));
 #else
-constexpr auto e = where(1.5_c > y, y, t);
+constexpr auto fit = mean(each::squared_error(y, t), weights(s));
 #endif
