@@ -260,7 +260,7 @@ constexpr void kernel_is_temporary() {
 
 template <fixed_string Function>
 constexpr void kernel_is_const() {
-    static_assert(refused<Function>, "tikhonov: a kernel computes in memory of its own: name it by `auto`, not by `const auto`");
+    static_assert(refused<Function>, "tikhonov: a kernel computes in memory of its own: name it with auto, not with const auto");
 }
 template <fixed_string Function>
 constexpr void no_kernel() {
