@@ -4,7 +4,7 @@
 //
 // The penalty is on the weights and not on the biases: a bias does not make the network less smooth, and the formula says which is
 // which. The data are bound once; a batch is a window on the axis n, and nothing is copied but the window's bytes, which are widened to
-// float: pixels stay the bytes that they are. All parameters are one flat vector, which every step updates in place. The digits are
+// float: pixels stay the bytes that they are. All parameters are one flat vector, which every step updates. The digits are
 // strokes that this program draws, shifted, slanted and noisy. For one batch, plain loops compute the loss and all gradients again.
 #include <algorithm>
 #include <array>
@@ -14,24 +14,24 @@
 #include <cstdio>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <tikhonov/tikhonov.hpp>
 
 #include "check.hpp"
+#include "digits.hpp"
 
 namespace {
 
 using namespace tikhonov;
 using namespace tikhonov::literals;
 
-constexpr std::size_t side = 28, pixels = side * side, units = 128, classes = 10;
+constexpr std::size_t units = 128;  // hidden
 
 constexpr auto n = axis<"n">;
-constexpr auto p = axis<"p">;           // wide axes gain nothing from being known to the compiler;
-constexpr auto h = axis<"h">;           // ten classes do: they are kept in registers,
-constexpr auto k = axis<"k", classes>;  // and no call needs to say how many there are
+constexpr auto p = axis<"p">;           // pixels
+constexpr auto h = axis<"h">;           // hidden units: like the pixels too many for registers, so their number is found at run time
+constexpr auto k = axis<"k", classes>;  // ten values fit into registers if the compiler knows that there are ten
 constexpr auto pixel = tensor<"pixel", n, p>;
 constexpr auto label = labels<"label", n, k>;
 constexpr auto W1 = tensor<"W1", p, h>;
@@ -50,41 +50,6 @@ static_assert(!is_convex(loss, wrt(W1, c1, W2, c2)));
 static_assert(is_convex(loss, wrt(W2, c2)));  // the last layer alone is a convex problem
 
 constexpr std::size_t parameter_count = pixels * units + units + units * classes + classes;
-
-struct digits {
-    std::vector<std::uint8_t> images, names;
-};
-
-/// Every digit is one stroke through points "column row" of a 3 x 5 grid.
-constexpr std::array<std::string_view, classes> strokes{"0020240400",   "011014",       "0110210424", "002012231404", "24200323",
-                                                        "200002222404", "200204242202", "002014",     "0020042400",   "220200202404"};
-
-digits draw(std::size_t count, random_numbers& random) {
-    digits result;
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t name = i % classes;
-        const double width = 4 + 3 * random.uniform(), height = 3.5 + 1.5 * random.uniform(), slant = 0.6 * random.uniform() - 0.3;
-        const double left = 14 - width + 3 * random.normal(), top = 14 - 2 * height + 2 * random.normal(), pen = 0.8 + random.uniform();
-        const auto at = [&](std::size_t point) {
-            const double column = strokes[name][2 * point] - '0', row = strokes[name][2 * point + 1] - '0';
-            return std::array{left + width * column + slant * height * (2 - row), top + height * row};
-        };
-        for (std::size_t cell = 0; cell < pixels; ++cell) {
-            const double x = double(cell % side), y = double(cell / side);
-            double nearest = 1e9;  // squared distance to the stroke
-            for (std::size_t point = 0; 2 * point + 2 < strokes[name].size(); ++point) {
-                const auto a = at(point), b = at(point + 1);
-                const double dx = b[0] - a[0], dy = b[1] - a[1];
-                const double along = std::clamp(((x - a[0]) * dx + (y - a[1]) * dy) / (dx * dx + dy * dy), 0.0, 1.0);
-                nearest = std::min(nearest, std::pow(a[0] + along * dx - x, 2) + std::pow(a[1] + along * dy - y, 2));
-            }
-            const double ink = 200 * std::exp(-nearest / (2 * pen * pen)) + 80 * random.uniform() - 25;
-            result.images.push_back(std::uint8_t(std::clamp(ink, 0.0, 255.0)));
-        }
-        result.names.push_back(std::uint8_t(name));
-    }
-    return result;
-}
 
 /// Loss and gradient, the gradient in the order of the flat parameters.
 struct loss_and_gradient {

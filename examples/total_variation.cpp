@@ -116,6 +116,5 @@ int main() {
     const auto there = kinked(data, u = image);
     value = by_hand(noisy, image, strength, 0, slope);
     distance = std::max({distance, apart(there.value, value), apart(there.gradient(u), slope)});
-    const int result = compared(distance, 1e-12);
-    return finite && after > before + 6 ? result : 1;
+    return compared(distance, 1e-12, finite && after > before + 6);
 }

@@ -17,11 +17,11 @@ list(REMOVE_ITEM headers ${project}/include/tikhonov/language/expression.hpp)
 # Documented for whoever reads the source, and no part of the public face:
 set(internal
     # types and helpers behind public functions
-    describe_along axis_binding chosen reduction contraction contract binding update make_symbol weights_of admitted_by total_weight
-    names_symbols choice_slope kept temporary_in make_set kernel_of refused_kernel loose_extents memory_below refuse
-    analysed proved ask reason simplified_form
+    describe_along axis_binding chosen reduction contraction contract binding update twin checked_symbol weights_of admitted_by total_weight
+    names_symbols choice_slope kept make_set is_output kernel_of refused_kernel loose_extents memory_below refuse
+    analysed proved ask refuse_question reason simplified_form
     # primitives under the names that users call: pow<K>(x), digamma(x); and the list that tests loop over
-    pow_ polygamma_ primitives
+    pow_ polygamma_ masked_multiply_ primitives
     # what tensor_traits recognises
     EigenLike Unevaluated MdspanLike
     # what parameters(w, b) returns
@@ -43,6 +43,9 @@ foreach(header IN LISTS headers)
             continue()
         endif()
         string(REGEX REPLACE ".*\n" "" line "${it}")
+        if(line MATCHES "^consteval ")  # what makes a public constant
+            continue()
+        endif()
         if(it MATCHES "\n[^\n/]*std::ostream& operator<<")
             set(name "operator<<")
         elseif(line MATCHES "^(struct|class|concept|using|enum class) ([A-Za-z_0-9]+)")

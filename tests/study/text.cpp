@@ -29,6 +29,8 @@ constexpr auto loss = mse(dot(X, w) + b, t) + lambda * l2(w);
 /// Spellings.
 static_assert(to_text(l2(w)) == "sum(sq(w))");
 static_assert(to_text(loss) == "mean(sq(dot(X, w) + b - t)) + lambda * sum(sq(w))");
+static_assert(to_text(mean<n>(sq(X), weights(t))) == "mean<n>(sq(X), weights(t))");
+static_assert(to_text(mean(sq(X), where(X < w))) == "mean(sq(X), where(X < w))");
 static_assert(to_text(grad(loss, w)) == "grad(mean(sq(dot(X, w) + b - t)) + lambda * sum(sq(w)), w)");
 static_assert(to_text(sum<n>(X)) == "sum<n>(X)");
 static_assert(to_text(sum<d, n>(X)) == "sum(X)");
@@ -75,7 +77,7 @@ static_assert(to_latex(sq(long_name)) == "\\mathit{a\\_long name}^{2}");
 static_assert(2_c * w == grad(l2(w), w));
 static_assert(dot(X, 2_c * (dot(X, w) + b - t) / extent<n>) + 2_c * lambda * w == grad(loss, w));
 static_assert(mean(sq(dot(X, w) + b - t)) + lambda * sum(sq(w)) == loss);
-static_assert(w * (-2_c / 7_c) == w * constant<-2.0 / 7>{});
+static_assert(!(w * (-2_c / 7_c) == w * constant<-2.0 / 7>{}));  // a double is not two sevenths
 
 /// A primitive of a user: its name, and its command where it has one.
 struct swish_ {

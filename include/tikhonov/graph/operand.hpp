@@ -27,9 +27,15 @@ struct term {
 template <class X>
 concept Operand = Expression<X> || std::same_as<X, term>;
 
-/// At least one operand; what else may stand beside it, a bare number as a rule, is refused with a sentence.
+template <double Value>
+struct constant;
+
+/// At least one operand; what else may stand beside it, a bare number as a rule, is refused with a sentence. What takes constants, as the
+/// lanes of a kernel do, has operators of its own: a primitive's value may say `2_c * x`.
 template <class... X>
-concept Operands = (Operand<X> || ...) && ((Operand<X> || std::is_arithmetic_v<X> || std::copy_constructible<X>)&&...);
+concept Operands = (Operand<X> || ...) &&
+                   ((Operand<X> || std::is_arithmetic_v<X> || (std::copy_constructible<X> && !std::convertible_to<constant<0.0>, X>)) &&
+                    ...);
 
 /// A number known to the compiler: `2_c`, `0.01_c`.
 template <double Value>

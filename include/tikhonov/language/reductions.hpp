@@ -72,7 +72,7 @@ constexpr auto reduce(E) {
     }
 }
 
-/// Σ e over all axes, or `sum<n, d>(e)` over the named ones. A sum over nothing is 0.
+/// Σ e over all axes, or `sum<n, d>(e)` over the named ones, which e must have; the others stay in their order. A sum over nothing is 0.
 template <auto... Axes>
 constexpr auto sum(Expression auto e) {
     return reduce<ops::sum, "sum", Axes...>(e);
@@ -134,7 +134,8 @@ constexpr auto contract() {
     }
 }
 
-/// Σ a·b over the one axis that both have. The result has the free axes of a, then those of b.
+/// Σ a·b over the one axis that both have. The result has the free axes of a, then those of b. With no shared axis, or with several, it
+/// does not compile and asks for `dot<d>(a, b)`.
 template <Expression A, Expression B>
 constexpr auto dot(A, B) {
     if constexpr (mistaken<A, B>) {
@@ -200,7 +201,8 @@ constexpr bool can_pick() {
     return false;
 }
 
-/// z at the class that `label` names: pick(z, label)[n] = z[n, label[n]].
+/// z at the class that `label` names: pick(z, label)[n] = z[n, label[n]]. The axes are those of z without the class axis; where z lacks
+/// axes of the label, these come first: pick(E, label)[n, d] = E[label[n], d]. A label outside the class axis is a `bind_error`.
 template <Expression E, Expression L>
 constexpr auto pick(E, L) {
     if constexpr (can_pick<"pick", E, L>()) return expression_of<picked<E, L>>{};

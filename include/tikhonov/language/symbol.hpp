@@ -121,7 +121,8 @@ consteval auto make_symbol() {
     }
 }
 
-/// `tensor<"X", n, d>`: axes in storage order, the last one contiguous. Attributes may follow: `nonnegative`, `positive`.
+/// `tensor<"X", n, d>`: up to eight axes in storage order, the last one contiguous. Attributes may follow: `nonnegative`, `positive`. One
+/// name, one symbol: the same name with other axes or attributes in one formula does not compile.
 template <fixed_string Name, auto... Parts>
 inline constexpr auto tensor = make_symbol<Name, Parts...>();
 
@@ -135,7 +136,7 @@ consteval auto make_scalar() {
     }
 }
 
-/// A tensor without axes.
+/// `scalar<"lambda", nonnegative>`: a tensor without axes, a number that may change from call to call.
 template <fixed_string Name, auto... Attributes>
 inline constexpr auto scalar = make_scalar<Name, Attributes...>();
 

@@ -118,6 +118,8 @@ struct masked_multiply_ {
     static constexpr auto value(auto a, auto b) { return where(equal(b, 0_c), 0_c, a * b); }
 };
 
+/// Elementwise. One operand has all axes of the other, which is repeated along the rest; anything else does not compile. The result has
+/// the axes of that operand, of the left one if both have all.
 template <class A, class B>
     requires Operands<A, B>
 constexpr result<add_, A, B> operator+(A a, B b) { return apply<add_>(a, b); }

@@ -36,6 +36,7 @@ struct equal_ {
     }
 };
 
+/// Elementwise comparisons, conditions for `where`; false where a or b is NaN.
 template <class A, class B>
     requires Operands<A, B>
 constexpr result<less_, A, B> operator<(A a, B b) { return apply<less_>(a, b); }

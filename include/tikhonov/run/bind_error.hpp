@@ -9,6 +9,8 @@
 
 namespace tikhonov {
 
+/// The error of a call: extents that disagree, a broken promise, a label outside its axis, a mean over nothing, memory that is too small or
+/// overlaps. Its text begins with "tikhonov: " and names the symbol and both numbers.
 struct bind_error : std::invalid_argument {
     using std::invalid_argument::invalid_argument;
 };

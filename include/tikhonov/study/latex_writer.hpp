@@ -117,6 +117,14 @@ class latex_writer : public writer<latex_writer> {
                 out_.put("} ");
                 put_sum_sign(c.over);
                 return say(c.operand[0], binding_level::open);
+            case form::weighted:  // the mean of e, by s
+                say("\\operatorname{mean}_{");
+                say_axes(c.over);
+                say("}\\left(");
+                say(c.operand[0], 0);
+                say(" \\,\\middle|\\, ");
+                say(c.operand[1], 0);
+                return say("\\right)");
             case form::contraction: put_sum_sign(c.over); return say_product(c.operand[0], c.operand[1]);
             case form::selection:
                 out_.put("\\left[");

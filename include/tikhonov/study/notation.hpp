@@ -24,6 +24,7 @@ enum class form : unsigned char {
     choice,
     sum,
     mean,
+    weighted,  ///< a mean by weights or over what a condition admits; `text` says which
     contraction,
     over_axes,  ///< a reduction, with the reduced axes
     repeated,   ///< the same along further axes
@@ -72,6 +73,7 @@ inline constexpr notation notations[] = {
     {&negate_op, form::prefix, binding_level::prefix, "-", "-"},
     {&ops::sum, form::sum},
     {&ops::mean, form::mean},
+    {&ops::weighted_mean, form::weighted},
     {&ops::dot, form::contraction},
     {&ops::maximum, form::over_axes, binding_level::atom, "max", "\\max"},
     {&ops::logsumexp, form::over_axes},

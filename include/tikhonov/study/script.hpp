@@ -119,6 +119,10 @@ class written_script {
         if (c.how == form::renamed || c.how == form::differences || c.how == form::unit)
             set_subscripts(c, number_of(*f.over.items[0]), number_of(*f.over.items[1]));
         if (f.op == &ops::diff_replicate) c.value = 1;
+        if (c.how == form::weighted) {
+            c.arity = 2;  // the total follows from the weights
+            c.text = is_boolean(*f.operands[1]) ? "where" : "weights";
+        }
         if (c.how == form::product) {
             const axis_set a = cells_[c.operand[0]].axes;
             const axis_set b = cells_[c.operand[1]].axes;

@@ -77,6 +77,7 @@ class text_writer : public writer<text_writer> {
             case form::product:
             case form::quotient: return spell_operator(id, c);
             case form::prefix: return spell_prefix(c);
+            case form::weighted: return spell_weighted(c);
             default: break;
         }
         spell_call(c);
@@ -167,6 +168,21 @@ class text_writer : public writer<text_writer> {
         out_.put('(');
         say_operands(c);
         say(")");
+    }
+    constexpr void spell_weighted(const cell& c) {
+        out_.put("mean");
+        if (c.over != s_[c.operand[0]].axes) {
+            out_.put('<');
+            put_axes(c.over);
+            out_.put('>');
+        }
+        out_.put('(');
+        say(c.operand[0], 0);
+        say(", ");
+        say(c.text);
+        say("(");
+        say(c.operand[1], 0);
+        say("))");
     }
     /// Axes are left out where they follow from the operands.
     constexpr bool shows_axes(const cell& c) const {
