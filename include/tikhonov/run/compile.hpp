@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include <tikhonov/passes/claims.hpp>
 #include <tikhonov/passes/equality.hpp>
 #include <tikhonov/run/kernel.hpp>
 

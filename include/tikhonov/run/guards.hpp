@@ -1,6 +1,7 @@
 // What has to hold of the values of a call before anything is computed: the weights of a weighted mean do not sum to 0.
 #pragma once
 
+#include <tikhonov/run/bind_error.hpp>
 #include <tikhonov/run/engine.hpp>
 #include <tikhonov/run/outputs.hpp>
 
