@@ -16,7 +16,6 @@
 using namespace tikhonov;
 using namespace tikhonov::literals;
 
-// clang-format off
 // [symbols]
 constexpr auto n = axis<"n">;                             // a length known at run time
 constexpr auto d = axis<"d">;
@@ -129,7 +128,6 @@ static_assert(to_text(lambda * l2(w)) == "lambda * sum(sq(w))");
 static_assert(to_text(simplified(grad(l2(w), w))) == "2_c * w");
 static_assert(to_latex(lambda * l2(w)) == "\\lambda \\, \\|w\\|^{2}");
 // [text]
-// clang-format on
 
 BOOST_AUTO_TEST_CASE(kernels) {
     // [kernel]
