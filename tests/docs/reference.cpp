@@ -1,6 +1,7 @@
 // The examples of docs/reference.md, each between two lines with its name. What an example claims is an assertion, for the compiler
 // where it can decide.
-// clang-format off: remarks stand one below the other on the page
+// Remarks stand one below the other on the page.
+// clang-format off
 #define BOOST_TEST_MODULE docs_reference
 #include <boost/test/unit_test.hpp>
 
