@@ -28,7 +28,7 @@ const auto few = {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(weighted_mean) {
+BOOST_AUTO_TEST_CASE(means_with_weights) {
     const auto loss = mean(sq(y - t), weights(s));
     check_both(loss, wrt(w), with(X, t, s, w, b), few);
     const auto cells = {lengths{{"n", 17}, {"d", 5}}, {{"n", 65}, {"d", 16}}, {{"n", 100}, {"d", 33}}};
