@@ -33,7 +33,7 @@ struct total_weight {
         describe_over(&ops::total_weight, {&S::description, &E::description}, E::description.axes.without(over), over);
 };
 template <class E, class S, unsigned Over>
-struct weighted_mean {
+struct mean_by_weights {
     using total = total_weight<E, S, Over>;
     static constexpr formula description =
         describe_over(&ops::weighted_mean, {&E::description, &S::description, &total::description}, total::description.axes, total::over);
@@ -50,7 +50,7 @@ constexpr auto make_weighted_mean(E, S) {
     } else {
         constexpr unsigned all = (1u << axes.size) - 1;
         constexpr unsigned named = (0u | ... | (1u << axes.position(decltype(Axes)::info)));
-        return expression_of<weighted_mean<E, S, sizeof...(Axes) == 0 ? all : named>>{};
+        return expression_of<mean_by_weights<E, S, sizeof...(Axes) == 0 ? all : named>>{};
     }
 }
 template <auto... Axes, Expression E, Expression S>
