@@ -99,7 +99,7 @@ class explanation {
         line("computes in ", p_.item == 4 ? "float" : "double");
         for (std::size_t i = 0; i < p_.titles.size(); ++i) {
             std::string formula(p_.formulas[i]);
-            if (formula.size() > 160) formula = formula.substr(0, 160) + " ...";
+            if (formula.size() > 160) formula.replace(160, std::string::npos, " ...");
             line("  ", p_.titles[i], formula.empty() ? "" : std::string(width - p_.titles[i].size(), ' ') + " = ", formula);
         }
         std::vector<std::string> inputs;
