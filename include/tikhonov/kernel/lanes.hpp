@@ -4,6 +4,13 @@
 
 #include <cstddef>
 
+// g++ 12 takes the undefined registers that its own AVX-512 header passes to masked instructions for uninitialised variables
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#endif
+
 #include <xsimd/xsimd.hpp>
 
 #include <tikhonov/graph/operand.hpp>
@@ -101,3 +108,7 @@ struct flags {
 };
 
 }  // namespace tikhonov
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
