@@ -3,6 +3,12 @@
 
 #include <tikhonov/kernel/lanes.hpp>
 
+#if defined(__GNUC__)
+#define TIKHONOV_INLINE [[gnu::always_inline]] inline
+#else
+#define TIKHONOV_INLINE inline
+#endif
+
 namespace tikhonov {
 
 template <class T>
@@ -65,6 +71,16 @@ inline void store_some(T* p, std::ptrdiff_t n, lanes<T> v) {
     store_strided(p, 1, n, v);
 }
 #endif
+
+/// Asks for `count` elements, which need not exist.
+template <class T>
+TIKHONOV_INLINE void prefetch(const T* p, std::ptrdiff_t count) {
+#if defined(__GNUC__)
+    constexpr std::ptrdiff_t line = 64 / static_cast<std::ptrdiff_t>(sizeof(T));
+    for (std::ptrdiff_t i = 0; i < count; i += line) __builtin_prefetch(p + i);
+    asm volatile("");  // g++ takes a function that only prefetches for one without effects, and drops its calls
+#endif
+}
 
 /// A number of elements, rounded up to whole groups of lanes.
 template <class T>

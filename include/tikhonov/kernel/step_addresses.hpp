@@ -5,12 +5,6 @@
 
 #include <tikhonov/kernel/step_facts.hpp>
 
-#if defined(__GNUC__)
-#define TIKHONOV_INLINE [[gnu::always_inline]] inline
-#else
-#define TIKHONOV_INLINE inline
-#endif
-
 namespace tikhonov {
 
 template <class Program, class T, int Step>
@@ -28,8 +22,8 @@ struct step_addresses {
         T* base[actions];          ///< the place of each action
         T* row[actions];           ///< the same at the current indices of the loops outside the lanes
         std::ptrdiff_t stride[actions][max_rank];
-        lanes<T> value[static_cast<std::size_t>(F::tile * F::registers)];
-        flags<T> flag[static_cast<std::size_t>(F::tile * F::registers)];
+        lanes<T> value[static_cast<std::size_t>(F::most_together * F::registers)];
+        flags<T> flag[static_cast<std::size_t>(F::most_together * F::registers)];
 
         explicit state(const frame& of) : f(of) {}
     };

@@ -14,8 +14,9 @@ namespace tikhonov {
 inline constexpr std::ptrdiff_t block_bytes = 48 * 1024;  ///< a block and its intermediates should stay in the nearest caches
 inline constexpr std::ptrdiff_t smallest_block = 64;      ///< rows
 inline constexpr std::ptrdiff_t largest_block = 4096;
-inline constexpr std::ptrdiff_t small_total = 4096;  ///< bytes: totals up to this size are combined pairwise block by block
-inline constexpr std::ptrdiff_t most_chunks = 32;    ///< larger totals are combined pairwise over at most this many chunks
+inline constexpr std::ptrdiff_t far_bytes = 512 * 1024;  ///< more than this is read from afar at every call
+inline constexpr std::ptrdiff_t small_total = 4096;      ///< bytes: totals up to this size are combined pairwise block by block
+inline constexpr std::ptrdiff_t most_chunks = 32;        ///< larger totals are combined pairwise over at most this many chunks
 
 /// Memory that only grows. Its elements are uninitialised.
 template <class T>
@@ -168,6 +169,7 @@ class engine {
             row_bytes_ = bytes;
             block_ = std::clamp(block_bytes / bytes, smallest_block, largest_block) / smallest_block * smallest_block;
             blocks_ = (rows_ + block_ - 1) / block_;
+            frame.far = rows_ * bytes > far_bytes;
         }
     }
 
