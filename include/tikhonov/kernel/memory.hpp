@@ -5,8 +5,10 @@
 
 #if defined(__GNUC__)
 #define TIKHONOV_INLINE [[gnu::always_inline]] inline
+#define TIKHONOV_INLINE_LAMBDA __attribute__((always_inline))
 #else
 #define TIKHONOV_INLINE inline
+#define TIKHONOV_INLINE_LAMBDA
 #endif
 
 namespace tikhonov {

@@ -22,7 +22,7 @@ class nest {
     template <action_kind Kind, int Depth, class Visit>
     TIKHONOV_INLINE static void each(Visit visit) {
         constexpr auto chosen = F::select(Kind, Depth);
-        [&]<int... I>(std::integer_sequence<int, I...>) {
+        [&]<int... I>(std::integer_sequence<int, I...>) TIKHONOV_INLINE_LAMBDA {
             [[maybe_unused]] const char in_order[] = {'\0', (visit(std::integral_constant<int, chosen.items[I]>{}), '\0')...};
         }
         (std::make_integer_sequence<int, chosen.count>{});
@@ -37,16 +37,18 @@ class nest {
     /// Loads of values that change with loop `Depth` but with none inside it.
     template <int Depth, bool Tail, int Members>
     TIKHONOV_INLINE static void loads(state& s, std::ptrdiff_t count) {
-        each<action_kind::load, Depth>([&]<int I>(std::integral_constant<int, I>) {
+        each<action_kind::load, Depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
             constexpr int id = F::A(I).node;
             constexpr int k = F::points(id);
             const T* p = nullptr;
             if constexpr (in_memory(id)) p = address<I, Depth>(s);
             if constexpr (in_memory(id) && F::side_by_side(id)) {
                 constexpr int members = F::has(F::N(id).axes, F::tiled_axis) ? Members : 1;
-                [&]<int... U>(std::integer_sequence<int, U...>) { (..., code::template load_all_points<I, Tail, U>(s, p, count)); }
+                [&]<int... U>(std::integer_sequence<int, U...>) TIKHONOV_INLINE_LAMBDA {
+                    (..., code::template load_all_points<I, Tail, U>(s, p, count));
+                }
                 (std::make_integer_sequence<int, members>{});
-            } else [&]<int... J>(std::integer_sequence<int, J...>) {
+            } else [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA {
                     (..., code::template load<I, Tail, J / k, J % k>(s, p, count));
                 }
             (std::make_integer_sequence<int, (F::has(F::N(id).axes, F::tiled_axis) ? Members : 1) * k>{});
@@ -54,9 +56,11 @@ class nest {
     }
     template <int Depth, int Members>
     TIKHONOV_INLINE static void computations(state& s) {
-        each<action_kind::compute, Depth>([&]<int I>(std::integral_constant<int, I>) {
+        each<action_kind::compute, Depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
             constexpr int k = F::points(F::A(I).node);
-            [&]<int... J>(std::integer_sequence<int, J...>) { (..., code::template compute<F::A(I).node, J / k, J % k>(s)); }
+            [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA {
+                (..., code::template compute<F::A(I).node, J / k, J % k>(s));
+            }
             (std::make_integer_sequence<int, Members * k>{});
         });
     }
@@ -65,36 +69,42 @@ class nest {
         constexpr int lane = F::loops - 1;
         if constexpr (F::loops > 0) loads<lane, Tail, Members>(s, count);
         computations<lane, Members>(s);
-        each<action_kind::store, F::any_depth>([&]<int I>(std::integral_constant<int, I>) {
+        each<action_kind::store, F::any_depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
             constexpr int k = F::points(F::A(I).node);
             T* p = address<I, lane>(s);
             if constexpr (F::side_by_side(F::A(I).node)) {
-                [&]<int... U>(std::integer_sequence<int, U...>) { (..., code::template store_all_points<I, Tail, U>(s, p, count)); }
+                [&]<int... U>(std::integer_sequence<int, U...>) TIKHONOV_INLINE_LAMBDA {
+                    (..., code::template store_all_points<I, Tail, U>(s, p, count));
+                }
                 (std::make_integer_sequence<int, Members>{});
-            } else [&]<int... J>(std::integer_sequence<int, J...>) {
+            } else [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA {
                     (..., code::template store<I, Tail, J / k, J % k>(s, p, count));
                 }
             (std::make_integer_sequence<int, Members * k>{});
         });
-        each<action_kind::accumulate, F::any_depth>([&]<int I>(std::integral_constant<int, I>) {
+        each<action_kind::accumulate, F::any_depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
             T* p = nullptr;
             if constexpr (!F::in_registers(F::A(I).node)) p = address<I, lane>(s);
-            [&]<int... K>(std::integer_sequence<int, K...>) { (..., code::template accumulate<I, Tail, Members, K>(s, p, count)); }
+            [&]<int... K>(std::integer_sequence<int, K...>) TIKHONOV_INLINE_LAMBDA {
+                (..., code::template accumulate<I, Tail, Members, K>(s, p, count));
+            }
             (std::make_integer_sequence<int, F::points(F::A(I).node)>{});
         });
     }
     /// Accumulators begin before the outermost loop that they cover, and end behind it.
     template <int Depth, int Members>
     TIKHONOV_INLINE static void begin(state& s) {
-        each<action_kind::accumulate, Depth>([&]<int I>(std::integral_constant<int, I>) {
+        each<action_kind::accumulate, Depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
             constexpr int k = F::points(F::A(I).node);
-            [&]<int... J>(std::integer_sequence<int, J...>) { (..., code::template begin_accumulator<F::A(I).node, J / k, J % k>(s)); }
+            [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA {
+                (..., code::template begin_accumulator<F::A(I).node, J / k, J % k>(s));
+            }
             (std::make_integer_sequence<int, Members * k>{});
         });
     }
     template <int Depth, int Members>
     TIKHONOV_INLINE static void end(state& s) {
-        each<action_kind::accumulate, Depth>([&]<int I>(std::integral_constant<int, I>) {
+        each<action_kind::accumulate, Depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
             T* p = s.base[I] + at::template offset<I, Depth>(s);
             code::template end_accumulator<I, Members>(s, p);
         });
@@ -127,7 +137,7 @@ class nest {
     }
     template <action_kind Kind, int Depth>
     TIKHONOV_INLINE static void open_rows(state& s) {
-        each<Kind, Depth>([&]<int I>(std::integral_constant<int, I>) {
+        each<Kind, Depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
             if constexpr (in_memory(F::A(I).node)) s.row[I] = s.base[I] + at::template offset<I, F::loops - 1>(s);
         });
     }
@@ -156,7 +166,7 @@ class nest {
     /// hardware foresees: with this hint it reads memory at full speed, without it at two thirds.
     template <int Members>
     TIKHONOV_INLINE static void fetch_ahead(const state& s) {
-        each<action_kind::load, F::loops - 1>([&]<int I>(std::integral_constant<int, I>) {
+        each<action_kind::load, F::loops - 1>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
             constexpr int id = F::A(I).node;
             if constexpr (F::W(id).kind == storage::input && F::W(id).rank == 2 && F::W(id).position(F::P.streamed) == 0) {
                 if (!s.f.far) return;
@@ -183,9 +193,11 @@ class nest {
     /// Whether the place of a reduction has to hold the identity before this step runs.
     static constexpr bool adds_to_memory(int id) { return !F::in_registers(id) || F::revisited(id); }
 
-    [[gnu::noinline]] static void run(const frame& f) {
+    [[gnu::noinline, gnu::flatten]] static void run(const frame& f) {
         state s(f);
-        [&]<int... I>(std::integer_sequence<int, I...>) { [[maybe_unused]] const char in_order[] = {'\0', (open<I>(s), '\0')...}; }
+        [&]<int... I>(std::integer_sequence<int, I...>) TIKHONOV_INLINE_LAMBDA {
+            [[maybe_unused]] const char in_order[] = {'\0', (open<I>(s), '\0')...};
+        }
         (std::make_integer_sequence<int, F::S.count>{});
         loads<-1, false, 1>(s, F::width);
         if constexpr (F::loops > 0) computations<-1, 1>(s);

@@ -47,7 +47,7 @@ struct step_code {
     template <int Product, axis_set Of, int U, int K, bool Minus = false>
     TIKHONOV_INLINE static lanes<T> multiply_add(const state& s, lanes<T> c) {
         const lanes<T> a = operand<F::N(Product).operand[0], Of, U, K>(s);
-        const lanes<T> b = [&] {
+        const lanes<T> b = [&]() TIKHONOV_INLINE_LAMBDA {
             if constexpr (F::N(Product).op == &multiply_op) return operand<F::N(Product).operand[1], Of, U, K>(s);
             else return a;
         }();
@@ -76,7 +76,7 @@ struct step_code {
         constexpr int k = F::points(id);
         lanes<T> v[k];
         load_samples<k>(v, p + U * (F::tile_lanes ? F::width * k : at::template stride<I, F::tiled_axis>(s)), Tail ? count : F::width);
-        repeat<k>([&]<int K>(std::integral_constant<int, K>) {
+        repeat<k>([&]<int K>(std::integral_constant<int, K>) TIKHONOV_INLINE_LAMBDA {
             const lanes<T> x = v[F::offset_of_point(id, K)];
             if constexpr (F::boolean(id)) assign<id, U, K>(s, flags<T>(x.value != typename lanes<T>::batch(T(0))));
             else assign<id, U, K>(s, x);
@@ -87,7 +87,7 @@ struct step_code {
         constexpr int id = F::A(I).node;
         constexpr int k = F::points(id);
         lanes<T> v[k];
-        repeat<k>([&]<int K>(std::integral_constant<int, K>) {
+        repeat<k>([&]<int K>(std::integral_constant<int, K>) TIKHONOV_INLINE_LAMBDA {
             if constexpr (F::boolean(id)) v[F::offset_of_point(id, K)] = where(s.flag[slot<id, U, K>], lanes<T>(T(1)), lanes<T>(T(0)));
             else v[F::offset_of_point(id, K)] = s.value[slot<id, U, K>];
         });
@@ -178,7 +178,7 @@ struct step_code {
             return product;
         }();
         lanes<T> result = start;
-        [&]<int... J>(std::integer_sequence<int, J...>) { (..., (result = add_point<Id, U, K, J>(s, result))); }
+        [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA { (..., (result = add_point<Id, U, K, J>(s, result))); }
         (std::make_integer_sequence<int, terms>{});
         return Tail && count < F::width ? first(result, count, start) : result;
     }
@@ -196,7 +196,7 @@ struct step_code {
     template <int I, bool Tail, int Members, int K>
     TIKHONOV_INLINE static void accumulate(state& s, T* p, std::ptrdiff_t count) {
         constexpr int id = F::A(I).node;
-        [&]<int... U>(std::integer_sequence<int, U...>) {
+        [&]<int... U>(std::integer_sequence<int, U...>) TIKHONOV_INLINE_LAMBDA {
             if constexpr (F::in_registers(id)) {
                 (..., (s.value[U * F::registers + F::slots[id] + K] =
                            narrow_reduction<id, Tail, U, K>(s, s.value[U * F::registers + F::slots[id] + K], count)));
@@ -238,34 +238,38 @@ struct step_code {
             !shared && k == 1 && Members > 1 && F::W(id).position(F::tiled_axis) == F::W(id).rank - 1 && F::W(id).rank > 0;
         if constexpr (members_in_order) {
             lanes<T> v[F::width];
-            repeat<Members>([&](auto u) { v[u] = s.value[u * F::registers + F::slots[id]]; });
+            repeat<Members>([&](auto u) TIKHONOV_INLINE_LAMBDA { v[u] = s.value[u * F::registers + F::slots[id]]; });
             write_totals<id, Members>(p, v);
         } else {
-            repeat<(shared ? 1 : Members)>([&]<int U>(std::integral_constant<int, U>) {
+            repeat<(shared ? 1 : Members)>([&]<int U>(std::integral_constant<int, U>) TIKHONOV_INLINE_LAMBDA {
                 lanes<T> v[k];
-                repeat<k>([&](auto point) {
+                repeat<k>([&](auto point) TIKHONOV_INLINE_LAMBDA {
                     v[point] = s.value[U * F::registers + F::slots[id] + point];
                     if constexpr (shared)
-                        repeat<(F::tile_lanes ? F::tile : Members) - 1>(
-                            [&](auto u) { v[point] = merge<id>(v[point], s.value[(u + 1) * F::registers + F::slots[id] + point]); });
+                        repeat<(F::tile_lanes ? F::tile : Members) - 1>([&](auto u) TIKHONOV_INLINE_LAMBDA {
+                            v[point] = merge<id>(v[point], s.value[(u + 1) * F::registers + F::slots[id] + point]);
+                        });
                 });
                 if constexpr (F::points_in_order(id)) write_totals<id, k>(p + at::template inner_offset<I, U, 0>(s), v);
-                else repeat<k>([&](auto point) { write_totals<id, 1>(p + at::template inner_offset<I, U, point>(s), v + point); });
+                else
+                    repeat<k>([&](auto point) TIKHONOV_INLINE_LAMBDA {
+                        write_totals<id, 1>(p + at::template inner_offset<I, U, point>(s), v + point);
+                    });
             });
         }
     }
     template <int Id, int Count>
     TIKHONOV_INLINE static void write_totals(T* p, lanes<T>* v) {
         constexpr bool largest = F::N(Id).op == &ops::maximum;
-        repeat<(Count + F::width - 1) / F::width>([&](auto group) {
+        repeat<(Count + F::width - 1) / F::width>([&](auto group) TIKHONOV_INLINE_LAMBDA {
             constexpr int first = group * static_cast<int>(F::width);
             constexpr int live = Count - first < F::width ? Count - first : static_cast<int>(F::width);
             T* to = p + first;
             if constexpr (live < 3) {
-                repeat<live>([&](auto i) { write_total<Id>(to + i, v[first + i]); });
+                repeat<live>([&](auto i) TIKHONOV_INLINE_LAMBDA { write_total<Id>(to + i, v[first + i]); });
             } else {
                 lanes<T> totals = total_of_each<live, largest>(v + first);
-                const auto load = [&] { return live == F::width ? load_contiguous(to) : load_some(to, live); };
+                const auto load = [&]() TIKHONOV_INLINE_LAMBDA { return live == F::width ? load_contiguous(to) : load_some(to, live); };
                 if constexpr (F::revisited(Id)) totals = merge<Id>(load(), totals);
                 if constexpr (live == F::width) store_contiguous(to, totals);
                 else store_some(to, live, totals);
@@ -305,7 +309,7 @@ struct step_code {
         const lanes<T> label = operand<n.operand[1], n.axes, U, K>(s);
         if constexpr (F::has(F::P.narrow, axis)) {
             constexpr axis_set all = (n.axes | n.over) & F::P.narrow;
-            return [&]<int... J>(std::integer_sequence<int, J...>) {
+            return [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA {
                 lanes<T> result(T(0));
                 (..., (result = where(label == lanes<T>(static_cast<T>(J)),
                                       operand<x, all, U, project_points(F::G, n.axes & F::P.narrow, K, all, n.over, J)>(s), result)));
@@ -317,7 +321,7 @@ struct step_code {
             using batch = typename lanes<T>::batch;
             alignas(batch::arch_type::alignment()) T numbers[batch::size];
             label.value.store_aligned(numbers);
-            const auto pitch = [&](int of) {
+            const auto pitch = [&](int of) TIKHONOV_INLINE_LAMBDA {
                 const int position = F::W(x).position(of);
                 return position < 0 ? std::ptrdiff_t{0} : s.f.stride[x][position];
             };

@@ -22,14 +22,16 @@ template <class T, class Index>
 TIKHONOV_INLINE lanes<T> shuffle(lanes<T> a, lanes<T> b, Index) {
     const auto x = std::bit_cast<vector<T>>(a);
     const auto y = std::bit_cast<vector<T>>(b);
-    return [&]<int... I>(std::integer_sequence<int, I...>) { return std::bit_cast<lanes<T>>(__builtin_shufflevector(x, y, Index{}(I)...)); }
+    return [&]<int... I>(std::integer_sequence<int, I...>) TIKHONOV_INLINE_LAMBDA {
+        return std::bit_cast<lanes<T>>(__builtin_shufflevector(x, y, Index{}(I)...));
+    }
     (std::make_integer_sequence<int, width<T>>{});
 }
 
 /// `visit(i)` for 0 to Count - 1 with constants.
 template <int Count, class Visit>
 TIKHONOV_INLINE void repeat(Visit visit) {
-    [&]<int... I>(std::integer_sequence<int, I...>) { (..., visit(std::integral_constant<int, I>{})); }
+    [&]<int... I>(std::integer_sequence<int, I...>) TIKHONOV_INLINE_LAMBDA { (..., visit(std::integral_constant<int, I>{})); }
     (std::make_integer_sequence<int, Count>{});
 }
 
@@ -55,7 +57,7 @@ TIKHONOV_INLINE lanes<T> fold_all(lanes<T>* v, Combine combine) {
     if constexpr (Sources == width<T>) {
         return v[0];
     } else {
-        repeat<(Live + 1) / 2>([&]<int I>(std::integral_constant<int, I>) {
+        repeat<(Live + 1) / 2>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
             const lanes<T> a = v[2 * I];
             const lanes<T> b = v[2 * I + 1 < Live ? 2 * I + 1 : 2 * I];
             v[I] = combine(shuffle(a, b, [](int lane) { return half_index<T>(Sources, 0, lane); }),
@@ -71,7 +73,7 @@ TIKHONOV_INLINE void take_apart(lanes<T>* v) {
     constexpr int n = width<T>;
     if constexpr (Count % 2 == 0) {
         lanes<T> odd[Count / 2];
-        repeat<Count / 2>([&](auto i) {
+        repeat<Count / 2>([&](auto i) TIKHONOV_INLINE_LAMBDA {
             const lanes<T> a = v[2 * i], b = v[2 * i + 1];
             v[i] = shuffle(a, b, [](int lane) { return 2 * lane; });
             odd[i] = shuffle(a, b, [](int lane) { return 2 * lane + 1; });
@@ -85,9 +87,9 @@ TIKHONOV_INLINE void take_apart(lanes<T>* v) {
     } else if constexpr (Count > 1) {
         // every register of the sequence contributes some lanes to every result
         lanes<T> all[Count];
-        repeat<Count>([&]<int K>(std::integral_constant<int, K>) {
+        repeat<Count>([&]<int K>(std::integral_constant<int, K>) TIKHONOV_INLINE_LAMBDA {
             all[K] = v[0];
-            repeat<Count - 1>([&]<int M>(std::integral_constant<int, M>) {
+            repeat<Count - 1>([&]<int M>(std::integral_constant<int, M>) TIKHONOV_INLINE_LAMBDA {
                 all[K] = shuffle(all[K], v[M + 1], [](int lane) {
                     const int element = lane * Count + K;
                     if (M == 0) return element < 2 * n ? element : 0;
@@ -111,15 +113,15 @@ TIKHONOV_INLINE void put_together(lanes<T>* v) {
         }
         put_together<Count / 2>(even);
         put_together<Count / 2>(odd);
-        repeat<Count / 2>([&](auto i) {
+        repeat<Count / 2>([&](auto i) TIKHONOV_INLINE_LAMBDA {
             v[2 * i] = shuffle(even[i], odd[i], [](int lane) { return lane % 2 * n + lane / 2; });
             v[2 * i + 1] = shuffle(even[i], odd[i], [](int lane) { return lane % 2 * n + n / 2 + lane / 2; });
         });
     } else if constexpr (Count > 1) {
         lanes<T> all[Count];
-        repeat<Count>([&]<int M>(std::integral_constant<int, M>) {
+        repeat<Count>([&]<int M>(std::integral_constant<int, M>) TIKHONOV_INLINE_LAMBDA {
             all[M] = v[0];
-            repeat<Count - 1>([&]<int K>(std::integral_constant<int, K>) {
+            repeat<Count - 1>([&]<int K>(std::integral_constant<int, K>) TIKHONOV_INLINE_LAMBDA {
                 all[M] = shuffle(all[M], v[K + 1], [](int lane) {
                     const int element = M * n + lane;
                     if (K == 0) return element % Count < 2 ? element % Count * n + element / Count : 0;
@@ -145,7 +147,7 @@ TIKHONOV_INLINE lanes<T> total_of_each(lanes<T>* v) {
 /// Loads `count` samples of `Count` numbers each, side by side in memory: register k gets number k of every sample.
 template <int Count, class T>
 TIKHONOV_INLINE void load_samples(lanes<T>* v, const T* p, std::ptrdiff_t count) {
-    transposes::repeat<Count>([&](auto m) {
+    transposes::repeat<Count>([&](auto m) TIKHONOV_INLINE_LAMBDA {
         const std::ptrdiff_t rest = count * Count - m * lanes<T>::size;
         v[m] = rest >= lanes<T>::size ? load_contiguous(p + m * lanes<T>::size)
                : rest > 0             ? load_some(p + m * lanes<T>::size, rest)
@@ -156,7 +158,7 @@ TIKHONOV_INLINE void load_samples(lanes<T>* v, const T* p, std::ptrdiff_t count)
 template <int Count, class T>
 TIKHONOV_INLINE void store_samples(T* p, std::ptrdiff_t count, lanes<T>* v) {
     transposes::put_together<Count>(v);
-    transposes::repeat<Count>([&](auto m) {
+    transposes::repeat<Count>([&](auto m) TIKHONOV_INLINE_LAMBDA {
         const std::ptrdiff_t rest = count * Count - m * lanes<T>::size;
         if (rest >= lanes<T>::size) store_contiguous(p + m * lanes<T>::size, v[m]);
         else if (rest > 0) store_some(p + m * lanes<T>::size, rest, v[m]);

@@ -195,12 +195,16 @@ class engine {
     std::ptrdiff_t pushes(int id) const { return (blocks_ + cadence(id) - 1) / cadence(id); }
 
     static T identity(int id) { return W(id).largest ? -std::numeric_limits<T>::infinity() : T(0); }
-    void clear(int id) { std::fill_n(frame.data[id], count_[id], identity(id)); }
+    // Places begin and end at whole groups of lanes, so there are no tails.
+    void clear(int id) {
+        const lanes<T> nothing(identity(id));
+        for (std::ptrdiff_t i = 0; i < count_[id]; i += lanes<T>::size) store_contiguous(frame.data[id] + i, nothing);
+    }
     static void combine(int id, T* into, const T* from, std::ptrdiff_t count) {
-        if (W(id).largest)
-            for (std::ptrdiff_t i = 0; i < count; ++i) into[i] = into[i] >= from[i] || into[i] != into[i] ? into[i] : from[i];
-        else
-            for (std::ptrdiff_t i = 0; i < count; ++i) into[i] += from[i];
+        for (std::ptrdiff_t i = 0; i < count; i += lanes<T>::size) {
+            const lanes<T> a = load_contiguous(into + i), b = load_contiguous(from + i);
+            store_contiguous(into + i, W(id).largest ? max(a, b) : a + b);
+        }
     }
     T* level(int id, std::ptrdiff_t k) const { return frame.data[id] + (k + 1) * padded_count(id); }
     /// A partial total enters the tree as number `index`; equal subtrees merge.
