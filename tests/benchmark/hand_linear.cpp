@@ -1,0 +1,213 @@
+// Linear and logistic models by hand. In cache: tiles of as many rows as lanes, whose dot products come out of one transposed sum. From
+// memory: four rows, each read in order, and their update while they are in the nearest cache; anything else disturbs the prefetchers.
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "lane_functions.hpp"
+#include "problems.hpp"
+
+namespace hand {
+namespace {
+
+constexpr std::size_t in_caches = 16u << 20;  // bytes of X that are still there at the next call
+constexpr std::size_t flush = 4096;           // rows that one accumulator sums
+
+struct pulls {
+    vec loss, slope;
+};
+inline pulls pull(const linear_model&, vec y, vec t) {
+    const vec r = y - t;
+    return {r * r, r};
+}
+inline pulls pull(const logistic_model&, vec y, vec t) {
+    const logistic_pair s = logistic(y);
+    return {s.softplus - t * y, s.sigmoid - t};
+}
+
+/// Totals over rows, and how they grow: g of one block of rows, added to `all` at its end.
+struct totals {
+    double loss = 0, slope = 0;
+    std::vector<float> gradient;
+};
+
+/// Lanes `0 .. count` stay, the others become 0.
+inline vec first_lanes(vec x, std::size_t count) {
+    ivec lane;
+    for (std::size_t k = 0; k < width; ++k) lane[k] = static_cast<std::int32_t>(k);
+    return bits(bits(x) & (lane < (ivec{} + static_cast<std::int32_t>(count))));
+}
+
+/// Rows of at most one vector: the tile stays in registers between its two uses.
+template <class Problem>
+void tiles_of_one(const Problem& p, const float* w, float* g, std::size_t begin, std::size_t end, vec& loss, vec& slope) {
+    const vec w0 = load(w);
+    vec g0[4]{};
+    for (std::size_t i = begin; i < end; i += width) {
+        const std::size_t rows = std::min(width, end - i);
+        vec x[width], product[width];
+        if (rows == width) {
+            for (std::size_t k = 0; k < width; ++k) product[k] = (x[k] = load_part(p.x + (i + k) * p.d, p.d)) * w0;
+        } else {
+            for (std::size_t k = 0; k < width; ++k) product[k] = (x[k] = k < rows ? load_part(p.x + (i + k) * p.d, p.d) : vec{}) * w0;
+        }
+        pulls s = pull(p, sums(product) + p.b, rows == width ? load(p.t + i) : load_part(p.t + i, rows));
+        if (rows < width) s = {first_lanes(s.loss, rows), first_lanes(s.slope, rows)};
+        loss += s.loss;
+        slope += s.slope;
+        for (std::size_t k = 0; k < width; ++k) g0[k % 4] = fma(all(s.slope[k]), x[k], g0[k % 4]);
+    }
+    store(g, load(g) + ((g0[0] + g0[1]) + (g0[2] + g0[3])));
+}
+
+/// Tiles of as many rows as lanes: `w` and `g` are padded by zeros to whole vectors.
+template <class Problem>
+void tiles(const Problem& p, const float* w, float* g, std::size_t begin, std::size_t end, vec& loss, vec& slope) {
+    const std::size_t whole = p.d / width * width, rest = p.d - whole;
+    for (std::size_t i = begin; i < end; i += width) {
+        const std::size_t rows = std::min(width, end - i);
+        const float* x = p.x + i * p.d;
+        vec dots[width]{};
+        if (rows == width) {
+            for (std::size_t j = 0; j < whole; j += width) {
+                const vec wj = load(w + j);
+                for (std::size_t k = 0; k < width; ++k) dots[k] = fma(load(x + k * p.d + j), wj, dots[k]);
+            }
+            if (rest != 0) {
+                const vec wj = load(w + whole);
+                for (std::size_t k = 0; k < width; ++k) dots[k] = fma(load_part(x + k * p.d + whole, rest), wj, dots[k]);
+            }
+        } else {
+            for (std::size_t k = 0; k < rows; ++k)
+                for (std::size_t j = 0; j < p.d; j += width)
+                    dots[k] = fma(load_part(x + k * p.d + j, std::min(width, p.d - j)), load(w + j), dots[k]);
+        }
+        pulls s = pull(p, sums(dots) + p.b, rows == width ? load(p.t + i) : load_part(p.t + i, rows));
+        if (rows < width) s = {first_lanes(s.loss, rows), first_lanes(s.slope, rows)};
+        loss += s.loss;
+        slope += s.slope;
+        vec r[width];
+        for (std::size_t k = 0; k < width; ++k) r[k] = all(s.slope[k]);
+        if (rows == width) {
+            for (std::size_t j = 0; j < whole; j += width) {
+                vec a = load(g + j), b{};
+                for (std::size_t k = 0; k < width; k += 2) {
+                    a = fma(r[k], load(x + k * p.d + j), a);
+                    b = fma(r[k + 1], load(x + (k + 1) * p.d + j), b);
+                }
+                store(g + j, a + b);
+            }
+            if (rest != 0) {
+                vec a = load(g + whole), b{};
+                for (std::size_t k = 0; k < width; k += 2) {
+                    a = fma(r[k], load_part(x + k * p.d + whole, rest), a);
+                    b = fma(r[k + 1], load_part(x + (k + 1) * p.d + whole, rest), b);
+                }
+                store(g + whole, a + b);
+            }
+        } else {
+            for (std::size_t k = 0; k < rows; ++k)
+                for (std::size_t j = 0; j < p.d; j += width)
+                    store(g + j, fma(r[k], load_part(x + k * p.d + j, std::min(width, p.d - j)), load(g + j)));
+        }
+    }
+}
+
+/// Four rows at a time in the order in which they lie in memory.
+template <class Problem>
+void row_by_row(const Problem& p, const float* w, float* g, std::size_t begin, std::size_t end, vec& loss, vec& slope) {
+    constexpr std::size_t height = 4;
+    const std::size_t whole = p.d / width * width, rest = p.d - whole;
+    for (std::size_t i = begin; i < end; i += height) {
+        const std::size_t rows = std::min(height, end - i);
+        vec y{}, t{};
+        for (std::size_t k = 0; k < rows; ++k) {
+            const float* x = p.x + (i + k) * p.d;
+            vec dot[4]{};
+            std::size_t j = 0;
+            for (; j + 4 * width <= whole; j += 4 * width)
+                for (std::size_t u = 0; u < 4; ++u) dot[u] = fma(load(x + j + u * width), load(w + j + u * width), dot[u]);
+            for (; j < whole; j += width) dot[0] = fma(load(x + j), load(w + j), dot[0]);
+            if (rest != 0) dot[1] = fma(load_part(x + whole, rest), load(w + whole), dot[1]);
+            y[k] = sum((dot[0] + dot[1]) + (dot[2] + dot[3])) + p.b;
+            t[k] = p.t[i + k];
+        }
+        pulls s = pull(p, y, t);
+        s = {first_lanes(s.loss, rows), first_lanes(s.slope, rows)};
+        loss += s.loss;
+        slope += s.slope;
+        const float* x = p.x + i * p.d;
+        if (rows == height) {
+            const vec r0 = all(s.slope[0]), r1 = all(s.slope[1]), r2 = all(s.slope[2]), r3 = all(s.slope[3]);
+            const float *x1 = x + p.d, *x2 = x1 + p.d, *x3 = x2 + p.d;
+            for (std::size_t j = 0; j < whole; j += width)
+                store(g + j, fma(r0, load(x + j), fma(r1, load(x1 + j), fma(r2, load(x2 + j), fma(r3, load(x3 + j), load(g + j))))));
+            for (std::size_t j = whole; j < p.d; ++j)
+                g[j] += s.slope[0] * x[j] + s.slope[1] * x1[j] + s.slope[2] * x2[j] + s.slope[3] * x3[j];
+        } else {
+            for (std::size_t k = 0; k < rows; ++k)
+                for (std::size_t j = 0; j < p.d; ++j) g[j] += s.slope[k] * x[k * p.d + j];
+        }
+    }
+}
+
+/// Sums over all rows: what one walk returns is added block by block, so that no accumulator of floats grows long.
+template <class Problem>
+totals over_rows(const Problem& p, const float* w, float* block, std::size_t padded, float* gradient) {
+    totals sum_of;
+    const bool cached = p.n * p.d * sizeof(float) <= in_caches;
+    std::fill(gradient, gradient + p.d, 0.0f);
+    for (std::size_t i = 0; i < p.n; i += flush) {
+        const std::size_t end = std::min(p.n, i + flush);
+        std::fill(block, block + padded, 0.0f);
+        vec loss{}, slope{};
+        if (!cached) row_by_row(p, w, block, i, end, loss, slope);
+        else if (p.d <= width) tiles_of_one(p, w, block, i, end, loss, slope);
+        else tiles(p, w, block, i, end, loss, slope);
+        sum_of.loss += static_cast<double>(sum(loss));
+        sum_of.slope += static_cast<double>(sum(slope));
+        for (std::size_t j = 0; j < p.d; ++j) gradient[j] += block[j];
+    }
+    return sum_of;
+}
+
+/// The parameters padded to whole vectors, and as much room again for the sums of a block.
+template <class Problem>
+totals over_rows(const Problem& p) {
+    static std::vector<float> room;
+    const std::size_t padded = (p.d + width - 1) / width * width;
+    room.resize(2 * padded);
+    std::copy(p.w, p.w + p.d, room.begin());
+    std::fill(room.begin() + static_cast<std::ptrdiff_t>(p.d), room.begin() + static_cast<std::ptrdiff_t>(padded), 0.0f);
+    return over_rows(p, room.data(), room.data() + padded, padded, p.gradient);
+}
+
+}  // namespace
+
+float run(const linear_model& p) {
+    const totals s = over_rows(p);
+    const float n = static_cast<float>(p.n);
+    float penalty = 0;
+    for (std::size_t j = 0; j < p.d; ++j) {
+        penalty += p.w[j] * p.w[j];
+        p.gradient[j] = 2 / n * p.gradient[j] + 2 * p.lambda * p.w[j];
+    }
+    p.gradient[p.d] = static_cast<float>(2 * s.slope) / n;
+    return static_cast<float>(s.loss) / n + p.lambda * penalty;
+}
+
+float run(const logistic_model& p) {
+    const totals s = over_rows(p);
+    const float n = static_cast<float>(p.n);
+    float squares = 0, sizes = 0;
+    for (std::size_t j = 0; j < p.d; ++j) {
+        const float w = p.w[j];
+        squares += w * w;
+        sizes += std::fabs(w);
+        p.gradient[j] = p.gradient[j] / n + 2 * p.lambda * w + (w > 0 ? p.alpha : w < 0 ? -p.alpha : 0.0f);
+    }
+    p.gradient[p.d] = static_cast<float>(s.slope) / n;
+    return static_cast<float>(s.loss) / n + p.alpha * sizes + p.lambda * squares;
+}
+
+}  // namespace hand
