@@ -11,6 +11,7 @@ namespace hand {
 namespace {
 
 constexpr std::size_t in_caches = 16u << 20;  // bytes of X that are still there at the next call
+constexpr std::size_t ahead = 1600;            // floats to prefetch: two blocks of four rows of 200
 constexpr std::size_t flush = 4096;           // rows that one accumulator sums
 
 struct pulls {
@@ -113,6 +114,24 @@ void tiles(const Problem& p, const float* w, float* g, std::size_t begin, std::s
     }
 }
 
+/// The dot product of one row, not yet summed over lanes.
+inline vec products(const float* x, const float* w, std::size_t d) {
+    const std::size_t whole = d / width * width, rest = d - whole;
+    vec dot[4]{};
+    std::size_t j = 0;
+    for (; j + 4 * width <= whole; j += 4 * width)
+        for (std::size_t u = 0; u < 4; ++u) {
+            __builtin_prefetch(x + j + u * width + ahead);
+            dot[u] = fma(load(x + j + u * width), load(w + j + u * width), dot[u]);
+        }
+    for (; j < whole; j += width) dot[0] = fma(load(x + j), load(w + j), dot[0]);
+    if (rest != 0) {
+        __builtin_prefetch(x + whole + ahead);
+        dot[1] = fma(load_part(x + whole, rest), load(w + whole), dot[1]);
+    }
+    return (dot[0] + dot[1]) + (dot[2] + dot[3]);
+}
+
 /// Four rows at a time in the order in which they lie in memory.
 template <class Problem>
 void row_by_row(const Problem& p, const float* w, float* g, std::size_t begin, std::size_t end, vec& loss, vec& slope) {
@@ -120,35 +139,24 @@ void row_by_row(const Problem& p, const float* w, float* g, std::size_t begin, s
     const std::size_t whole = p.d / width * width, rest = p.d - whole;
     for (std::size_t i = begin; i < end; i += height) {
         const std::size_t rows = std::min(height, end - i);
-        vec y{}, t{};
-        for (std::size_t k = 0; k < rows; ++k) {
-            const float* x = p.x + (i + k) * p.d;
-            vec dot[4]{};
-            std::size_t j = 0;
-            for (; j + 4 * width <= whole; j += 4 * width)
-                for (std::size_t u = 0; u < 4; ++u) dot[u] = fma(load(x + j + u * width), load(w + j + u * width), dot[u]);
-            for (; j < whole; j += width) dot[0] = fma(load(x + j), load(w + j), dot[0]);
-            if (rest != 0) dot[1] = fma(load_part(x + whole, rest), load(w + whole), dot[1]);
-            y[k] = sum((dot[0] + dot[1]) + (dot[2] + dot[3])) + p.b;
-            t[k] = p.t[i + k];
-        }
-        pulls s = pull(p, y, t);
-        s = {first_lanes(s.loss, rows), first_lanes(s.slope, rows)};
+        const float* x[height];  // missing rows repeat the last one, with no weight
+        vec dots[height];
+        for (std::size_t k = 0; k < height; ++k) dots[k] = products(x[k] = p.x + (i + std::min(k, rows - 1)) * p.d, w, p.d);
+        const vec t = load_part(p.t + i, rows);
+        pulls s = pull(p, sums_of_four(dots) + p.b, permute<quarters>(t, t));
+        if (rows < height) s = {first_lanes(s.loss, rows * (width / height)), first_lanes(s.slope, rows * (width / height))};
         loss += s.loss;
         slope += s.slope;
-        const float* x = p.x + i * p.d;
-        if (rows == height) {
-            const vec r0 = all(s.slope[0]), r1 = all(s.slope[1]), r2 = all(s.slope[2]), r3 = all(s.slope[3]);
-            const float *x1 = x + p.d, *x2 = x1 + p.d, *x3 = x2 + p.d;
-            for (std::size_t j = 0; j < whole; j += width)
-                store(g + j, fma(r0, load(x + j), fma(r1, load(x1 + j), fma(r2, load(x2 + j), fma(r3, load(x3 + j), load(g + j))))));
-            for (std::size_t j = whole; j < p.d; ++j)
-                g[j] += s.slope[0] * x[j] + s.slope[1] * x1[j] + s.slope[2] * x2[j] + s.slope[3] * x3[j];
-        } else {
-            for (std::size_t k = 0; k < rows; ++k)
-                for (std::size_t j = 0; j < p.d; ++j) g[j] += s.slope[k] * x[k * p.d + j];
-        }
+        const vec r0 = permute<from_quarter<0>>(s.slope, s.slope), r1 = permute<from_quarter<1>>(s.slope, s.slope),
+                  r2 = permute<from_quarter<2>>(s.slope, s.slope), r3 = permute<from_quarter<3>>(s.slope, s.slope);
+        const auto sum_at = [&](std::size_t j, auto part) {
+            return fma(r0, part(x[0] + j), r1 * part(x[1] + j)) + fma(r2, part(x[2] + j), fma(r3, part(x[3] + j), load(g + j)));
+        };
+        for (std::size_t j = 0; j < whole; j += width) store(g + j, sum_at(j, load));
+        if (rest != 0) store(g + whole, sum_at(whole, [rest](const float* at) { return load_part(at, rest); }));
     }
+    loss /= static_cast<float>(width / height);  // every row was counted in a quarter of the lanes
+    slope /= static_cast<float>(width / height);
 }
 
 /// Sums over all rows: what one walk returns is added block by block, so that no accumulator of floats grows long.
@@ -174,12 +182,13 @@ totals over_rows(const Problem& p, const float* w, float* block, std::size_t pad
 /// The parameters padded to whole vectors, and as much room again for the sums of a block.
 template <class Problem>
 totals over_rows(const Problem& p) {
-    static std::vector<float> room;
-    const std::size_t padded = (p.d + width - 1) / width * width;
-    room.resize(2 * padded);
-    std::copy(p.w, p.w + p.d, room.begin());
-    std::fill(room.begin() + static_cast<std::ptrdiff_t>(p.d), room.begin() + static_cast<std::ptrdiff_t>(padded), 0.0f);
-    return over_rows(p, room.data(), room.data() + padded, padded, p.gradient);
+    static std::vector<vec> room;  // aligned: a store that crosses cache lines costs two
+    const std::size_t vectors = (p.d + width - 1) / width;
+    room.resize(2 * vectors);
+    float* w = reinterpret_cast<float*>(room.data());
+    std::copy(p.w, p.w + p.d, w);
+    std::fill(w + p.d, w + vectors * width, 0.0f);
+    return over_rows(p, w, w + vectors * width, vectors * width, p.gradient);
 }
 
 }  // namespace

@@ -92,15 +92,6 @@ template <int Input>
 struct of_sample {
     static constexpr int at(std::size_t i) { return static_cast<int>(i / units * 2) + Input; }
 };
-template <std::size_t Far>
-struct across {
-    static constexpr int at(std::size_t i) { return static_cast<int>(i ^ Far); }
-};
-inline vec sums_of_eight(vec x) {
-    x += permute<across<1>>(x, x);
-    x += permute<across<2>>(x, x);
-    return x + permute<across<4>>(x, x);
-}
 inline vec eight(const float* p) {
     float both[width];
     for (std::size_t k = 0; k < width; ++k) both[k] = p[k % units];
@@ -118,7 +109,7 @@ inline void units_in_lanes(const tanh_network& p, network_sums& s) {
         if constexpr (side == 2)
             for (std::size_t k = units; k < width; ++k) t[k] = p.t[i + 1];
         const vec h = tanh(fma(x0, w0, fma(x1, w1, b1)));
-        const vec r = sums_of_eight(h * w2) + (p.b2 - t);
+        const vec r = group_sums<units>(h * w2) + (p.b2 - t);
         const vec rh = r * h, g = fma(-rh, h, r);
         loss = fma(r, r, loss);
         slope += r;

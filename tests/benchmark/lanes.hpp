@@ -30,8 +30,13 @@ inline vec all(float x) { return x - vec{}; }
 inline vec bits(ivec x) { return reinterpret_cast<vec>(x); }
 inline ivec bits(vec x) { return reinterpret_cast<ivec>(x); }
 inline vec fma(vec a, vec b, vec c) { return a * b + c; }  // contracted: -ffp-contract=fast
+#if defined(__AVX512F__)
+inline vec larger(vec a, vec b) { return reinterpret_cast<vec>(_mm512_max_ps(reinterpret_cast<__m512>(a), reinterpret_cast<__m512>(b))); }
+inline vec smaller(vec a, vec b) { return reinterpret_cast<vec>(_mm512_min_ps(reinterpret_cast<__m512>(a), reinterpret_cast<__m512>(b))); }
+#else
 inline vec larger(vec a, vec b) { return a > b ? a : b; }
 inline vec smaller(vec a, vec b) { return a < b ? a : b; }
+#endif
 inline vec magnitude(vec x) { return bits(bits(x) & (ivec{} + 0x7fffffff)); }
 
 /// The first `count` elements, zeros behind them; nothing else is read.
@@ -103,13 +108,43 @@ inline vec sums(const vec* v) {
         return sums<half>(u);
     }
 }
+/// The lane that lies `Far` lanes away, in pairs.
+template <std::size_t Far>
+struct across {
+    static constexpr int at(std::size_t i) { return static_cast<int>(i ^ Far); }
+};
+/// Sums over groups of `Size` lanes, each in all lanes of its group.
+template <std::size_t Size>
+inline vec group_sums(vec x) {
+    if constexpr (Size == 1) {
+        return x;
+    } else {
+        x += permute<across<Size / 2>>(x, x);
+        return group_sums<Size / 2>(x);
+    }
+}
+/// The sums of four vectors, each in a quarter of the lanes.
+inline vec sums_of_four(const vec (&v)[4]) {
+    constexpr std::size_t half = width / 2, quarter = width / 4;
+    const vec a = permute<alternate<half, 0>>(v[0], v[2]) + permute<alternate<half, 1>>(v[0], v[2]);
+    const vec b = permute<alternate<half, 0>>(v[1], v[3]) + permute<alternate<half, 1>>(v[1], v[3]);
+    return group_sums<quarter>(permute<alternate<quarter, 0>>(a, b) + permute<alternate<quarter, 1>>(a, b));
+}
+/// Four numbers, each in a quarter of the lanes; the other way round, one of them in all lanes.
+struct quarters {
+    static constexpr int at(std::size_t i) { return static_cast<int>(i / (width / 4)); }
+};
+template <std::size_t Quarter>
+struct from_quarter {
+    static constexpr int at(std::size_t) { return static_cast<int>(Quarter * (width / 4)); }
+};
 /// The sum of all lanes.
-inline float sum(vec x) {
-    float part[width];
-    store(part, x);
-    for (std::size_t half = width / 2; half > 0; half /= 2)
-        for (std::size_t i = 0; i < half; ++i) part[i] += part[i + half];
-    return part[0];
+inline float sum(vec x) { return group_sums<width>(x)[0]; }
+/// The largest of all lanes.
+template <std::size_t Size = width>
+inline float largest(vec x) {
+    if constexpr (Size == 1) return x[0];
+    else return largest<Size / 2>(larger(x, permute<across<Size / 2>>(x, x)));
 }
 
 }  // namespace hand
