@@ -1,5 +1,5 @@
-// Losses of as many numbers as targets, by hand: one pass, four vectors at a time, sums in blocks, and past the caches where the gradient is
-// larger than they are.
+// Losses of as many numbers as targets, by hand: one pass, four vectors at a time, sums in blocks, and past the caches where the gradient
+// is larger than they are.
 #include <algorithm>
 #include <cmath>
 

@@ -1,5 +1,6 @@
-// Linear and logistic models by hand. In cache: tiles of as many rows as lanes, whose dot products come out of one transposed sum. From
-// memory: four rows, each read in order, and their update while they are in the nearest cache; anything else disturbs the prefetchers.
+// Linear and logistic models by hand. In cache: short rows stay in registers between their dot product and their update; longer ones in
+// tiles of as many rows as lanes, whose dot products come out of one transposed sum. From memory: four rows, each read in order, and their
+// update while they are in the nearest cache; anything else disturbs the prefetchers.
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -10,9 +11,10 @@
 namespace hand {
 namespace {
 
-constexpr std::size_t in_caches = 16u << 20;  // bytes of X that are still there at the next call
-constexpr std::size_t ahead = 1600;            // floats to prefetch: two blocks of four rows of 200
-constexpr std::size_t flush = 4096;           // rows that one accumulator sums
+constexpr std::size_t in_caches = 16u << 20;            // bytes of X that are still there at the next call
+constexpr std::size_t ahead = 1600;                     // floats to prefetch: two blocks of four rows of 200
+constexpr std::size_t most_held = width == 16 ? 8 : 3;  // vectors of a row of which registers hold two, and as many sums
+constexpr std::size_t flush = 4096;                     // rows that one accumulator sums
 
 struct pulls {
     vec loss, slope;
@@ -26,10 +28,12 @@ inline pulls pull(const logistic_model&, vec y, vec t) {
     return {s.softplus - t * y, s.sigmoid - t};
 }
 
-/// Totals over rows, and how they grow: g of one block of rows, added to `all` at its end.
+/// Whether a pull costs next to nothing, so that lanes may compute the same.
+constexpr bool is_cheap(const linear_model&) { return true; }
+constexpr bool is_cheap(const logistic_model&) { return false; }
+
 struct totals {
     double loss = 0, slope = 0;
-    std::vector<float> gradient;
 };
 
 /// Lanes `0 .. count` stay, the others become 0.
@@ -41,9 +45,10 @@ inline vec first_lanes(vec x, std::size_t count) {
 
 /// Rows of at most one vector: the tile stays in registers between its two uses.
 template <class Problem>
-void tiles_of_one(const Problem& p, const float* w, float* g, std::size_t begin, std::size_t end, vec& loss, vec& slope) {
+pulls tiles_of_one(const Problem& p, const float* w, float* g, std::size_t begin, std::size_t end) {
     const vec w0 = load(w);
     vec g0[4]{};
+    pulls total{};
     for (std::size_t i = begin; i < end; i += width) {
         const std::size_t rows = std::min(width, end - i);
         vec x[width], product[width];
@@ -54,17 +59,19 @@ void tiles_of_one(const Problem& p, const float* w, float* g, std::size_t begin,
         }
         pulls s = pull(p, sums(product) + p.b, rows == width ? load(p.t + i) : load_part(p.t + i, rows));
         if (rows < width) s = {first_lanes(s.loss, rows), first_lanes(s.slope, rows)};
-        loss += s.loss;
-        slope += s.slope;
+        total.loss += s.loss;
+        total.slope += s.slope;
         for (std::size_t k = 0; k < width; ++k) g0[k % 4] = fma(all(s.slope[k]), x[k], g0[k % 4]);
     }
     store(g, load(g) + ((g0[0] + g0[1]) + (g0[2] + g0[3])));
+    return total;
 }
 
 /// Tiles of as many rows as lanes: `w` and `g` are padded by zeros to whole vectors.
 template <class Problem>
-void tiles(const Problem& p, const float* w, float* g, std::size_t begin, std::size_t end, vec& loss, vec& slope) {
+pulls tiles(const Problem& p, const float* w, float* g, std::size_t begin, std::size_t end) {
     const std::size_t whole = p.d / width * width, rest = p.d - whole;
+    pulls total{};
     for (std::size_t i = begin; i < end; i += width) {
         const std::size_t rows = std::min(width, end - i);
         const float* x = p.x + i * p.d;
@@ -72,7 +79,10 @@ void tiles(const Problem& p, const float* w, float* g, std::size_t begin, std::s
         if (rows == width) {
             for (std::size_t j = 0; j < whole; j += width) {
                 const vec wj = load(w + j);
-                for (std::size_t k = 0; k < width; ++k) dots[k] = fma(load(x + k * p.d + j), wj, dots[k]);
+                for (std::size_t k = 0; k < width; ++k) {
+                    __builtin_prefetch(x + k * p.d + j + ahead);
+                    dots[k] = fma(load(x + k * p.d + j), wj, dots[k]);
+                }
             }
             if (rest != 0) {
                 const vec wj = load(w + whole);
@@ -85,8 +95,8 @@ void tiles(const Problem& p, const float* w, float* g, std::size_t begin, std::s
         }
         pulls s = pull(p, sums(dots) + p.b, rows == width ? load(p.t + i) : load_part(p.t + i, rows));
         if (rows < width) s = {first_lanes(s.loss, rows), first_lanes(s.slope, rows)};
-        loss += s.loss;
-        slope += s.slope;
+        total.loss += s.loss;
+        total.slope += s.slope;
         vec r[width];
         for (std::size_t k = 0; k < width; ++k) r[k] = all(s.slope[k]);
         if (rows == width) {
@@ -112,6 +122,7 @@ void tiles(const Problem& p, const float* w, float* g, std::size_t begin, std::s
                     store(g + j, fma(r[k], load_part(x + k * p.d + j, std::min(width, p.d - j)), load(g + j)));
         }
     }
+    return total;
 }
 
 /// The dot product of one row, not yet summed over lanes.
@@ -134,9 +145,10 @@ inline vec products(const float* x, const float* w, std::size_t d) {
 
 /// Four rows at a time in the order in which they lie in memory.
 template <class Problem>
-void row_by_row(const Problem& p, const float* w, float* g, std::size_t begin, std::size_t end, vec& loss, vec& slope) {
+pulls row_by_row(const Problem& p, const float* w, float* g, std::size_t begin, std::size_t end) {
     constexpr std::size_t height = 4;
     const std::size_t whole = p.d / width * width, rest = p.d - whole;
+    pulls total{};
     for (std::size_t i = begin; i < end; i += height) {
         const std::size_t rows = std::min(height, end - i);
         const float* x[height];  // missing rows repeat the last one, with no weight
@@ -145,8 +157,8 @@ void row_by_row(const Problem& p, const float* w, float* g, std::size_t begin, s
         const vec t = load_part(p.t + i, rows);
         pulls s = pull(p, sums_of_four(dots) + p.b, permute<quarters>(t, t));
         if (rows < height) s = {first_lanes(s.loss, rows * (width / height)), first_lanes(s.slope, rows * (width / height))};
-        loss += s.loss;
-        slope += s.slope;
+        total.loss += s.loss;
+        total.slope += s.slope;
         const vec r0 = permute<from_quarter<0>>(s.slope, s.slope), r1 = permute<from_quarter<1>>(s.slope, s.slope),
                   r2 = permute<from_quarter<2>>(s.slope, s.slope), r3 = permute<from_quarter<3>>(s.slope, s.slope);
         const auto sum_at = [&](std::size_t j, auto part) {
@@ -155,8 +167,49 @@ void row_by_row(const Problem& p, const float* w, float* g, std::size_t begin, s
         for (std::size_t j = 0; j < whole; j += width) store(g + j, sum_at(j, load));
         if (rest != 0) store(g + whole, sum_at(whole, [rest](const float* at) { return load_part(at, rest); }));
     }
-    loss /= static_cast<float>(width / height);  // every row was counted in a quarter of the lanes
-    slope /= static_cast<float>(width / height);
+    constexpr float lanes = width / height;  // that count the same row
+    return {total.loss / lanes, total.slope / lanes};
+}
+
+/// Pairs of rows that stay in registers, of `Vectors` vectors each, as do the sums of their updates.
+template <std::size_t Vectors, class Problem>
+pulls pairs(const Problem& p, const float* w, float* g, std::size_t begin, std::size_t end) {
+    if constexpr (Vectors == 1) {
+        return tiles(p, w, g, begin, end);
+    } else if (p.d <= (Vectors - 1) * width) {
+        return pairs<Vectors - 1>(p, w, g, begin, end);
+    } else {
+        constexpr std::size_t last = (Vectors - 1) * width;
+        const std::size_t rest = p.d - last;
+        const auto read = [rest](const float* x, vec(&row)[Vectors]) {
+            for (std::size_t j = 0; j + 1 < Vectors; ++j) row[j] = load(x + j * width);
+            row[Vectors - 1] = load_part(x + last, rest);
+        };
+        vec sums[Vectors]{};
+        pulls total{};
+        for (; begin + 2 <= end; begin += 2) {
+            const float* x = p.x + begin * p.d;
+            vec a[Vectors], b[Vectors], dot_a[2]{}, dot_b[2]{};
+            read(x, a);
+            read(x + p.d, b);
+            for (std::size_t j = 0; j < Vectors; ++j) {
+                const vec wj = load(w + j * width);
+                dot_a[j % 2] = fma(a[j], wj, dot_a[j % 2]);
+                dot_b[j % 2] = fma(b[j], wj, dot_b[j % 2]);
+            }
+            const vec y = halves(dot_a[0] + dot_a[1], dot_b[0] + dot_b[1]),
+                      t = permute<alternate<width / 2, 0>>(all(p.t[begin]), all(p.t[begin + 1]));
+            const pulls s = pull(p, group_sums<width / 2>(y) + p.b, t);
+            total.loss += s.loss;
+            total.slope += s.slope;
+            const vec r_a = all(s.slope[0]), r_b = all(s.slope[width / 2]);
+            for (std::size_t j = 0; j < Vectors; ++j) sums[j] = fma(r_a, a[j], fma(r_b, b[j], sums[j]));
+        }
+        for (std::size_t j = 0; j < Vectors; ++j) store(g + j * width, load(g + j * width) + sums[j]);
+        const pulls rest_of_all = tiles(p, w, g, begin, end);
+        constexpr float lanes = width / 2;  // that count the same row
+        return {total.loss / lanes + rest_of_all.loss, total.slope / lanes + rest_of_all.slope};
+    }
 }
 
 /// Sums over all rows: what one walk returns is added block by block, so that no accumulator of floats grows long.
@@ -168,12 +221,13 @@ totals over_rows(const Problem& p, const float* w, float* block, std::size_t pad
     for (std::size_t i = 0; i < p.n; i += flush) {
         const std::size_t end = std::min(p.n, i + flush);
         std::fill(block, block + padded, 0.0f);
-        vec loss{}, slope{};
-        if (!cached) row_by_row(p, w, block, i, end, loss, slope);
-        else if (p.d <= width) tiles_of_one(p, w, block, i, end, loss, slope);
-        else tiles(p, w, block, i, end, loss, slope);
-        sum_of.loss += static_cast<double>(sum(loss));
-        sum_of.slope += static_cast<double>(sum(slope));
+        pulls s;
+        if (!cached) s = row_by_row(p, w, block, i, end);
+        else if (p.d <= width) s = tiles_of_one(p, w, block, i, end);
+        else if (is_cheap(p) && p.d <= most_held * width) s = pairs<most_held>(p, w, block, i, end);
+        else s = tiles(p, w, block, i, end);
+        sum_of.loss += static_cast<double>(sum(s.loss));
+        sum_of.slope += static_cast<double>(sum(s.slope));
         for (std::size_t j = 0; j < p.d; ++j) gradient[j] += block[j];
     }
     return sum_of;

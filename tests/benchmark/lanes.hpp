@@ -123,11 +123,12 @@ inline vec group_sums(vec x) {
         return group_sums<Size / 2>(x);
     }
 }
+/// Two vectors added up to half a vector each.
+inline vec halves(vec a, vec b) { return permute<alternate<width / 2, 0>>(a, b) + permute<alternate<width / 2, 1>>(a, b); }
 /// The sums of four vectors, each in a quarter of the lanes.
 inline vec sums_of_four(const vec (&v)[4]) {
-    constexpr std::size_t half = width / 2, quarter = width / 4;
-    const vec a = permute<alternate<half, 0>>(v[0], v[2]) + permute<alternate<half, 1>>(v[0], v[2]);
-    const vec b = permute<alternate<half, 0>>(v[1], v[3]) + permute<alternate<half, 1>>(v[1], v[3]);
+    constexpr std::size_t quarter = width / 4;
+    const vec a = halves(v[0], v[2]), b = halves(v[1], v[3]);
     return group_sums<quarter>(permute<alternate<quarter, 0>>(a, b) + permute<alternate<quarter, 1>>(a, b));
 }
 /// Four numbers, each in a quarter of the lanes; the other way round, one of them in all lanes.
