@@ -98,7 +98,9 @@ float run(const log_sum& p) {
         for (; i + group <= count; i += group)
             for (std::size_t u = 0; u < unroll; ++u) top[u] = larger(top[u], load(z + i + u * width));
         for (; i + width <= count; i += width) top[0] = larger(top[0], load(z + i));
-        for (; i < count; ++i) top[0][0] = std::max(top[0][0], z[i]);
+        if (count >= width) top[1] = larger(top[1], load(z + count - width));  // some of them again
+        else
+            for (; i < count; ++i) top[0] = larger(top[0], all(z[i]));
         const float m = largest(larger(larger(top[0], top[1]), larger(top[2], top[3])));
         vec part[unroll]{};
         const auto one = [&](std::size_t at) {

@@ -56,4 +56,15 @@ inline logistic_pair logistic(vec z) {
     return {larger(z, vec{}) + log1p, z < 0.0f ? e * up : up};
 }
 
+/// The natural logarithm of positive, normal numbers: x = 2^k m with m in [√½, √2), and log m = 2 atanh((m - 1)/(m + 1)).
+inline vec log(vec x) {
+    const ivec exponent = (bits(x) - (ivec{} + 0x3f3504f3)) >> 23;
+    const vec m = bits(bits(x) - (exponent << 23)), k = __builtin_convertvector(exponent, vec);
+    const vec s = (m - 1.0f) / (m + 1.0f), s2 = s * s;
+    vec p = fma(all(0.140122265f), s2, all(0.139995712f));
+    p = fma(p, s2, all(0.200108495f));
+    p = fma(p, s2, all(0.333332066f));
+    return fma(k, all(0.693147181f), 2.0f * fma(p * s2, s, s));
+}
+
 }  // namespace hand

@@ -108,6 +108,19 @@ inline vec sums(const vec* v) {
         return sums<half>(u);
     }
 }
+/// Rows become columns.
+template <std::size_t Size = width / 2>
+inline void transpose(vec (&v)[width]) {
+    if constexpr (Size >= 1) {
+        for (std::size_t i = 0; i < width; ++i)
+            if ((i & Size) == 0) {
+                const vec a = v[i], b = v[i + Size];
+                v[i] = permute<alternate<Size, 0>>(a, b);
+                v[i + Size] = permute<alternate<Size, 1>>(a, b);
+            }
+        transpose<Size / 2>(v);
+    }
+}
 /// The lane that lies `Far` lanes away, in pairs.
 template <std::size_t Far>
 struct across {

@@ -81,7 +81,7 @@ int main(int argc, char** argv) {
     if (benchmark::ReportUnrecognizedArguments(count, passed.data())) return 1;
 
     std::vector<bench::row> rows;
-    for (const auto& more : {bench::elementwise_rows(), bench::linear_rows(), bench::network_rows()})
+    for (const auto& more : {bench::elementwise_rows(), bench::linear_rows(), bench::network_rows(), bench::class_rows()})
         rows.insert(rows.end(), more.begin(), more.end());
     for (const bench::row& r : rows) bench::enter(r, rounds);
     bench::report report;

@@ -47,6 +47,21 @@ struct tanh_network {
     std::size_t n;
     float* gradient;
 };
+/// mean cross-entropy of XW + b against labels, ten classes; by W[d, 10], b[10].
+struct softmax_regression {
+    const float *x, *w, *b;
+    const int* label;
+    std::size_t n, d;
+    float* gradient;
+};
+/// mean cross-entropy of relu(X W1 + b1) W2 + b2, ten classes; by W1[d, h], b1[h], W2[h, 10], b2[10].
+struct relu_network {
+    const float *x, *w1, *b1, *w2, *b2;
+    const int* label;
+    std::size_t n, d, h;
+    float* gradient;
+};
+inline constexpr std::size_t classes = 10;
 
 namespace hand {
 float run(const ridge_error&);
@@ -55,6 +70,8 @@ float run(const log_sum&);
 float run(const linear_model&);
 float run(const logistic_model&);
 float run(const tanh_network&);
+float run(const softmax_regression&);
+float run(const relu_network&);
 }  // namespace hand
 
 namespace plain {
@@ -64,4 +81,6 @@ float run(const log_sum&);
 float run(const linear_model&);
 float run(const logistic_model&);
 float run(const tanh_network&);
+float run(const softmax_regression&);
+float run(const relu_network&);
 }  // namespace plain

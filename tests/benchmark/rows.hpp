@@ -83,5 +83,6 @@ inline void append(buffer& all, std::span<const float> more) { all.insert(all.en
 std::vector<row> elementwise_rows();
 std::vector<row> linear_rows();
 std::vector<row> network_rows();
+std::vector<row> class_rows();
 
 }  // namespace bench
