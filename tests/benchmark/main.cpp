@@ -38,6 +38,7 @@ contestants& opened(const row& wanted) {
     std::fprintf(stderr, "%s\n", wanted.name.c_str());
     const buffer value{now[0].run()}, gradient = now[0].gradient();
     for (contestant& c : now) {
+        if (!c.gradient) continue;
         const buffer its_value{c.run()};  // before its gradient
         const double off = std::max(apart(value, its_value), apart(gradient, c.gradient()));
         if (off < tolerance) continue;
@@ -86,7 +87,7 @@ int main(int argc, char** argv) {
     for (const bench::row& r : rows) bench::enter(r, rounds);
     bench::report report;
     benchmark::RunSpecifiedBenchmarks(&report);
-    const std::string text = report.table(rows);
+    const std::string text = report.table(rows) + "\n" + report.baselines(rows);
     std::fputs(text.c_str(), stdout);
     if (!markdown.empty()) {
         std::FILE* file = std::fopen(markdown.c_str(), "w");

@@ -84,3 +84,14 @@ float run(const tanh_network&);
 float run(const softmax_regression&);
 float run(const relu_network&);
 }  // namespace plain
+
+namespace eigen {
+float run(const ridge_error&);
+float run(const huber_error&);
+float run(const log_sum&);
+float run(const linear_model&);
+float run(const logistic_model&);
+float run(const tanh_network&);
+float run(const softmax_regression&);
+float run(const relu_network&);
+}  // namespace eigen

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "limits.hpp"
 #include "problems.hpp"
 
 namespace bench {
@@ -36,8 +37,8 @@ struct contestant {
     std::function<buffer()> gradient;
 };
 
-/// What a workload cannot do without: bytes of memory traffic and operations (two for a multiply-add). Zero where it is of no interest.
-/// `plain` is how far behind plain loops were found on a Zen 4 core: a baseline that leaves them much nearer is none.
+/// What a workload cannot do without, where that is what limits it: bytes of X or of y, t and the gradient; or operations, two for a
+/// multiply-add. `plain` is how far behind plain loops were found on a Zen 4 core: a baseline that leaves them much nearer is none.
 struct bounds {
     double bytes = 0, operations = 0, plain = 0;
 };
@@ -59,7 +60,10 @@ struct contestants : std::vector<contestant> {
     void others(Problem problem, std::size_t gradient_size) {
         other("hand", problem, gradient_size, [](const Problem& p) { return [p] { return hand::run(p); }; });
         other("plain", problem, gradient_size, [](const Problem& p) { return [p] { return plain::run(p); }; });
+        other("eigen", problem, gradient_size, [](const Problem& p) { return [p] { return eigen::run(p); }; });
     }
+    /// What nobody can be faster than.
+    void limited_by(std::function<float()> work) { push_back({"limit", std::move(work), {}}); }
 
   private:
     template <class Problem, class Make>

@@ -55,6 +55,7 @@ std::vector<row> class_rows() {
                         });
              all.others(softmax_regression{at->xs.data(), at->w.data(), at->bias.data(), at->names.data(), 1000, pixels, nullptr},
                         (pixels + 1) * classes);
+             all.limited_by([] { return limit::multiply(4.0 * 1000 * pixels * classes); });
              return all;
          }});
     for (const auto& [batch, plain] : {std::pair{64, 3.0}, {1024, 3.1}}) {
@@ -77,6 +78,9 @@ std::vector<row> class_rows() {
                             all.others(relu_network{at->xs.data(), at->w1.data(), at->bias1.data(), at->w2.data(), at->bias.data(),
                                                     at->names.data(), size, pixels, units, nullptr},
                                        pixels * units + units + units * classes + classes);
+                            all.limited_by([size] {
+                                return limit::multiply(2.0 * static_cast<double>(size * (2 * pixels * units + 3 * units * classes)));
+                            });
                             return all;
                         }});
     }

@@ -40,12 +40,15 @@ std::vector<row> elementwise_rows() {
                                 },
                                 copy_slope(at));
                             c.others(ridge_error{at->ys.data(), at->ts.data(), 0.1f, size, nullptr}, size);
+                            c.limited_by([at, room = buffer(size)]() mutable {
+                                return limit::read_and_write(at->ys.data(), at->ts.data(), room.data(), room.size());
+                            });
                             return c;
                         }});
     }
     for (const auto& [count, name, plain] : {std::tuple{1'000, "1e3", 3.0}, {1'000'000, "1e6", 3.2}}) {
         const auto size = static_cast<std::size_t>(count);
-        rows.push_back({std::string("W7 logsumexp, n = ") + name, {8.0 * count, 0, plain}, [size] {
+        rows.push_back({std::string("W7 logsumexp, n = ") + name, {0, 0, plain}, [size] {
                             auto at = std::make_shared<data>(size);
                             contestants c;
                             c.kernel(
@@ -65,6 +68,9 @@ std::vector<row> elementwise_rows() {
                             },
                             copy_slope(at));
                         c.others(huber_error{at->ys.data(), at->ts.data(), 1.0f, size, nullptr}, size);
+                        c.limited_by([at, room = buffer(size)]() mutable {
+                            return limit::read_and_write(at->ys.data(), at->ts.data(), room.data(), room.size());
+                        });
                         return c;
                     }});
     return rows;

@@ -44,16 +44,17 @@ std::vector<row> linear_rows() {
         const std::string name = std::to_string(s.rows) + " x " + std::to_string(s.columns);
         const double elements = static_cast<double>(s.rows * s.columns);
         rows.push_back(
-            {"W2 linear + l2, " + name, {4 * elements, 4 * elements, s.plain_linear}, [s] {
+            {"W2 linear + l2, " + name, {4 * elements, 0, s.plain_linear}, [s] {
                  auto at = std::make_shared<data>(s.rows, s.columns);
                  contestants c;
                  c.kernel([at, k = compile<float>(
                                    linear, wrt(w, b))]() mutable { return k(X = at->xs, t = at->ts, w = at->ws, b = 0.1f, lambda = 0.1f); },
                           copy_slopes);
                  c.others(linear_model{at->xs.data(), at->ts.data(), at->ws.data(), 0.1f, 0.1f, s.rows, s.columns, nullptr}, s.columns + 1);
+                 c.limited_by([at] { return limit::read(at->xs.data(), at->xs.size()); });
                  return c;
              }});
-        rows.push_back({"W3 logistic + elastic net, " + name, {4 * elements, 4 * elements, s.plain_logistic}, [s] {
+        rows.push_back({"W3 logistic + elastic net, " + name, {4 * elements, 0, s.plain_logistic}, [s] {
                             auto at = std::make_shared<data>(s.rows, s.columns);
                             for (float& x : at->ts) x = x > 0 ? 1.0f : 0.0f;
                             contestants c;
@@ -65,6 +66,7 @@ std::vector<row> linear_rows() {
                             c.others(
                                 logistic_model{at->xs.data(), at->ts.data(), at->ws.data(), 0.1f, 0.05f, 0.1f, s.rows, s.columns, nullptr},
                                 s.columns + 1);
+                            c.limited_by([at] { return limit::read(at->xs.data(), at->xs.size()); });
                             return c;
                         }});
     }
