@@ -28,57 +28,70 @@ struct partly {
 
 inline vec together(const vec (&part)[unroll]) { return (part[0] + part[1]) + (part[2] + part[3]); }
 
+/// Two sums over the elements.
+struct sums_of_two {
+    double a = 0, b = 0;
+    void add(vec x, vec y) {
+        a += static_cast<double>(sum(x));
+        b += static_cast<double>(sum(y));
+    }
+};
+
 /// Whole groups from `begin` to `end`, block by block.
 template <class Access, class Body>
-double groups(std::size_t begin, std::size_t end, Access access, Body body) {
-    double total = 0;
+void groups(std::size_t begin, std::size_t end, Access access, Body body, sums_of_two& total) {
     while (begin < end) {
         const std::size_t stop = std::min(end, begin + block);
-        vec part[unroll]{};
+        vec a[unroll]{}, b[unroll]{};
         for (; begin < stop; begin += group)
-            for (std::size_t u = 0; u < unroll; ++u) part[u] += body(begin + u * width, access);
-        total += static_cast<double>(sum(together(part)));
+            for (std::size_t u = 0; u < unroll; ++u) body(begin + u * width, access, a[u], b[u]);
+        total.add(together(a), together(b));
     }
-    return total;
 }
 
-/// Σ of body(i, access) over n elements; the body reads zeros behind the last one, of which it must make zeros.
+/// Calls body(i, access, a, b), which adds to two sums, for n elements; behind the last one it reads zeros and has to add zeros.
 template <class Body>
-double everywhere(std::size_t n, const float* gradient, Body body) {
+sums_of_two everywhere(std::size_t n, const float* gradient, Body body) {
     std::size_t i = 0;
-    double total = 0;
-    vec rest{};
+    sums_of_two total;
+    vec a{}, b{};
     const bool streams = n > beyond_caches;
     if (streams && reinterpret_cast<std::uintptr_t>(gradient) % sizeof(vec) != 0) {
         i = width - reinterpret_cast<std::uintptr_t>(gradient) % sizeof(vec) / sizeof(float);
-        rest = body(0, partly{i});
+        body(0, partly{i}, a, b);
     }
     const std::size_t end = i + (n - i) / group * group;
-    total += streams ? groups(i, end, streamed{}, body) : groups(i, end, whole{}, body);
-    for (i = end; i + width <= n; i += width) rest += body(i, whole{});
-    if (i < n) rest += body(i, partly{n - i});
-    return total + static_cast<double>(sum(rest));
+    if (streams) groups(i, end, streamed{}, body, total);
+    else groups(i, end, whole{}, body, total);
+    for (i = end; i + width <= n; i += width) body(i, whole{}, a, b);
+    if (i < n) body(i, partly{n - i}, a, b);
+    total.add(a, b);
+    return total;
 }
 
 }  // namespace
 
 float run(const ridge_error& p) {
     const float mean = 1 / static_cast<float>(p.n), slope = 2 * mean, penalty = 2 * p.lambda;
-    return static_cast<float>(everywhere(p.n, p.gradient, [&](std::size_t i, auto access) {
+    const sums_of_two s = everywhere(p.n, p.gradient, [&](std::size_t i, auto access, vec& squares, vec& sizes) {
         const vec y = access.read(p.y + i), r = y - access.read(p.t + i);
         access.write(p.gradient + i, fma(all(slope), r, penalty * y));
-        return fma(mean * r, r, (p.lambda * y) * y);
-    }));
+        squares = fma(r, r, squares);
+        sizes = fma(y, y, sizes);
+    });
+    return mean * static_cast<float>(s.a) + p.lambda * static_cast<float>(s.b);
 }
 
 float run(const huber_error& p) {
     const float mean = 1 / static_cast<float>(p.n), delta = p.delta;
-    return mean * static_cast<float>(everywhere(p.n, p.gradient, [&](std::size_t i, auto access) {
-               const vec r = access.read(p.y + i) - access.read(p.t + i);
-               const vec held = larger(smaller(r, all(delta)), all(-delta));
-               access.write(p.gradient + i, mean * held);
-               return held * fma(all(-0.5f), held, r);  // both branches: held·(r - held/2)
-           }));
+    const sums_of_two s = everywhere(p.n, p.gradient, [&](std::size_t i, auto access, vec& products, vec& squares) {
+        const vec r = access.read(p.y + i) - access.read(p.t + i);
+        const vec held = larger(smaller(r, all(delta)), all(-delta));
+        access.write(p.gradient + i, mean * held);
+        products = fma(held, r, products);  // on both branches the loss is held·(r - held/2)
+        squares = fma(held, held, squares);
+    });
+    return mean * static_cast<float>(s.a - 0.5 * s.b);
 }
 
 /// Exponentials once: a block stores them as to its own maximum, and a second walk only scales.
@@ -109,7 +122,11 @@ float run(const log_sum& p) {
             return y;
         };
         for (i = 0; i + group <= count; i += group)
-            for (std::size_t u = 0; u < unroll; ++u) part[u] += one(i + u * width);
+            for (std::size_t u = 0; u < unroll; ++u) {
+                __builtin_prefetch(z + i + u * width + size);  // the next block, which otherwise waits for its maximum
+                __builtin_prefetch(e + i + u * width + size, 1);
+                part[u] += one(i + u * width);
+            }
         for (; i + width <= count; i += width) part[0] += one(i);
         if (i < count) {
             const vec y = exp(load_part(z + i, count - i) - m);

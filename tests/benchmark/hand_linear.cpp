@@ -130,11 +130,10 @@ inline vec products(const float* x, const float* w, std::size_t d) {
     const std::size_t whole = d / width * width, rest = d - whole;
     vec dot[4]{};
     std::size_t j = 0;
-    for (; j + 4 * width <= whole; j += 4 * width)
-        for (std::size_t u = 0; u < 4; ++u) {
-            __builtin_prefetch(x + j + u * width + ahead);
-            dot[u] = fma(load(x + j + u * width), load(w + j + u * width), dot[u]);
-        }
+    for (; j + 4 * width <= whole; j += 4 * width) {
+        for (std::size_t u = 0; u < 4; ++u) dot[u] = fma(load(x + j + u * width), load(w + j + u * width), dot[u]);
+        for (std::size_t u = 0; u < 4; ++u) __builtin_prefetch(x + j + u * width + ahead);
+    }
     for (; j < whole; j += width) dot[0] = fma(load(x + j), load(w + j), dot[0]);
     if (rest != 0) {
         __builtin_prefetch(x + whole + ahead);
