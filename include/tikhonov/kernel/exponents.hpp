@@ -11,7 +11,7 @@ namespace tikhonov {
 
 /// The nearest integer, by the hardware's rounding mode.
 template <class T>
-inline lanes<T> nearest_integer(lanes<T> x) {
+TIKHONOV_INLINE lanes<T> nearest_integer(lanes<T> x) {
     return xsimd::nearbyint(x.value);
 }
 
@@ -26,8 +26,8 @@ struct parts_of {
 // The masked forms, with a mask of ones: the plain ones make g++ 12 warn of an operand that they leave undefined.
 
 /// x·2ⁿ, rounded once, for an integer n.
-inline lanes<float> scale(lanes<float> x, lanes<float> n) { return lanes<float>::batch(_mm512_maskz_scalef_ps(0xffff, x.value, n.value)); }
-inline lanes<double> scale(lanes<double> x, lanes<double> n) {
+TIKHONOV_INLINE lanes<float> scale(lanes<float> x, lanes<float> n) { return lanes<float>::batch(_mm512_maskz_scalef_ps(0xffff, x.value, n.value)); }
+TIKHONOV_INLINE lanes<double> scale(lanes<double> x, lanes<double> n) {
     return lanes<double>::batch(_mm512_maskz_scalef_pd(0xff, x.value, n.value));
 }
 
@@ -44,18 +44,18 @@ inline parts_of<double> take_apart(lanes<double> x) {
     return {lanes<double>::batch(m), lanes<double>::batch(_mm512_mask_add_pd(n, _mm512_cmp_pd_mask(m, one, _CMP_LT_OQ), n, one))};
 }
 /// The exponent alone, of what is not denormal.
-inline lanes<float> exponent_of(lanes<float> x) {
+TIKHONOV_INLINE lanes<float> exponent_of(lanes<float> x) {
     return lanes<float>::batch(_mm512_maskz_getexp_ps(0xffff, (x * lanes<float>(2.0f / 3)).value)) + lanes<float>(1.0f);
 }
-inline lanes<double> exponent_of(lanes<double> x) {
+TIKHONOV_INLINE lanes<double> exponent_of(lanes<double> x) {
     return lanes<double>::batch(_mm512_maskz_getexp_pd(0xff, (x * lanes<double>(2.0 / 3)).value)) + lanes<double>(1.0);
 }
 
 /// The logarithm y of x, with what it is at x = 0, +inf, NaN and below 0: a table, one answer for each kind of number.
-inline lanes<float> with_edges_of_logarithm(lanes<float> y, lanes<float> x) {
+TIKHONOV_INLINE lanes<float> with_edges_of_logarithm(lanes<float> y, lanes<float> x) {
     return lanes<float>::batch(_mm512_fixupimm_ps(y.value, x.value, _mm512_set1_epi32(0x03530422), 0));
 }
-inline lanes<double> with_edges_of_logarithm(lanes<double> y, lanes<double> x) {
+TIKHONOV_INLINE lanes<double> with_edges_of_logarithm(lanes<double> y, lanes<double> x) {
     return lanes<double>::batch(_mm512_fixupimm_pd(y.value, x.value, _mm512_set1_epi64(0x03530422), 0));
 }
 
@@ -78,13 +78,13 @@ inline xsimd::batch<To> same_bits(xsimd::batch<From> x) {
     else return xsimd::bitwise_cast<To>(x);
 }
 template <class T>
-inline auto bits_of(lanes<T> x) {
+TIKHONOV_INLINE auto bits_of(lanes<T> x) {
     return same_bits<typename layout_of<T>::word>(x.value);
 }
 
 /// x·2ⁿ, rounded once, for an integer n. By two factors, because 2ⁿ may be no number where x·2ⁿ is one.
 template <class T>
-inline lanes<T> scale(lanes<T> x, lanes<T> n) {
+TIKHONOV_INLINE lanes<T> scale(lanes<T> x, lanes<T> n) {
     using layout = layout_of<T>;
     const auto sum = bits_of(n + lanes<T>(T(1.5) * layout::far + T(2 * layout::bias)));  // ends in n + 2·bias
     const auto half = sum >> 1;
@@ -92,13 +92,13 @@ inline lanes<T> scale(lanes<T> x, lanes<T> n) {
 }
 
 template <class T>
-inline auto shifted_bits(lanes<T> x) {
+TIKHONOV_INLINE auto shifted_bits(lanes<T> x) {
     using word = typename layout_of<T>::word;
     return bits_of(x) + xsimd::batch<word>(layout_of<T>::one - layout_of<T>::three_quarters);
 }
 /// The exponent alone, of what is not denormal.
 template <class T>
-inline lanes<T> exponent_of(lanes<T> x) {
+TIKHONOV_INLINE lanes<T> exponent_of(lanes<T> x) {
     using layout = layout_of<T>;
     const xsimd::batch<typename layout::word> far(bits_of(lanes<T>(layout::far)));
     return lanes<T>(same_bits<T>((shifted_bits(x) >> layout::digits) | far)) - lanes<T>(layout::far + T(layout::bias));
@@ -116,7 +116,7 @@ inline parts_of<T> take_apart(lanes<T> x) {
 
 /// The logarithm y of x, with what it is at x = 0, +inf, NaN and below 0.
 template <class T>
-inline lanes<T> with_edges_of_logarithm(lanes<T> y, lanes<T> x) {
+TIKHONOV_INLINE lanes<T> with_edges_of_logarithm(lanes<T> y, lanes<T> x) {
     const lanes<T> zero(T(0));
     const lanes<T> infinity(std::numeric_limits<T>::infinity());
     const lanes<T> below = where(x == zero, -infinity, lanes<T>(std::numeric_limits<T>::quiet_NaN()));

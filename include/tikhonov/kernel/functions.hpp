@@ -12,7 +12,7 @@ namespace tikhonov {
 
 /// Σ cₖhᵏ. Horner's scheme: it is not the latency of one polynomial that counts but the number of operations.
 template <class T, class Real, std::size_t Size>
-inline lanes<T> polynomial(const Real (&c)[Size], lanes<T> h) {
+TIKHONOV_INLINE lanes<T> polynomial(const Real (&c)[Size], lanes<T> h) {
     return [&]<std::size_t... K>(std::index_sequence<K...>) {
         lanes<T> sum(static_cast<T>(c[Size - 1]));
         (..., (sum = fma(sum, h, lanes<T>(static_cast<T>(c[Size - 2 - K])))));
@@ -22,7 +22,7 @@ inline lanes<T> polynomial(const Real (&c)[Size], lanes<T> h) {
 }
 /// A series of which float needs the first terms only.
 template <class T, std::size_t Size>
-inline lanes<T> polynomial(const double (&c)[Size], lanes<T> h, std::size_t in_float) {
+TIKHONOV_INLINE lanes<T> polynomial(const double (&c)[Size], lanes<T> h, std::size_t in_float) {
     std::size_t k = sizeof(T) == 4 ? in_float : Size;
     lanes<T> sum(static_cast<T>(c[--k]));
     while (k > 0) sum = fma(sum, h, lanes<T>(static_cast<T>(c[--k])));
@@ -42,7 +42,7 @@ struct reduced {
 
 /// eˣ.
 template <class T>
-inline lanes<T> exp(lanes<T> x) {
+TIKHONOV_INLINE lanes<T> exp(lanes<T> x) {
     using c = coefficients<T>;
     const lanes<T> one(T(1));
     const reduced<T> a(xsimd::min(lanes<T>(c::exp_to).value, xsimd::max(lanes<T>(c::exp_from).value, x.value)));  // keeps NaN
@@ -52,7 +52,7 @@ inline lanes<T> exp(lanes<T> x) {
 /// eˣ - 1, by 2ⁿ(eʳ - 1 + (1 - 2⁻ⁿ)): near 0 nothing is added, and no power is too large. For n = 1 and negative r digits cancel, so the
 /// exact parts of the sum come first.
 template <class T>
-inline lanes<T> expm1(lanes<T> x) {
+TIKHONOV_INLINE lanes<T> expm1(lanes<T> x) {
     using c = coefficients<T>;
     const lanes<T> one(T(1));
     const lanes<T> a(xsimd::min(lanes<T>(c::exp_to).value, xsimd::max(lanes<T>(T(-40)).value, x.value)));
@@ -67,7 +67,7 @@ inline lanes<T> expm1(lanes<T> x) {
 /// tanh(x) = x - x³/D(x²) near 0 and 1 - 2/(1 + exp(2|x|)) with the sign of x elsewhere. Both are a number less a quotient: lanes of both
 /// kinds share one division.
 template <class T>
-inline lanes<T> tanh(lanes<T> x) {
+TIKHONOV_INLINE lanes<T> tanh(lanes<T> x) {
     using c = coefficients<T>;
     const lanes<T> one(T(1));
     const lanes<T> size = abs(x);
@@ -84,7 +84,7 @@ inline lanes<T> tanh(lanes<T> x) {
 /// n·ln 2 + log(1 + f) for -¼ <= f <= ½, by log(1 + f) = 2s + s³R(s²) = f - s(f - s²R(s²)) with s = f/(2 + f): a division, but a third of
 /// the terms that a polynomial in f has. What the sum of n·ln 2 and f rounds away, which counts where they nearly cancel, is added last.
 template <class T>
-inline lanes<T> logarithm(lanes<T> n, lanes<T> f) {
+TIKHONOV_INLINE lanes<T> logarithm(lanes<T> n, lanes<T> f) {
     using c = coefficients<T>;
     const lanes<T> s = f / (f + lanes<T>(T(2)));
     const lanes<T> s2 = s * s;
@@ -95,13 +95,13 @@ inline lanes<T> logarithm(lanes<T> n, lanes<T> f) {
 }
 /// The natural logarithm.
 template <class T>
-inline lanes<T> log(lanes<T> x) {
+TIKHONOV_INLINE lanes<T> log(lanes<T> x) {
     const parts_of<T> p = take_apart(x);
     return with_edges_of_logarithm(logarithm(p.exponent, p.mantissa - lanes<T>(T(1))), x);
 }
 /// log(1 + x). With the exponent n of 1 + x, the fraction (1 + x)·2⁻ⁿ - 1 = x·2⁻ⁿ + (2⁻ⁿ - 1) is rounded once, and is x itself near 0.
 template <class T>
-inline lanes<T> log1p(lanes<T> x) {
+TIKHONOV_INLINE lanes<T> log1p(lanes<T> x) {
     const lanes<T> one(T(1));
     const lanes<T> n = exponent_of(one + x);
     const lanes<T> power = scale(one, -n);
@@ -125,7 +125,7 @@ inline constexpr double outside[] = {0.25539567631050574451,      -0.42718584741
 
 /// The error function. xsimd's is accurate in float only: in double it is off by 67 ulp near 2 and NaN for huge arguments.
 template <class T>
-inline lanes<T> erf(lanes<T> x) {
+TIKHONOV_INLINE lanes<T> erf(lanes<T> x) {
     if constexpr (sizeof(T) == 4) {
         return lanes<T>(xsimd::erf(x.value));
     } else {
@@ -143,7 +143,7 @@ inline lanes<T> erf(lanes<T> x) {
 /// √(a² + b²). Very large and very small operands are scaled by a power of two, which rounds nothing; xsimd's hypot squares them as
 /// they are.
 template <class T>
-inline lanes<T> hypot(lanes<T> a, lanes<T> b) {
+TIKHONOV_INLINE lanes<T> hypot(lanes<T> a, lanes<T> b) {
     constexpr bool single = sizeof(T) == 4;
     constexpr T far = static_cast<T>(single ? 0x1p60 : 0x1p500);
     constexpr T down = static_cast<T>(single ? 0x1p-66 : 0x1p-530);

@@ -14,6 +14,7 @@
 #include <xsimd/xsimd.hpp>
 
 #include <tikhonov/graph/operand.hpp>
+#include <tikhonov/kernel/inlining.hpp>
 
 namespace tikhonov {
 

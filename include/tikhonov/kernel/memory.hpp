@@ -3,14 +3,6 @@
 
 #include <tikhonov/kernel/lanes.hpp>
 
-#if defined(__GNUC__)
-#define TIKHONOV_INLINE [[gnu::always_inline]] inline
-#define TIKHONOV_INLINE_LAMBDA __attribute__((always_inline))
-#else
-#define TIKHONOV_INLINE inline
-#define TIKHONOV_INLINE_LAMBDA
-#endif
-
 namespace tikhonov {
 
 template <class T>
