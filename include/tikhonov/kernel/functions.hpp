@@ -108,6 +108,20 @@ TIKHONOV_INLINE lanes<T> log1p(lanes<T> x) {
     return with_sign_of(x, with_edges_of_logarithm(logarithm(n, fma(x, power, power - one)), one + x));
 }
 
+/// p = e/(1 + e) for 0 <= e <= 1, as e - e·p, where the rounding of sum and quotient counts only e times.
+template <class T>
+inline lanes<T> probability_of_odds(lanes<T> e) {
+    return fnma(e, e / (lanes<T>(T(1)) + e), e);
+}
+/// y = log(1 + e) for 0 <= e <= 1, without a division of its own: with p = e/(1 + e), e·p is 4 sinh²(y/2) and e - e·p/2 is sinh y. So y is
+/// e less a correction, in which a short polynomial in e·p <= ½ stands for y/sinh y.
+template <class T>
+inline lanes<T> log_of_one_plus(lanes<T> e, lanes<T> p) {
+    const lanes<T> q = e * p;
+    const lanes<T> half(T(0.5));
+    return fma(q, fma(fnma(half, q, e), polynomial(coefficients<T>::log_of_one_plus, q), -half), e);
+}
+
 namespace erf_series {
 /// erf(x)/x as a polynomial in x², for |x| <= 1: Chebyshev interpolation, off by 1e-19.
 inline constexpr double inside[] = {
