@@ -5,15 +5,28 @@
 #include <array>
 #include <memory>
 #include <new>
+#include <span>
 
 #include <tikhonov/kernel/contraction_step.hpp>
 #include <tikhonov/kernel/nest.hpp>
 
 namespace tikhonov {
 
-inline constexpr std::ptrdiff_t block_bytes = 48 * 1024;  ///< a block and its intermediates should stay in the nearest caches
-inline constexpr std::ptrdiff_t smallest_block = 64;      ///< rows
-inline constexpr std::ptrdiff_t largest_block = 4096;
+/// How many rows a block has: as many as fit with all that is kept of them, within limits.
+struct block_size {
+    std::ptrdiff_t bytes = 48 * 1024;  ///< a block and its intermediates should stay in the nearest cache
+    std::ptrdiff_t fewest = 64;        ///< rows
+    std::ptrdiff_t most = 4096;
+
+    /// Products of matrices want many rows, so that what they add to is moved less often, and keep what they need most in the nearest
+    /// cache by themselves: a block for them should stay in the second.
+    static constexpr block_size of(std::span<const step> steps) {
+        for (const step& it : steps)
+            if (it.contraction >= 0 && it.phase % 2 == 1) return {.bytes = 512 * 1024, .fewest = 128};
+        return {};
+    }
+};
+inline constexpr std::ptrdiff_t row_unit = 64;       ///< a block has a multiple of so many rows
 inline constexpr std::ptrdiff_t small_total = 4096;  ///< bytes: totals up to this size are combined pairwise block by block
 inline constexpr std::ptrdiff_t most_chunks = 32;    ///< larger totals are combined pairwise over at most this many chunks
 
@@ -123,6 +136,7 @@ class engine {
             if (W(id).kind == storage::block) return true;
         return false;
     }();
+    static constexpr block_size B = block_size::of({P.steps, static_cast<std::size_t>(P.step_count)});
     static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
 
     std::ptrdiff_t extent_of(int axis) const { return frame.extent[static_cast<std::size_t>(axis)]; }
@@ -138,11 +152,11 @@ class engine {
     /// of the rooms itself may grow when an extent shrinks.
     std::ptrdiff_t most_room() const {
         const std::ptrdiff_t item = static_cast<std::ptrdiff_t>(sizeof(T));
-        const std::ptrdiff_t most_blocks = (rows_ + smallest_block - 1) / smallest_block;
+        const std::ptrdiff_t most_blocks = (rows_ + B.fewest - 1) / B.fewest;
         const auto tree = [](std::ptrdiff_t leaves) {
             return 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(leaves)));
         };
-        std::ptrdiff_t needed = (has_blocks ? std::max(block_bytes, smallest_block * row_bytes_) / item : 0) + padding;
+        std::ptrdiff_t needed = (has_blocks ? std::max(B.bytes, B.fewest * row_bytes_) / item : 0) + padding;
         for (int id = 0; id < size; ++id) {
             if (!own(id)) continue;
             needed += padding;
@@ -166,7 +180,7 @@ class engine {
                 bytes += elements * static_cast<std::ptrdiff_t>(sizeof(T));
             }
             row_bytes_ = bytes;
-            block_ = std::clamp(block_bytes / bytes, smallest_block, largest_block) / smallest_block * smallest_block;
+            block_ = std::clamp(B.bytes / bytes, B.fewest, B.most) / row_unit * row_unit;
             blocks_ = (rows_ + block_ - 1) / block_;
         }
     }
@@ -198,7 +212,7 @@ class engine {
     void contract() {
         using step = contraction_step<Program, T, S>;
         constexpr int result = step_at(S).contraction;
-        tiles::workspace<T> packed{packed_.data() + packing_offset<S>(), step::keeps, packed_ready_[S]};
+        tiles::workspace<T> packed{packed_.data() + packing_offset<S>(), step::keeps && blocks_ > 1, packed_ready_[S]};
         step::run(frame, packed, total(result) && block_index_ % cadence(result) == 0);
         packed_ready_[S] = packed.ready;
     }
@@ -280,12 +294,11 @@ class engine {
             frame.first = b * block_;
             frame.last = std::min(rows_, frame.first + block_);
             run_steps<Phase>();
-            if (blocks_ == 1) return;  // the only block's totals are the totals
             for (const int id : totals)
-                if ((b + 1) % cadence(id) == 0 || b + 1 == blocks_) push(id, b / cadence(id));
+                if (pushes(id) > 1 && ((b + 1) % cadence(id) == 0 || b + 1 == blocks_)) push(id, b / cadence(id));
         }
-        if (blocks_ > 1)
-            for (const int id : totals) collect(id);
+        for (const int id : totals)
+            if (pushes(id) > 1) collect(id);
     }
     template <int S>
     static constexpr selection cleared_by() {
@@ -312,7 +325,7 @@ class engine {
     std::ptrdiff_t count_[static_cast<std::size_t>(size)]{};
     std::ptrdiff_t rows_ = 0;
     std::ptrdiff_t row_bytes_ = 1;  ///< of everything that is stored along the streamed axis, inputs too
-    std::ptrdiff_t block_ = smallest_block;
+    std::ptrdiff_t block_ = row_unit;
     std::ptrdiff_t blocks_ = 0;
 };
 
