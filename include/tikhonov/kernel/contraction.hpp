@@ -28,30 +28,27 @@ struct workspace {
 /// Elements of memory that packing needs: for all of B if it is kept.
 template <class T>
 constexpr std::ptrdiff_t room(std::ptrdiff_t rows, std::ptrdiff_t depth, std::ptrdiff_t columns, bool keep) {
-    const std::ptrdiff_t line = padded<T>(depth);
-    const std::ptrdiff_t few = line * std::min(std::max(rows, columns), few_columns<T>);
+    const std::ptrdiff_t few = padded<T>(depth) * std::min((std::max(rows, columns) + 1) / 2 * 2, few_columns<T>);
     return std::max({few, keep ? depth * padded<T>(columns) : 0, std::min(depth, deepest<T>) * width<T>});
 }
 
-/// Few columns, in the order in which lanes along the summed axis read them.
+/// Few columns, with lanes along the summed axis.
 template <class T>
-void multiply_inner(const matrix_view<const T>& a, matrix_view<const T> b, const matrix_view<T>& c, bool add, workspace<T>& packed) {
-    if (b.row_stride != 1) {
-        const std::ptrdiff_t line = padded<T>(b.rows);
-        if (!packed.ready) pack_rows<T>(b.transposed(), line, packed.data);
-        packed.ready = packed.keep;
-        b = {packed.data, b.rows, b.columns, 1, line};
+void multiply_inner(const matrix_view<const T>& a, const matrix_view<const T>& b, const matrix_view<T>& c, bool add, workspace<T>& packed) {
+    const parts pairs((b.columns + 1) / 2, inner_pairs);
+    const std::ptrdiff_t depth = padded<T>(b.rows);
+    for (std::ptrdiff_t i = 0; i < pairs.count; ++i) {
+        const std::ptrdiff_t n = 2 * pairs.begin(i);
+        const std::ptrdiff_t count = std::min(2 * pairs.size(i), b.columns - n);
+        T* panel = packed.data + depth * n;
+        if (!packed.ready) pack_groups<T>(b.part(0, n, b.rows, count), 2 * pairs.size(i), panel);
+        with_constant<inner_pairs>(pairs.size(i), [&](auto pair) {
+            constexpr int columns = 2 * pair;
+            for (std::ptrdiff_t m = 0; m < c.rows; m += inner_rows<columns>)
+                inner<columns, T>(a.part(m, 0, c.rows - m, a.columns), panel, c.part(m, n, c.rows - m, count), add);
+        });
     }
-    const std::ptrdiff_t count = (b.columns + inner_columns - 1) / inner_columns;
-    with_constant<inner_columns>((b.columns + count - 1) / count, [&](auto columns) {
-        constexpr std::ptrdiff_t rows = inner_sums / columns;
-        for (std::ptrdiff_t m = 0; m < c.rows; m += rows)
-            for (std::ptrdiff_t done = 0; done < b.columns; done += columns) {
-                const std::ptrdiff_t n = std::min<std::ptrdiff_t>(done, b.columns - columns);
-                inner<columns, T>(a.part(m, 0, c.rows - m, a.columns), b.data + n * b.column_stride, b.column_stride,
-                                  c.part(m, n, c.rows - m, columns), add, done - n);
-            }
-    });
+    packed.ready = packed.keep;
 }
 
 /// For each panel of B, which the nearest cache holds, all rows of A go by.
@@ -117,16 +114,23 @@ template <class T>
         std::swap(a.rows, a.columns);
         std::swap(a.row_stride, a.column_stride);
     }
-    lanes<T> bad(T(0));  // 0·x is 0 or NaN
+    constexpr std::ptrdiff_t one = lanes<T>::size;
+    constexpr int together = 4;  // sums that do not wait for each other
+    const lanes<T> zero(T(0));
+    lanes<T> bad[together];  // 0·x is 0 or NaN
+    tiles::repeat<together>([&](auto g) { bad[g] = zero; });
     T rest = 0;
     for (std::ptrdiff_t i = 0; i < a.rows; ++i) {
         const T* row = a.data + i * a.row_stride;
         std::ptrdiff_t j = 0;
-        if (a.column_stride == 1)
-            for (; j + lanes<T>::size <= a.columns; j += lanes<T>::size) bad = fma(load_contiguous(row + j), lanes<T>(T(0)), bad);
+        if (a.column_stride == 1) {
+            for (; j + together * one <= a.columns; j += together * one)
+                tiles::repeat<together>([&](auto g) { bad[g] = fma(load_contiguous(row + j + g * one), zero, bad[g]); });
+            for (; j + one <= a.columns; j += one) bad[0] = fma(load_contiguous(row + j), zero, bad[0]);
+        }
         for (; j < a.columns; ++j) rest += row[j * a.column_stride] * T(0);
     }
-    return add_lanes(bad) + rest == T(0);
+    return add_lanes((bad[0] + bad[1]) + (bad[2] + bad[3])) + rest == T(0);
 }
 
 /// The same product term by term, with zeros of the masked factor that win over infinities and NaN.

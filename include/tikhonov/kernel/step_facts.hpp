@@ -15,7 +15,8 @@ struct call_frame {
     std::ptrdiff_t extent[static_cast<std::size_t>(Axes) + 1]{};
     std::ptrdiff_t first = 0;  ///< rows of the streamed axis in the block at hand
     std::ptrdiff_t last = 0;
-    bool far = false;  ///< the data of the streamed axis are too many to be in a near cache
+    bool far = false;     ///< the data of the streamed axis are too many to be in a near cache
+    bool beyond = false;  ///< or in any
 };
 
 /// What is known of a step during compilation.
