@@ -33,20 +33,26 @@ struct owned_matrix {
 
 // Quarters of small whole numbers: sums of their products are exact, whatever the order.
 template <class T>
+void compute(owned_matrix<T>& a, owned_matrix<T>& b, owned_matrix<T>& c, bool add) {
+    for (std::ptrdiff_t i = 0; i < c.view.rows; ++i)
+        for (std::ptrdiff_t j = 0; j < c.view.columns; ++j) {
+            T sum = add ? c.at(i, j) : T(0);
+            for (std::ptrdiff_t k = 0; k < a.view.columns; ++k) sum += a.at(i, k) * b.at(k, j);
+            c.at(i, j) = sum;
+        }
+}
+template <class T>
 void check(sizes n, bool a_rows, bool b_rows, bool c_rows, bool add) {
     std::mt19937 random(static_cast<unsigned>(n[0] * 31 + n[1] * 7 + n[2]));
     owned_matrix<T> a(n[0], n[1], a_rows, random);
     owned_matrix<T> b(n[1], n[2], b_rows, random);
     owned_matrix<T> c(n[0], n[2], c_rows, random);
     owned_matrix<T> expected = c;
-    for (std::ptrdiff_t i = 0; i < n[0]; ++i)
-        for (std::ptrdiff_t j = 0; j < n[2]; ++j) {
-            T sum = add ? c.at(i, j) : T(0);
-            for (std::ptrdiff_t k = 0; k < n[1]; ++k) sum += a.at(i, k) * b.at(k, j);
-            expected.at(i, j) = sum;
-        }
-    std::vector<T> packed(static_cast<std::size_t>(tiles::room<T>(n[1], n[2])) + 1, T(7));
-    contract_matrices<T>(a.read(), b.read(), c.view, add, packed.data());
+    compute(a, b, expected, add);
+    const auto room = static_cast<std::size_t>(tiles::room<T>(n[0], n[1], n[2], false));
+    std::vector<T> packed(room + 1, T(7));
+    tiles::workspace<T> workspace{packed.data()};
+    contract_matrices<T>(a.read(), b.read(), c.view, add, workspace);
     BOOST_TEST(c.data == expected.data, "rows " << n[0] << ", summed " << n[1] << ", columns " << n[2]);
     BOOST_TEST(packed.back() == T(7));
 }
@@ -54,18 +60,51 @@ void check(sizes n, bool a_rows, bool b_rows, bool c_rows, bool add) {
 using types = std::tuple<float, double>;
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(sizes_around_tiles_and_panels, T, types) {
+    const std::ptrdiff_t one = lanes<T>::size;
     const std::ptrdiff_t width = tiles::width<T>;
-    for (const std::ptrdiff_t rows : {0, 1, 5, 6, 7, 13})
+    for (const std::ptrdiff_t rows : {0, 1, 2, 5, 6, 7, 8, 9, 13, 25})
         for (const std::ptrdiff_t summed : {0, 1, 9, 257})
-            for (const std::ptrdiff_t columns : {std::ptrdiff_t{1}, width - 1, width, width + 1, 3 * width + 2})
+            for (const std::ptrdiff_t columns : {std::ptrdiff_t{1}, one, one + 1, width - 1, width, width + 1, 3 * width + 2})
                 for (const bool add : {false, true}) check<T>({rows, summed, columns}, true, true, true, add);
-    check<T>({7, 300, tiles::widest + width + 1}, true, true, true, false);
+    check<T>({25, 2 * tiles::deepest<T> + 3, 4 * width + 1}, true, true, true, false);
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(few_columns_and_few_rows, T, types) {
+    for (std::ptrdiff_t few = 1; few <= tiles::few_columns<T> + 1; ++few)
+        for (const std::ptrdiff_t many : {1, 2, 3, 17, 18})
+            for (const std::ptrdiff_t summed : {1, 15, 16, 35})
+                for (const bool add : {false, true})
+                    for (const bool contiguous : {false, true}) {
+                        check<T>({many, summed, few}, true, contiguous, false, add);
+                        check<T>({few, summed, many}, contiguous, false, false, add);
+                    }
 }
 BOOST_AUTO_TEST_CASE_TEMPLATE(all_storage_orders, T, types) {
     for (int order = 0; order < 8; ++order)
         for (const bool add : {false, true})
-            for (const sizes& n : {sizes{1, 1, 1}, sizes{6, 10, 17}, sizes{20, 300, 9}, sizes{3, 2, 40}})
+            for (const sizes& n : {sizes{1, 1, 1}, sizes{6, 10, 17}, sizes{20, 300, 9}, sizes{3, 2, 40}, sizes{40, 2, 3}})
                 check<T>(n, (order & 1) != 0, (order & 2) != 0, (order & 4) != 0, add);
+}
+// As for the blocks of a pass: the first has enough rows for packing or not, and the packed operand serves those that follow.
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_packed_operand_is_kept, T, types) {
+    for (const std::ptrdiff_t columns : {std::ptrdiff_t{10}, 2 * tiles::width<T>, 2 * tiles::width<T> + 5})
+        for (const bool b_rows : {false, true})
+            for (const std::ptrdiff_t first : {3, 64}) {
+                std::mt19937 random(1);
+                const std::ptrdiff_t summed = tiles::deepest<T> + 10;
+                owned_matrix<T> b(summed, columns, b_rows, random);
+                const auto room = static_cast<std::size_t>(tiles::room<T>(first, summed, columns, true));
+                std::vector<T> packed(room + 1, T(7));
+                tiles::workspace<T> workspace{packed.data(), true};
+                for (const std::ptrdiff_t rows : {first, std::ptrdiff_t{64}, std::ptrdiff_t{1}, std::ptrdiff_t{30}}) {
+                    owned_matrix<T> a(rows, summed, true, random);
+                    owned_matrix<T> c(rows, columns, true, random);
+                    owned_matrix<T> expected = c;
+                    compute(a, b, expected, false);
+                    contract_matrices<T>(a.read(), b.read(), c.view, false, workspace);
+                    BOOST_TEST(c.data == expected.data, "rows " << rows << ", columns " << columns);
+                    BOOST_TEST(packed.back() == T(7));
+                }
+            }
 }
 
 constexpr auto n = axis<"n">;

@@ -184,7 +184,12 @@ class parser {
         if (name == "sum" && with_differences) return make_.sum_of_differences(x.at(0), axes.at(0));
         if (name == "sum" && over == 0 && has_differences(x.at(0))) return make_.sum_of_differences(x.at(0), differences_of(x.at(0)));
         if (name == "sum") return make_.reduce(ops::sum, x.at(0), reduced());
+        if ((name == "weights" || name == "where") && x.size() == 1) return x.at(0);
+        if (name == "mean" && x.size() == 2) return make_.weighted_mean(x.at(0), x.at(1), reduced());
         if (name == "mean") return make_.reduce(ops::mean, x.at(0), reduced());
+        if (name == "max" && x.size() == 1) return make_.reduce(ops::maximum, x.at(0), reduced());
+        if (name == "min" && x.size() == 1) return make_.reduce(ops::minimum, x.at(0), reduced());
+        if (name == "norm") return make_.reduce(ops::norm, x.at(0), reduced());
         if (name == "logsumexp") return make_.reduce(ops::logsumexp, x.at(0), reduced());
         if (name == "softmax") return call("exp", {call("-", {x.at(0), make_.reduce(ops::logsumexp, x.at(0), reduced())})});
         if (name == "dot") {

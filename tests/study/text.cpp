@@ -133,9 +133,10 @@ using reference::random_formula;
 using study_test::parser;
 
 /// The labels of the generator's formulas.
+/// Labels and masks, which are no operands of a random formula's own list.
 std::vector<const formula*> labels_below(const formula& f) {
     std::vector<const formula*> found;
-    if (f.symbol != nullptr && f.symbol->kind == element::label) found.push_back(&f);
+    if (f.symbol != nullptr && f.symbol->kind != element::real) found.push_back(&f);
     for (int k = 0; k < max_operands && f.operands[k] != nullptr; ++k)
         for (const formula* label_below : labels_below(*f.operands[k])) found.push_back(label_below);
     return found;

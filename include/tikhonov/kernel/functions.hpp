@@ -3,18 +3,109 @@
 
 #include <limits>
 #include <numbers>
+#include <utility>
 
-#include <tikhonov/kernel/lanes.hpp>
+#include <tikhonov/kernel/coefficients.hpp>
+#include <tikhonov/kernel/exponents.hpp>
 
 namespace tikhonov {
 
-/// Σ cₖhᵏ, of which float needs the first terms only.
+/// Σ cₖhᵏ. Horner's scheme: it is not the latency of one polynomial that counts but the number of operations.
+template <class T, class Real, std::size_t Size>
+TIKHONOV_INLINE lanes<T> polynomial(const Real (&c)[Size], lanes<T> h) {
+    return [&]<std::size_t... K>(std::index_sequence<K...>) {
+        lanes<T> sum(static_cast<T>(c[Size - 1]));
+        (..., (sum = fma(sum, h, lanes<T>(static_cast<T>(c[Size - 2 - K])))));
+        return sum;
+    }
+    (std::make_index_sequence<Size - 1>{});
+}
+/// A series of which float needs the first terms only.
 template <class T, std::size_t Size>
-inline lanes<T> polynomial(const double (&c)[Size], lanes<T> h, std::size_t in_float = Size) {
+TIKHONOV_INLINE lanes<T> polynomial(const double (&c)[Size], lanes<T> h, std::size_t in_float) {
     std::size_t k = sizeof(T) == 4 ? in_float : Size;
     lanes<T> sum(static_cast<T>(c[--k]));
     while (k > 0) sum = fma(sum, h, lanes<T>(static_cast<T>(c[--k])));
     return sum;
+}
+
+/// x = n·ln 2 + r with a whole number n and |r| <= ½ln 2.
+template <class T>
+struct reduced {
+    lanes<T> n;
+    lanes<T> r;
+    explicit reduced(lanes<T> x) {
+        n = nearest_integer(x * lanes<T>(static_cast<T>(std::numbers::log2e)));
+        r = fma(n, lanes<T>(-coefficients<T>::ln2_low), fma(n, lanes<T>(-coefficients<T>::ln2_high), x));
+    }
+};
+
+/// eˣ.
+template <class T>
+TIKHONOV_INLINE lanes<T> exp(lanes<T> x) {
+    using c = coefficients<T>;
+    const lanes<T> one(T(1));
+    const reduced<T> a(xsimd::min(lanes<T>(c::exp_to).value, xsimd::max(lanes<T>(c::exp_from).value, x.value)));  // keeps NaN
+    return scale(fma(fma(polynomial(c::exp, a.r), a.r, one), a.r, one), a.n);
+}
+
+/// eˣ - 1, by 2ⁿ(eʳ - 1 + (1 - 2⁻ⁿ)): near 0 nothing is added, and no power is too large. For n = 1 and negative r digits cancel, so the
+/// exact parts of the sum come first.
+template <class T>
+TIKHONOV_INLINE lanes<T> expm1(lanes<T> x) {
+    using c = coefficients<T>;
+    const lanes<T> one(T(1));
+    const lanes<T> a(xsimd::min(lanes<T>(c::exp_to).value, xsimd::max(lanes<T>(T(-40)).value, x.value)));
+    const lanes<T> n = nearest_integer(a * lanes<T>(static_cast<T>(std::numbers::log2e)));
+    const lanes<T> high = fma(n, lanes<T>(-c::ln2_high), a);
+    const lanes<T> low = n * lanes<T>(-c::ln2_low);
+    const lanes<T> r = high + low;
+    const lanes<T> bend = fma(r * r, polynomial(c::exp, r), low);
+    return with_sign_of(x, scale((high + (one - scale(one, -n))) + bend, n));
+}
+
+/// tanh(x) = x - x³/D(x²) near 0 and 1 - 2/(1 + exp(2|x|)) with the sign of x elsewhere. Both are a number less a quotient: lanes of both
+/// kinds share one division.
+template <class T>
+TIKHONOV_INLINE lanes<T> tanh(lanes<T> x) {
+    using c = coefficients<T>;
+    const lanes<T> one(T(1));
+    const lanes<T> size = abs(x);
+    const lanes<T> a(xsimd::min(lanes<T>(T(40)).value, (size + size).value));  // keeps NaN
+    const lanes<T> n = nearest_integer(a * lanes<T>(static_cast<T>(std::numbers::log2e)));
+    const lanes<T> r = fma(n, lanes<T>(static_cast<T>(-std::numbers::ln2)), a);  // n is small, or the quotient is
+    const lanes<T> e = scale(fma(fma(polynomial(c::exp, r), r, one), r, one), n);
+    const lanes<T> square = x * x;
+    const auto near = size < lanes<T>(T(0.55));
+    const lanes<T> quotient = where(near, size * square, lanes<T>(T(2))) / where(near, polynomial(c::tanh, square), e + one);
+    return with_sign_of(x, where(near, size, one) - quotient);
+}
+
+/// n·ln 2 + log(1 + f) for -¼ <= f <= ½, by log(1 + f) = 2s + s³R(s²) = f - s(f - s²R(s²)) with s = f/(2 + f): a division, but a third of
+/// the terms that a polynomial in f has. What the sum of n·ln 2 and f rounds away, which counts where they nearly cancel, is added last.
+template <class T>
+TIKHONOV_INLINE lanes<T> logarithm(lanes<T> n, lanes<T> f) {
+    using c = coefficients<T>;
+    const lanes<T> s = f / (f + lanes<T>(T(2)));
+    const lanes<T> s2 = s * s;
+    const lanes<T> bend = fnma(s2, polynomial(c::log, s2), f);
+    const lanes<T> sum = fma(n, lanes<T>(c::ln2_high), f);
+    const lanes<T> rest = f - fnma(n, lanes<T>(c::ln2_high), sum);
+    return sum + fnma(s, bend, fma(n, lanes<T>(c::ln2_low), rest));
+}
+/// The natural logarithm.
+template <class T>
+TIKHONOV_INLINE lanes<T> log(lanes<T> x) {
+    const parts_of<T> p = take_apart(x);
+    return with_edges_of_logarithm(logarithm(p.exponent, p.mantissa - lanes<T>(T(1))), x);
+}
+/// log(1 + x). With the exponent n of 1 + x, the fraction (1 + x)·2⁻ⁿ - 1 = x·2⁻ⁿ + (2⁻ⁿ - 1) is rounded once, and is x itself near 0.
+template <class T>
+TIKHONOV_INLINE lanes<T> log1p(lanes<T> x) {
+    const lanes<T> one(T(1));
+    const lanes<T> n = exponent_of(one + x);
+    const lanes<T> power = scale(one, -n);
+    return with_sign_of(x, with_edges_of_logarithm(logarithm(n, fma(x, power, power - one)), one + x));
 }
 
 namespace erf_series {
@@ -34,7 +125,7 @@ inline constexpr double outside[] = {0.25539567631050574451,      -0.42718584741
 
 /// The error function. xsimd's is accurate in float only: in double it is off by 67 ulp near 2 and NaN for huge arguments.
 template <class T>
-inline lanes<T> erf(lanes<T> x) {
+TIKHONOV_INLINE lanes<T> erf(lanes<T> x) {
     if constexpr (sizeof(T) == 4) {
         return lanes<T>(xsimd::erf(x.value));
     } else {
@@ -49,22 +140,10 @@ inline lanes<T> erf(lanes<T> x) {
     }
 }
 
-/// The natural logarithm. xsimd's, in double, takes denormal numbers for others: they are scaled by 2⁵⁴.
-template <class T>
-inline lanes<T> log(lanes<T> x) {
-    if constexpr (sizeof(T) == 4) {
-        return lanes<T>(xsimd::log(x.value));
-    } else {
-        const auto denormal = x < lanes<T>(std::numeric_limits<T>::min());
-        const lanes<T> y(xsimd::log(where(denormal, x * lanes<T>(T(0x1p54)), x).value));
-        return where(denormal, y - lanes<T>(static_cast<T>(54 * std::numbers::ln2)), y);
-    }
-}
-
 /// √(a² + b²). Very large and very small operands are scaled by a power of two, which rounds nothing; xsimd's hypot squares them as
 /// they are.
 template <class T>
-inline lanes<T> hypot(lanes<T> a, lanes<T> b) {
+TIKHONOV_INLINE lanes<T> hypot(lanes<T> a, lanes<T> b) {
     constexpr bool single = sizeof(T) == 4;
     constexpr T far = static_cast<T>(single ? 0x1p60 : 0x1p500);
     constexpr T down = static_cast<T>(single ? 0x1p-66 : 0x1p-530);

@@ -4,11 +4,43 @@
 
 #include <cstddef>
 
+// g++ 12 takes the undefined registers that its own AVX-512 header passes to masked instructions for uninitialised variables
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#endif
+
 #include <xsimd/xsimd.hpp>
 
 #include <tikhonov/graph/operand.hpp>
+#include <tikhonov/kernel/inlining.hpp>
 
 namespace tikhonov {
+
+/// ±a·b + c, rounded once where the hardware can. xsimd 8.1 writes a product and a sum for AVX-512, which clang leaves as they are.
+template <class T>
+inline xsimd::batch<T> fused_multiply_add(xsimd::batch<T> a, xsimd::batch<T> b, xsimd::batch<T> c) {
+    return xsimd::fma(a, b, c);
+}
+template <class T>
+inline xsimd::batch<T> fused_negative_multiply_add(xsimd::batch<T> a, xsimd::batch<T> b, xsimd::batch<T> c) {
+    return xsimd::fnma(a, b, c);
+}
+#if defined(__AVX512F__)
+inline xsimd::batch<float> fused_multiply_add(xsimd::batch<float> a, xsimd::batch<float> b, xsimd::batch<float> c) {
+    return _mm512_fmadd_ps(a, b, c);
+}
+inline xsimd::batch<double> fused_multiply_add(xsimd::batch<double> a, xsimd::batch<double> b, xsimd::batch<double> c) {
+    return _mm512_fmadd_pd(a, b, c);
+}
+inline xsimd::batch<float> fused_negative_multiply_add(xsimd::batch<float> a, xsimd::batch<float> b, xsimd::batch<float> c) {
+    return _mm512_fnmadd_ps(a, b, c);
+}
+inline xsimd::batch<double> fused_negative_multiply_add(xsimd::batch<double> a, xsimd::batch<double> b, xsimd::batch<double> c) {
+    return _mm512_fnmadd_pd(a, b, c);
+}
+#endif
 
 template <class T>
 struct flags;
@@ -30,8 +62,8 @@ struct lanes {
     friend lanes operator*(lanes a, lanes b) { return a.value * b.value; }
     friend lanes operator/(lanes a, lanes b) { return a.value / b.value; }
     friend lanes operator-(lanes a) { return -a.value; }
-    friend lanes fma(lanes a, lanes b, lanes c) { return xsimd::fma(a.value, b.value, c.value); }
-    friend lanes fnma(lanes a, lanes b, lanes c) { return xsimd::fnma(a.value, b.value, c.value); }
+    friend lanes fma(lanes a, lanes b, lanes c) { return fused_multiply_add(a.value, b.value, c.value); }
+    friend lanes fnma(lanes a, lanes b, lanes c) { return fused_negative_multiply_add(a.value, b.value, c.value); }
 
     friend flags<T> operator<(lanes a, lanes b) { return {a.value < b.value}; }
     friend flags<T> operator<=(lanes a, lanes b) { return {a.value <= b.value}; }
@@ -41,10 +73,7 @@ struct lanes {
 
     friend lanes abs(lanes a) { return xsimd::abs(a.value); }
     friend lanes sqrt(lanes a) { return xsimd::sqrt(a.value); }
-    friend lanes exp(lanes a) { return xsimd::exp(a.value); }
-    friend lanes log1p(lanes a) { return xsimd::log1p(a.value); }
-    friend lanes expm1(lanes a) { return xsimd::expm1(a.value); }
-    friend lanes tanh(lanes a) { return xsimd::tanh(a.value); }
+    friend lanes with_sign_of(lanes sign, lanes size) { return xsimd::copysign(size.value, sign.value); }
     friend lanes sin(lanes a) { return xsimd::sin(a.value); }
     friend lanes cos(lanes a) { return xsimd::cos(a.value); }
     friend lanes atan(lanes a) { return xsimd::atan(a.value); }
@@ -101,3 +130,7 @@ struct flags {
 };
 
 }  // namespace tikhonov
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif

@@ -66,6 +66,16 @@ inline void store_some(T* p, std::ptrdiff_t n, lanes<T> v) {
 }
 #endif
 
+/// Asks for `count` elements, which need not exist.
+template <class T>
+TIKHONOV_INLINE void prefetch(const T* p, std::ptrdiff_t count) {
+#if defined(__GNUC__)
+    constexpr std::ptrdiff_t line = 64 / static_cast<std::ptrdiff_t>(sizeof(T));
+    for (std::ptrdiff_t i = 0; i < count; i += line) __builtin_prefetch(p + i);
+    asm volatile("");  // g++ takes a function that only prefetches for one without effects, and drops its calls
+#endif
+}
+
 /// A number of elements, rounded up to whole groups of lanes.
 template <class T>
 constexpr std::ptrdiff_t padded(std::ptrdiff_t n) {

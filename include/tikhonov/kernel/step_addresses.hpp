@@ -5,12 +5,6 @@
 
 #include <tikhonov/kernel/step_facts.hpp>
 
-#if defined(__GNUC__)
-#define TIKHONOV_INLINE [[gnu::always_inline]] inline
-#else
-#define TIKHONOV_INLINE inline
-#endif
-
 namespace tikhonov {
 
 template <class Program, class T, int Step>
@@ -28,8 +22,8 @@ struct step_addresses {
         T* base[actions];          ///< the place of each action
         T* row[actions];           ///< the same at the current indices of the loops outside the lanes
         std::ptrdiff_t stride[actions][max_rank];
-        lanes<T> value[static_cast<std::size_t>(F::tile * F::registers)];
-        flags<T> flag[static_cast<std::size_t>(F::tile * F::registers)];
+        lanes<T> value[static_cast<std::size_t>(F::most_together * F::registers)];
+        flags<T> flag[static_cast<std::size_t>(F::most_together * F::registers)];
 
         explicit state(const frame& of) : f(of) {}
     };
@@ -62,7 +56,9 @@ struct step_addresses {
     /// From the start of a place to the current indices of the outer `Depths` loops.
     template <int I, int Depths>
     TIKHONOV_INLINE static std::ptrdiff_t offset(const state& s) {
-        return [&]<int... D>(std::integer_sequence<int, D...>) { return (std::ptrdiff_t{0} + ... + offset_along<I, D>(s)); }
+        return [&]<int... D>(std::integer_sequence<int, D...>) TIKHONOV_INLINE_LAMBDA {
+            return (std::ptrdiff_t{0} + ... + offset_along<I, D>(s));
+        }
         (std::make_integer_sequence<int, Depths>{});
     }
     /// Of member `U` of the tile and point `K` of the narrow axes.
@@ -70,7 +66,7 @@ struct step_addresses {
     TIKHONOV_INLINE static std::ptrdiff_t inner_offset(const state& s) {
         constexpr int id = F::A(I).node;
         std::ptrdiff_t sum = U == 0 ? 0 : U * (F::tile_lanes ? F::width : 1) * stride<I, F::tiled_axis>(s);
-        if constexpr (F::points(id) > 1) sum += [&]<int... R>(std::integer_sequence<int, R...>) {
+        if constexpr (F::points(id) > 1) sum += [&]<int... R>(std::integer_sequence<int, R...>) TIKHONOV_INLINE_LAMBDA {
                 return (std::ptrdiff_t{0} + ... + narrow_along<I, K, R>(s));
             }
         (std::make_integer_sequence<int, F::W(id).rank>{});

@@ -7,6 +7,7 @@
 #include <tikhonov/kernel/functions.hpp>
 #include <tikhonov/kernel/gamma.hpp>
 #include <tikhonov/kernel/step_addresses.hpp>
+#include <tikhonov/kernel/transpose.hpp>
 
 namespace tikhonov {
 
@@ -15,6 +16,11 @@ struct step_code {
     using F = step_facts<Program, T, Step>;
     using at = step_addresses<Program, T, Step>;
     using state = typename at::state;
+
+    template <int Count, class Visit>
+    TIKHONOV_INLINE static void repeat(Visit visit) {
+        transposes::repeat<Count>(visit);
+    }
 
     // ---- operands
     template <int Id, int U, int K = 0>
@@ -41,7 +47,7 @@ struct step_code {
     template <int Product, axis_set Of, int U, int K, bool Minus = false>
     TIKHONOV_INLINE static lanes<T> multiply_add(const state& s, lanes<T> c) {
         const lanes<T> a = operand<F::N(Product).operand[0], Of, U, K>(s);
-        const lanes<T> b = [&] {
+        const lanes<T> b = [&]() TIKHONOV_INLINE_LAMBDA {
             if constexpr (F::N(Product).op == &multiply_op) return operand<F::N(Product).operand[1], Of, U, K>(s);
             else return a;
         }();
@@ -62,6 +68,30 @@ struct step_code {
             if constexpr (F::boolean(id)) assign<id, U, K>(s, flags<T>(v.value != typename lanes<T>::batch(T(0))));
             else assign<id, U, K>(s, v);
         }
+    }
+    /// All points of member U at once, where they lie side by side.
+    template <int I, bool Tail, int U>
+    TIKHONOV_INLINE static void load_all_points(state& s, const T* p, std::ptrdiff_t count) {
+        constexpr int id = F::A(I).node;
+        constexpr int k = F::points(id);
+        lanes<T> v[k];
+        load_samples<k>(v, p + U * (F::tile_lanes ? F::width * k : at::template stride<I, F::tiled_axis>(s)), Tail ? count : F::width);
+        repeat<k>([&]<int K>(std::integral_constant<int, K>) TIKHONOV_INLINE_LAMBDA {
+            const lanes<T> x = v[F::offset_of_point(id, K)];
+            if constexpr (F::boolean(id)) assign<id, U, K>(s, flags<T>(x.value != typename lanes<T>::batch(T(0))));
+            else assign<id, U, K>(s, x);
+        });
+    }
+    template <int I, bool Tail, int U>
+    TIKHONOV_INLINE static void store_all_points(const state& s, T* p, std::ptrdiff_t count) {
+        constexpr int id = F::A(I).node;
+        constexpr int k = F::points(id);
+        lanes<T> v[k];
+        repeat<k>([&]<int K>(std::integral_constant<int, K>) TIKHONOV_INLINE_LAMBDA {
+            if constexpr (F::boolean(id)) v[F::offset_of_point(id, K)] = where(s.flag[slot<id, U, K>], lanes<T>(T(1)), lanes<T>(T(0)));
+            else v[F::offset_of_point(id, K)] = s.value[slot<id, U, K>];
+        });
+        store_samples<k>(p + U * (F::tile_lanes ? F::width * k : at::template stride<I, F::tiled_axis>(s)), Tail ? count : F::width, v);
     }
     /// How a place meets the lanes: not at all, one element beside the other, or with a stride.
     template <int Id>
@@ -148,7 +178,7 @@ struct step_code {
             return product;
         }();
         lanes<T> result = start;
-        [&]<int... J>(std::integer_sequence<int, J...>) { (..., (result = add_point<Id, U, K, J>(s, result))); }
+        [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA { (..., (result = add_point<Id, U, K, J>(s, result))); }
         (std::make_integer_sequence<int, terms>{});
         return Tail && count < F::width ? first(result, count, start) : result;
     }
@@ -166,15 +196,21 @@ struct step_code {
     template <int I, bool Tail, int Members, int K>
     TIKHONOV_INLINE static void accumulate(state& s, T* p, std::ptrdiff_t count) {
         constexpr int id = F::A(I).node;
-        [&]<int... U>(std::integer_sequence<int, U...>) {
+        [&]<int... U>(std::integer_sequence<int, U...>) TIKHONOV_INLINE_LAMBDA {
             if constexpr (F::in_registers(id)) {
                 (..., (s.value[U * F::registers + F::slots[id] + K] =
                            narrow_reduction<id, Tail, U, K>(s, s.value[U * F::registers + F::slots[id] + K], count)));
             } else if constexpr (F::has(F::N(id).over, F::tiled_axis)) {
                 T* at = p + at::template inner_offset<I, 0, K>(s);
-                lanes<T> total = load_contiguous(at);
-                (..., (total = narrow_reduction<id, false, U, K>(s, total, F::width)));
-                store_contiguous(at, total);
+                // few sums side by side, so that no addition waits for the one before
+                constexpr int sums = Members >= 8 ? 4 : 1;
+                lanes<T> part[sums];
+                part[0] = load_contiguous(at);
+                for (int i = 1; i < sums; ++i) part[i] = identity<id>();
+                (..., (part[U % sums] = narrow_reduction<id, false, U, K>(s, part[U % sums], F::width)));
+                for (int i = sums / 2; i > 0; i /= 2)
+                    for (int j = 0; j < i; ++j) part[j] = merge<id>(part[j], part[j + i]);
+                store_contiguous(at, part[0]);
             } else {
                 (..., store_contiguous(
                           p + at::template inner_offset<I, U, K>(s),
@@ -187,23 +223,58 @@ struct step_code {
     TIKHONOV_INLINE static void begin_accumulator(state& s) {
         s.value[U * F::registers + F::slots[Id] + K] = identity<Id>();
     }
-    /// Lanes become one number, which goes where the loops outside stand.
-    template <int I, int Members, int K>
+    template <int Id>
+    TIKHONOV_INLINE static lanes<T> merge(lanes<T> a, lanes<T> b) {
+        if constexpr (F::N(Id).op == &ops::maximum) return max(a, b);
+        else return a + b;
+    }
+    /// Lanes become one number each, which go where the loops outside stand: neighbours in memory together.
+    template <int I, int Members>
     TIKHONOV_INLINE static void end_accumulator(state& s, T* p) {
         constexpr int id = F::A(I).node;
-        [[maybe_unused]] constexpr bool largest = F::N(id).op == &ops::maximum;
+        constexpr int k = F::points(id);
         constexpr bool shared = F::tile_lanes || F::has(F::N(id).over, F::tiled_axis);  // the tile's members are summed away with the rest
-        [&]<int... U>(std::integer_sequence<int, U...>) {
-            if constexpr (shared) {
-                lanes<T> v = s.value[F::slots[id] + K];
-                (..., (v = largest ? max(v, s.value[(U + 1) * F::registers + F::slots[id] + K])
-                                   : v + s.value[(U + 1) * F::registers + F::slots[id] + K]));
-                write_total<id>(p + at::template inner_offset<I, 0, K>(s), v);
-            } else {
-                (..., write_total<id>(p + at::template inner_offset<I, U, K>(s), s.value[U * F::registers + F::slots[id] + K]));
-            }
+        constexpr bool members_in_order =
+            !shared && k == 1 && Members > 1 && F::W(id).position(F::tiled_axis) == F::W(id).rank - 1 && F::W(id).rank > 0;
+        if constexpr (members_in_order) {
+            lanes<T> v[F::width];
+            repeat<Members>([&](auto u) TIKHONOV_INLINE_LAMBDA { v[u] = s.value[u * F::registers + F::slots[id]]; });
+            write_totals<id, Members>(p, v);
+        } else {
+            repeat<(shared ? 1 : Members)>([&]<int U>(std::integral_constant<int, U>) TIKHONOV_INLINE_LAMBDA {
+                lanes<T> v[k];
+                repeat<k>([&](auto point) TIKHONOV_INLINE_LAMBDA {
+                    v[point] = s.value[U * F::registers + F::slots[id] + point];
+                    if constexpr (shared)
+                        repeat<(F::tile_lanes ? F::tile : Members) - 1>([&](auto u) TIKHONOV_INLINE_LAMBDA {
+                            v[point] = merge<id>(v[point], s.value[(u + 1) * F::registers + F::slots[id] + point]);
+                        });
+                });
+                if constexpr (F::points_in_order(id)) write_totals<id, k>(p + at::template inner_offset<I, U, 0>(s), v);
+                else
+                    repeat<k>([&](auto point) TIKHONOV_INLINE_LAMBDA {
+                        write_totals<id, 1>(p + at::template inner_offset<I, U, point>(s), v + point);
+                    });
+            });
         }
-        (std::make_integer_sequence < int, shared ? F::tile - 1 : Members > {});
+    }
+    template <int Id, int Count>
+    TIKHONOV_INLINE static void write_totals(T* p, lanes<T>* v) {
+        constexpr bool largest = F::N(Id).op == &ops::maximum;
+        repeat<(Count + F::width - 1) / F::width>([&](auto group) TIKHONOV_INLINE_LAMBDA {
+            constexpr int first = group * static_cast<int>(F::width);
+            constexpr int live = Count - first < F::width ? Count - first : static_cast<int>(F::width);
+            T* to = p + first;
+            if constexpr (live < 3) {
+                repeat<live>([&](auto i) TIKHONOV_INLINE_LAMBDA { write_total<Id>(to + i, v[first + i]); });
+            } else {
+                lanes<T> totals = total_of_each<live, largest>(v + first);
+                const auto load = [&]() TIKHONOV_INLINE_LAMBDA { return live == F::width ? load_contiguous(to) : load_some(to, live); };
+                if constexpr (F::revisited(Id)) totals = merge<Id>(load(), totals);
+                if constexpr (live == F::width) store_contiguous(to, totals);
+                else store_some(to, live, totals);
+            }
+        });
     }
     template <int Id>
     TIKHONOV_INLINE static void write_total(T* p, lanes<T> v) {
@@ -238,7 +309,7 @@ struct step_code {
         const lanes<T> label = operand<n.operand[1], n.axes, U, K>(s);
         if constexpr (F::has(F::P.narrow, axis)) {
             constexpr axis_set all = (n.axes | n.over) & F::P.narrow;
-            return [&]<int... J>(std::integer_sequence<int, J...>) {
+            return [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA {
                 lanes<T> result(T(0));
                 (..., (result = where(label == lanes<T>(static_cast<T>(J)),
                                       operand<x, all, U, project_points(F::G, n.axes & F::P.narrow, K, all, n.over, J)>(s), result)));
@@ -250,7 +321,7 @@ struct step_code {
             using batch = typename lanes<T>::batch;
             alignas(batch::arch_type::alignment()) T numbers[batch::size];
             label.value.store_aligned(numbers);
-            const auto pitch = [&](int of) {
+            const auto pitch = [&](int of) TIKHONOV_INLINE_LAMBDA {
                 const int position = F::W(x).position(of);
                 return position < 0 ? std::ptrdiff_t{0} : s.f.stride[x][position];
             };

@@ -15,6 +15,7 @@ struct call_frame {
     std::ptrdiff_t extent[static_cast<std::size_t>(Axes) + 1]{};
     std::ptrdiff_t first = 0;  ///< rows of the streamed axis in the block at hand
     std::ptrdiff_t last = 0;
+    bool far = false;  ///< the data of the streamed axis are too many to be in a near cache
 };
 
 /// What is known of a step during compilation.
@@ -27,6 +28,9 @@ struct step_facts {
     static constexpr int registers = slots[P.size] > 0 ? slots[P.size] : 1;
     static constexpr int tile = S.tile;
     static constexpr int loops = S.rank;
+    /// Where rows are short, as many as there are lanes are done together: their totals then fill one register.
+    static constexpr int short_tile = S.phase % 2 == 1 && loops >= 2 && tile == 4 ? static_cast<int>(lanes<T>::size) : tile;
+    static constexpr int most_together = tile > short_tile ? tile : short_tile;
     static constexpr int lane_axis = loops > 0 ? S.loops[loops - 1] : -1;
     static constexpr bool tile_lanes = loops == 1;  ///< one loop: whole groups of lanes are tiled; else rows of the loop outside
     static constexpr int tiled_axis = loops == 0 ? -1 : tile_lanes ? lane_axis : S.loops[loops >= 2 ? loops - 2 : 0];
@@ -50,6 +54,35 @@ struct step_facts {
     }
     /// Whether a register differs between the members of a tile.
     static constexpr bool tiled(int id) { return (computed_here(id) && compute_depth(id) == loops - 1) || has(N(id).axes, tiled_axis); }
+
+    /// Where the first loaded or stored element of a point of the narrow axes is, if that does not depend on the call; else -1.
+    static constexpr std::ptrdiff_t offset_of_point(int id, int k) {
+        std::ptrdiff_t sum = 0;
+        for (int r = 0; r < W(id).rank; ++r) {
+            const int axis = W(id).axes[r];
+            if (!has(P.narrow & N(id).axes, axis)) continue;
+            if (W(id).fixed_stride[r] == 0) return -1;
+            sum += project_points(G, P.narrow & N(id).axes, k, axis_set{1} << axis) * W(id).fixed_stride[r];
+        }
+        return sum;
+    }
+    /// Whether the points of a sample lie side by side and samples follow one another along the lanes.
+    static constexpr bool side_by_side(int id) {
+        const int at = W(id).position(lane_axis);
+        if (loops == 0 || points(id) < 2 || at < 0 || W(id).fixed_stride[at] != points(id)) return false;
+        int odd = points(id);
+        while (odd % 2 == 0) odd /= 2;
+        if (odd > 7) return false;  // taking these apart costs more than reading number by number
+        for (int r = 0; r < at; ++r)
+            if (has(P.narrow, W(id).axes[r])) return false;
+        return offset_of_point(id, points(id) - 1) >= 0;
+    }
+    /// Whether point k follows point k - 1 in memory.
+    static constexpr bool points_in_order(int id) {
+        for (int k = 0; k < points(id); ++k)
+            if (offset_of_point(id, k) != k) return false;
+        return true;
+    }
 
     /// The outermost loop from which on all loops are summed away: there an accumulator begins and ends.
     static constexpr int begins(int id) {

@@ -163,7 +163,7 @@ struct differences {
     static constexpr formula description = describe_along(Replicate ? &ops::diff_replicate : &ops::diff, {&E::description}, axes, over);
 };
 template <class Along, bool Replicate, Expression E>
-constexpr auto difference(E) {
+constexpr auto make_difference(E) {
     if constexpr (mistaken<E>) return mistake{};
     else if constexpr (!are_axes<"diff", Along>()) return mistake{};
     else if constexpr (!is_number<"diff", E>() || !has_axes<"diff", E, Along>()) return mistake{};
@@ -173,12 +173,12 @@ constexpr auto difference(E) {
 /// diff<d>(w)[i] = w[i + 1] - w[i], on an axis of its own, `diff_axis<d>`, one shorter than d.
 template <auto Along, Expression E>
 constexpr auto diff(E e) {
-    return difference<axis_type_of<Along>, false>(e);
+    return make_difference<axis_type_of<Along>, false>(e);
 }
 /// The same on `d` itself; the last difference is 0.
 template <auto Along, Expression E>
 constexpr auto diff(E e, replicate_tag) {
-    return difference<axis_type_of<Along>, true>(e);
+    return make_difference<axis_type_of<Along>, true>(e);
 }
 
 }  // namespace tikhonov

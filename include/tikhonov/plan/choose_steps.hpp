@@ -121,6 +121,33 @@ constexpr int own_cost(const node& n) {
     return plain ? 1 : 8;
 }
 
+/// Adds what `id` reads from memory with loops to the `count` entries of `read`; more than `most` are not told apart.
+template <class Draft>
+constexpr void find_reads(const Draft& d, int id, int* read, int& count, int most) {
+    for (int k = 0; k < d.nodes[id].op->arity && count < most; ++k) {
+        const int x = d.nodes[id].operand[k];
+        if (d.facts[x].key == 0) continue;
+        if (d.facts[x].leaf || d.facts[x].reduces) {
+            bool known = false;
+            for (int i = 0; i < count; ++i) known = known || read[i] == x;
+            if (!known) read[count++] = x;
+        } else {
+            find_reads(d, x, read, count, most);
+        }
+    }
+}
+/// Whether it costs less to compute `id` again from what it reads than to store it and read it. A block stays in the nearest cache; what
+/// a later pass needs would have to come from afar.
+template <class Draft>
+constexpr bool is_cheap(const Draft& d, int id, int operations, bool in_block) {
+    if (operations > cheap) return false;
+    if (!in_block) return true;
+    int read[cheap + 1]{};
+    int reads = 0;
+    find_reads(d, id, read, reads, cheap);
+    return operations + 2 * (reads - 1) <= cheap / 2;
+}
+
 /// What steps would hand over, but is cheap to compute again from what is in memory anyway, is computed again. So is everything with
 /// three loops, whatever it costs: all pairs of samples by features do not fit in any memory.
 template <class Draft>
@@ -128,6 +155,7 @@ constexpr bool choose_recomputed(Draft& d) {
     int cost[Draft::size + 1]{};
     bool crosses[Draft::size + 1]{};
     bool kept[Draft::size + 1]{};
+    bool later[Draft::size + 1]{};  // a later phase needs it
     for (int id = 0; id < d.size; ++id) {
         const node& n = d.nodes[id];
         if (d.facts[id].leaf || d.facts[id].reduces || d.facts[id].scalar) continue;
@@ -137,6 +165,7 @@ constexpr bool choose_recomputed(Draft& d) {
             cost[id] = std::min(too_much, cost[id] + cost[x]);
             if (d.facts[x].leaf || d.facts[x].reduces || d.facts[x].scalar || d.plan.step_of[x] == d.plan.step_of[id]) continue;
             crosses[x] = true;
+            if (d.facts[x].phase != d.facts[id].phase || !d.streams(d.nodes[x].axes)) later[x] = true;
             if (d.facts[id].contraction >= 0) kept[x] = true;  // it reads nothing but memory
         }
     }
@@ -150,7 +179,8 @@ constexpr bool choose_recomputed(Draft& d) {
     bool found = false;
     for (int id = d.size - 1; id >= 0; --id) {
         if (kept[id]) continue;
-        if (crosses[id] && cost[id] <= (std::popcount(d.facts[id].key) > 2 ? too_much - 1 : cheap)) d.plan.recomputed[id] = true;
+        const bool many = std::popcount(d.facts[id].key) > 2;
+        if (crosses[id] && (many ? cost[id] < too_much : is_cheap(d, id, cost[id], !later[id]))) d.plan.recomputed[id] = true;
         if (!d.plan.recomputed[id]) continue;
         found = true;
         for (int k = 0; k < d.nodes[id].op->arity; ++k) {

@@ -6,7 +6,7 @@
 #include <memory>
 #include <new>
 
-#include <tikhonov/kernel/contraction.hpp>
+#include <tikhonov/kernel/contraction_step.hpp>
 #include <tikhonov/kernel/nest.hpp>
 
 namespace tikhonov {
@@ -14,8 +14,9 @@ namespace tikhonov {
 inline constexpr std::ptrdiff_t block_bytes = 48 * 1024;  ///< a block and its intermediates should stay in the nearest caches
 inline constexpr std::ptrdiff_t smallest_block = 64;      ///< rows
 inline constexpr std::ptrdiff_t largest_block = 4096;
-inline constexpr std::ptrdiff_t small_total = 4096;  ///< bytes: totals up to this size are combined pairwise block by block
-inline constexpr std::ptrdiff_t most_chunks = 32;    ///< larger totals are combined pairwise over at most this many chunks
+inline constexpr std::ptrdiff_t far_bytes = 512 * 1024;  ///< more than this is read from afar at every call
+inline constexpr std::ptrdiff_t small_total = 4096;      ///< bytes: totals up to this size are combined pairwise block by block
+inline constexpr std::ptrdiff_t most_chunks = 32;        ///< larger totals are combined pairwise over at most this many chunks
 
 /// Memory that only grows. Its elements are uninitialised.
 template <class T>
@@ -65,7 +66,7 @@ class engine {
             }
         }
         memory_.reserve(static_cast<std::size_t>(most_room()));
-        packed_.reserve(static_cast<std::size_t>(packing_room()));
+        packed_.reserve(static_cast<std::size_t>(packing_offset<P.step_count>()));
         T* next = memory_.data();
         for (int id = 0; id < size; ++id) {
             if (!own(id)) continue;
@@ -168,18 +169,40 @@ class engine {
             row_bytes_ = bytes;
             block_ = std::clamp(block_bytes / bytes, smallest_block, largest_block) / smallest_block * smallest_block;
             blocks_ = (rows_ + block_ - 1) / block_;
+            frame.far = rows_ * bytes > far_bytes;
         }
     }
 
-    std::ptrdiff_t packing_room() const {
-        return [&]<int... S>(std::integer_sequence<int, S...>) {
-            std::ptrdiff_t most = 0;
+    // ---- products of matrices
+    static constexpr bool contracts(int s) { return step_at(s).contraction >= 0; }
+    /// Where the memory of step `S` for packed operands begins: what is kept comes first, what all others share comes last. Behind
+    /// the last step: how much there is.
+    template <int S>
+    std::ptrdiff_t packing_offset() const {
+        std::ptrdiff_t kept = 0, shared = 0, offset = 0;
+        [&]<int... R>(std::integer_sequence<int, R...>) {
             (..., [&] {
-                if constexpr (step_at(S).contraction >= 0) most = std::max(most, contraction_step<Program, T, S>::room(frame));
+                if constexpr (contracts(R)) {
+                    using other = contraction_step<Program, T, R>;
+                    const std::ptrdiff_t room = (other::room(frame) + padding - 1) / padding * padding;
+                    if (R == S && other::keeps) offset = kept;
+                    if (other::keeps) kept += room;
+                    else shared = std::max(shared, room);
+                }
             }());
-            return most;
         }
         (std::make_integer_sequence<int, P.step_count>{});
+        if constexpr (S == P.step_count) return kept + shared;
+        else if constexpr (contraction_step<Program, T, S>::keeps) return offset;
+        else return kept;
+    }
+    template <int S>
+    void contract() {
+        using step = contraction_step<Program, T, S>;
+        constexpr int result = step_at(S).contraction;
+        tiles::workspace<T> packed{packed_.data() + packing_offset<S>(), step::keeps, packed_ready_[S]};
+        step::run(frame, packed, total(result) && block_index_ % cadence(result) == 0);
+        packed_ready_[S] = packed.ready;
     }
 
     // ---- totals: a tree of partial sums, so that the error grows like the logarithm of the number of blocks
@@ -193,12 +216,20 @@ class engine {
     std::ptrdiff_t pushes(int id) const { return (blocks_ + cadence(id) - 1) / cadence(id); }
 
     static T identity(int id) { return W(id).largest ? -std::numeric_limits<T>::infinity() : T(0); }
-    void clear(int id) { std::fill_n(frame.data[id], count_[id], identity(id)); }
+    // Places begin and end at whole groups of lanes, so there are no tails.
+    void clear(int id) {
+        const lanes<T> nothing(identity(id));
+        for (std::ptrdiff_t i = 0; i < count_[id]; i += lanes<T>::size) store_contiguous(frame.data[id] + i, nothing);
+    }
+    /// Makes a total ready to be added to; what is a product of matrices replaces what is there by itself.
+    void start(int id) {
+        if (blocks_ == 0 || !contracts(P.step_of[static_cast<std::size_t>(id)])) clear(id);
+    }
     static void combine(int id, T* into, const T* from, std::ptrdiff_t count) {
-        if (W(id).largest)
-            for (std::ptrdiff_t i = 0; i < count; ++i) into[i] = into[i] >= from[i] || into[i] != into[i] ? into[i] : from[i];
-        else
-            for (std::ptrdiff_t i = 0; i < count; ++i) into[i] += from[i];
+        for (std::ptrdiff_t i = 0; i < count; i += lanes<T>::size) {
+            const lanes<T> a = load_contiguous(into + i), b = load_contiguous(from + i);
+            store_contiguous(into + i, W(id).largest ? max(a, b) : a + b);
+        }
     }
     T* level(int id, std::ptrdiff_t k) const { return frame.data[id] + (k + 1) * padded_count(id); }
     /// A partial total enters the tree as number `index`; equal subtrees merge.
@@ -206,10 +237,11 @@ class engine {
         std::ptrdiff_t k = 0;
         for (; (index & 1) != 0; index >>= 1, ++k) combine(id, frame.data[id], level(id, k), count_[id]);
         std::copy_n(frame.data[id], count_[id], level(id, k));
-        clear(id);
+        start(id);
     }
     void collect(int id) {
         const std::ptrdiff_t pushed = pushes(id);
+        clear(id);
         for (std::ptrdiff_t k = 0; pushed >> k != 0; ++k)
             if ((pushed >> k & 1) != 0) combine(id, frame.data[id], level(id, k), count_[id]);
     }
@@ -226,7 +258,7 @@ class engine {
     void run_step() {
         static constexpr auto chosen = cleared_by<S>();
         for (int i = 0; i < chosen.count; ++i) clear(chosen.items[i]);
-        if constexpr (step_at(S).contraction >= 0) contraction_step<Program, T, S>::run(frame, packed_.data());
+        if constexpr (contracts(S)) contract<S>();
         else nest<Program, T, S>::run(frame);
     }
     template <int Phase>
@@ -247,8 +279,10 @@ class engine {
     void run_pass() {
         static constexpr auto chosen = totals_of(Phase);
         const std::span<const int> totals(chosen.items, static_cast<std::size_t>(chosen.count));
-        for (const int id : totals) clear(id);
+        for (const int id : totals) start(id);
+        std::fill(std::begin(packed_ready_), std::end(packed_ready_), false);
         for (std::ptrdiff_t b = 0; b < blocks_; ++b) {
+            block_index_ = b;
             frame.first = b * block_;
             frame.last = std::min(rows_, frame.first + block_);
             run_steps<Phase>();
@@ -279,6 +313,8 @@ class engine {
 
     arena<T> memory_;
     arena<T> packed_;  ///< what contractions pack their operands into
+    bool packed_ready_[static_cast<std::size_t>(P.step_count) + 1]{};
+    std::ptrdiff_t block_index_ = 0;
     std::ptrdiff_t count_[static_cast<std::size_t>(size)]{};
     std::ptrdiff_t rows_ = 0;
     std::ptrdiff_t row_bytes_ = 1;  ///< of everything that is stored along the streamed axis, inputs too

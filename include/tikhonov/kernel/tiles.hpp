@@ -1,0 +1,152 @@
+// Register tiles of products of matrices: the sums of some rows of C by some columns stay in registers while the summed axis goes by.
+// Two kinds: lanes run along the columns of C (one number of A times a group of B), or along the summed axis (a group of A times a
+// group of B), which suits few columns whose operands are both contiguous along the summed axis.
+#pragma once
+
+#include <algorithm>
+#include <utility>
+
+#include <tikhonov/kernel/lane_sums.hpp>
+
+namespace tikhonov {
+
+/// A matrix in memory.
+template <class T>
+struct matrix_view {
+    T* data;
+    std::ptrdiff_t rows, columns;
+    std::ptrdiff_t row_stride, column_stride;
+
+    matrix_view part(std::ptrdiff_t row, std::ptrdiff_t column, std::ptrdiff_t row_count, std::ptrdiff_t column_count) const {
+        return {data + row * row_stride + column * column_stride, row_count, column_count, row_stride, column_stride};
+    }
+    matrix_view transposed() const { return {data, columns, rows, column_stride, row_stride}; }
+};
+
+namespace tiles {
+
+// The sums of a tile, one register for each group of B and one for a number of A fill the registers: 8·3 + 3 + 1 of 32, 6·2 + 2 + 1 of
+// 16. More rows would need more addresses than there are general registers.
+#if defined(__AVX512F__)
+inline constexpr int most_rows = 8;
+inline constexpr int most_groups = 3;
+inline constexpr int inner_sums = 16;
+inline constexpr int inner_columns = 5;
+#else
+inline constexpr int most_rows = 6;
+inline constexpr int most_groups = 2;
+inline constexpr int inner_sums = 8;
+inline constexpr int inner_columns = 4;
+#endif
+
+/// `visit(i)` for 0 to Count - 1 with constants, so that the compiler keeps what they index in registers.
+template <int Count, class Visit>
+TIKHONOV_INLINE void repeat(Visit visit) {
+    [&]<int... I>(std::integer_sequence<int, I...>) { (..., visit(std::integral_constant<int, I>{})); }
+    (std::make_integer_sequence<int, Count>{});
+}
+/// `visit(constant)` for a count between 1 and Most that is known at the call.
+template <int Most, class Visit>
+TIKHONOV_INLINE void with_constant(std::ptrdiff_t count, Visit visit) {
+    if constexpr (Most > 1)
+        if (count < Most) return with_constant<Most - 1>(count, visit);
+    visit(std::integral_constant<int, Most>{});
+}
+
+inline void prefetch([[maybe_unused]] const void* p) {
+#if defined(__GNUC__)
+    __builtin_prefetch(p);
+#endif
+}
+
+/// From here on the compiler knows nothing of `i`. Where it does, g++ reads an operand from memory again for each of its uses, because
+/// its address is still at hand, and reading is what these loops have least time for.
+inline void hide([[maybe_unused]] std::ptrdiff_t& i) {
+#if defined(__GNUC__)
+    asm("" : "+r"(i));
+#endif
+}
+
+/// The first `n` elements and zeros behind them.
+template <class T>
+inline lanes<T> load_rest(const T* p, std::ptrdiff_t n) {
+    return first(load_some(p, n), n, lanes<T>(T(0)));
+}
+
+/// Rows by Groups groups of columns of C; of the last group C may have but some. `b` has the groups of one row after another, `step` apart.
+template <int Rows, int Groups, class T>
+inline void outer(const matrix_view<const T>& a, const T* b, std::ptrdiff_t step, const matrix_view<T>& c, bool add) {
+    constexpr std::ptrdiff_t one = lanes<T>::size;
+    lanes<T> sum[Rows * Groups];
+    const T* row[Rows];
+    repeat<Rows * Groups>([&](auto i) { sum[i] = lanes<T>(T(0)); });
+    repeat<Rows>([&](auto r) {
+        row[r] = a.data + r * a.row_stride;
+        repeat<Groups>([&](auto g) { prefetch(c.data + r * c.row_stride + g * one); });
+    });
+    const std::ptrdiff_t along = a.column_stride;
+    const std::ptrdiff_t end = along * a.columns;
+    for (std::ptrdiff_t at = 0; at != end; at += along, b += step) {
+        lanes<T> group[Groups];
+        repeat<Groups>([&](auto g) { group[g] = load_contiguous(b + g * one); });
+        repeat<Rows>([&](auto r) {
+            const lanes<T> x(row[r][at]);
+            repeat<Groups>([&](auto g) { sum[r * Groups + g] = fma(x, group[g], sum[r * Groups + g]); });
+        });
+    }
+    const std::ptrdiff_t last = c.columns - (Groups - 1) * one;
+    repeat<Rows>([&](auto r) {
+        T* to = c.data + r * c.row_stride;
+        repeat<Groups - 1>([&](auto g) {
+            const lanes<T> v = sum[r * Groups + g];
+            store_contiguous(to + g * one, add ? v + load_contiguous(to + g * one) : v);
+        });
+        const lanes<T> v = sum[r * Groups + Groups - 1];
+        to += (Groups - 1) * one;
+        if (last >= one) store_contiguous(to, add ? v + load_contiguous(to) : v);
+        else store_some(to, last, add ? v + load_some(to, last) : v);
+    });
+}
+
+/// As many rows as there are sums for, by Columns columns of C, of which it may have fewer rows: the last one is then computed again.
+/// The first `skipped` columns are not put into C: they are there already.
+template <int Columns, class T>
+inline void inner(const matrix_view<const T>& a, const T* b, std::ptrdiff_t line, const matrix_view<T>& c, bool add,
+                  std::ptrdiff_t skipped) {
+    constexpr int rows = inner_sums / Columns;
+    constexpr int one = static_cast<int>(lanes<T>::size);
+    lanes<T> sum[inner_sums];
+    const T* row[rows];
+    const T* column[Columns];
+    repeat<inner_sums>([&](auto i) { sum[i] = lanes<T>(T(0)); });
+    repeat<rows>([&](auto r) { row[r] = a.data + std::min<std::ptrdiff_t>(r, a.rows - 1) * a.row_stride; });
+    repeat<Columns>([&](auto j) { column[j] = b + j * line; });
+    lanes<T> x[rows];
+    lanes<T> y[Columns];
+    std::ptrdiff_t k = 0;
+    while (k + one <= a.columns) {
+        repeat<Columns>([&](auto j) { y[j] = load_contiguous(column[j] + k); });
+        repeat<rows>([&](auto r) { x[r] = load_contiguous(row[r] + k); });
+        k += one;
+        hide(k);
+        repeat<rows * Columns>([&](auto i) { sum[i] = fma(x[i / Columns], y[i % Columns], sum[i]); });
+    }
+    if (const std::ptrdiff_t rest = a.columns - k; rest > 0) {
+        repeat<Columns>([&](auto j) { y[j] = load_rest(column[j] + k, rest); });
+        repeat<rows>([&](auto r) { x[r] = load_rest(row[r] + k, rest); });
+        repeat<rows * Columns>([&](auto i) { sum[i] = fma(x[i / Columns], y[i % Columns], sum[i]); });
+    }
+    T total[inner_sums];
+    repeat<inner_sums / one>(
+        [&](auto i) { store_contiguous(total + i * one, add_lanes_of<std::min(one, rows * Columns - i * one)>(sum + i * one)); });
+    const std::ptrdiff_t count = std::min<std::ptrdiff_t>(rows, a.rows);
+    for (std::ptrdiff_t r = 0; r < count; ++r)
+        for (std::ptrdiff_t j = skipped; j < Columns; ++j) {
+            T& to = c.data[r * c.row_stride + j * c.column_stride];
+            to = add ? to + total[r * Columns + j] : total[r * Columns + j];
+        }
+}
+
+}  // namespace tiles
+
+}  // namespace tikhonov

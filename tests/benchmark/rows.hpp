@@ -1,0 +1,92 @@
+// A row of the table is a workload with its contestants: the generated kernel and others that compute the same. A row makes its data when
+// its first benchmark runs and drops them when the next row begins; before anything is timed, all contestants are held against the kernel.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <new>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "limits.hpp"
+#include "problems.hpp"
+
+namespace bench {
+
+/// Memory that begins where a cache line does, for all contestants alike.
+template <class T>
+struct aligned {
+    using value_type = T;
+    aligned() = default;
+    template <class U>
+    aligned(const aligned<U>&) {}
+    T* allocate(std::size_t count) { return static_cast<T*>(::operator new (count * sizeof(T), std::align_val_t{64})); }
+    void deallocate(T* p, std::size_t) { ::operator delete (p, std::align_val_t{64}); }
+    bool operator==(const aligned&) const { return true; }
+};
+using buffer = std::vector<float, aligned<float>>;
+
+/// Roughly normal numbers, the same in every run.
+buffer random_numbers(std::size_t count, float deviation = 1, float mean = 0);
+
+/// One way to compute a workload: `run` returns the value, `gradient` what a run has left behind.
+struct contestant {
+    std::string who;
+    std::function<float()> run;
+    std::function<buffer()> gradient;
+};
+
+/// What a workload cannot do without, where that is what limits it: bytes of X or of y, t and the gradient; or operations, two for a
+/// multiply-add. `plain` is how far behind plain loops were found on a Zen 4 core: a baseline that leaves them much nearer is none.
+struct bounds {
+    double bytes = 0, operations = 0, plain = 0;
+};
+
+struct contestants : std::vector<contestant> {
+    /// The generated kernel: `call` runs it, `copy` appends the gradients in its result to a buffer, in the problem's order.
+    template <class Call, class Copy>
+    void kernel(Call call, Copy copy) {
+        auto shared = std::make_shared<Call>(std::move(call));
+        push_back({"kernel", [shared] { return (*shared)().value; },
+                   [shared, copy] {
+                       buffer all;
+                       copy((*shared)(), all);
+                       return all;
+                   }});
+    }
+    /// Everyone else, each with a gradient of its own.
+    template <class Problem>
+    void others(Problem problem, std::size_t gradient_size) {
+        other("hand", problem, gradient_size, [](const Problem& p) { return [p] { return hand::run(p); }; });
+        other("plain", problem, gradient_size, [](const Problem& p) { return [p] { return plain::run(p); }; });
+        other("eigen", problem, gradient_size, [](const Problem& p) { return [p] { return eigen::run(p); }; });
+    }
+    /// What nobody can be faster than.
+    void limited_by(std::function<float()> work) { push_back({"limit", std::move(work), {}}); }
+
+  private:
+    template <class Problem, class Make>
+    void other(const char* who, Problem problem, std::size_t gradient_size, Make make) {
+        auto gradient = std::make_shared<buffer>(gradient_size);
+        problem.gradient = gradient->data();
+        if (std::function<float()> run = make(problem)) push_back({who, run, [gradient] { return *gradient; }});
+    }
+};
+
+/// A workload: `open` makes its data and contestants, who keep the data alive.
+struct row {
+    std::string name;
+    bounds least;
+    std::function<contestants()> open;
+};
+
+/// Appends numbers to a buffer.
+inline void append(buffer& all, std::span<const float> more) { all.insert(all.end(), more.begin(), more.end()); }
+
+std::vector<row> elementwise_rows();
+std::vector<row> linear_rows();
+std::vector<row> network_rows();
+std::vector<row> class_rows();
+
+}  // namespace bench
