@@ -4,6 +4,7 @@
 #define BOOST_TEST_MODULE run_stability
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -18,6 +19,10 @@ using namespace tikhonov::literals;
 constexpr auto n = axis<"n">;
 constexpr auto z = tensor<"z", n>;
 constexpr auto t = tensor<"t", n>;
+constexpr auto c = axis<"c">;
+constexpr auto Z = tensor<"Z", n, c>;
+constexpr auto label = labels<"label", n, c>;
+constexpr auto seen = mask<"seen", n>;
 
 constexpr auto naive_softplus = log(1_c + exp(z));
 constexpr auto naive_entropy = -t * log(sigmoid(z)) - (1_c - t) * log(1_c - sigmoid(z));
@@ -110,6 +115,49 @@ BOOST_AUTO_TEST_CASE(a_branch_that_no_element_takes) {
     BOOST_TEST(r.gradient(z)[1] == 4);
     const std::vector<double> mixed{-1, 2, 3};
     BOOST_TEST(kernel(z = mixed, s = 4.0).gradient(s) == -0.25 + 1.0 / 16 - 0.25);
+}
+
+/// The gradients in s of what no element chooses, where s has no logarithm, no root and no reciprocal.
+constexpr auto s = scalar<"s">;
+constexpr auto nowhere = [](Expression auto e) { return grad(sum(where(seen, e, t)), s); };
+BOOST_AUTO_TEST_CASE(what_is_chosen_nowhere_has_no_gradient) {
+    constexpr auto product = nowhere(s * log(s) * t);
+    constexpr auto square = nowhere(t * sq(sqrt(s) + log(s)));
+    constexpr auto total = nowhere(sum(log(z * s)) * t);
+    constexpr auto length = nowhere(norm(z * log(s)) * t);
+    constexpr auto exponentials = nowhere(logsumexp(z + log(s)) * t);
+    constexpr auto several = grad(sum(where(seen, sqrt(s) * t, 0_c)) + sum(where(z < 0_c, sq(sqrt(s) * t), 0_c)), s);
+    auto kernel = compile<double>(product, square, total, length, exponentials, several);
+    const std::array<double, 3> numbers{1, 2, 3};
+    const std::array<bool, 3> none{};
+    for (const double at : {-1.0, 0.0}) {
+        const auto r = kernel(s = at, z = numbers, t = numbers, seen = none);
+        BOOST_TEST(r[product] == 0);
+        BOOST_TEST(r[square] == 0);
+        BOOST_TEST(r[total] == 0);
+        BOOST_TEST(r[length] == 0);
+        BOOST_TEST(r[exponentials] == 0);
+        BOOST_TEST(r[several] == 0);
+    }
+    // and of two conditions on one value, element by element
+    constexpr auto twice = grad(sum(where(seen, sqrt(z), 0_c)) + sum(where(t < 0_c, sq(sqrt(z) + 1_c), 0_c)), z);
+    const std::array<double, 3> values{-1, 4, 0};
+    const std::array<bool, 3> one{false, true, false};
+    const auto found = evaluate<double>(twice, z = values, t = numbers, seen = one).value;
+    BOOST_TEST(found == (std::vector<double>{0, 0.25, 0}), boost::test_tools::per_element());
+}
+
+// Large logits are subtracted from each other before the small logarithm is added. Three rows: no number of lanes divides that.
+BOOST_AUTO_TEST_CASE_TEMPLATE(cross_entropy_of_large_logits, T, types) {
+    constexpr auto naive = -mean(log(pick(exp(Z) / sum<c>(exp(Z)), label)));
+    static_assert(naive == cross_entropy(Z, label) && is_convex(naive, wrt(Z)));
+    auto kernel = compile<T>(cross_entropy(Z, label), naive, log_softmax<c>(Z));
+    const std::array<int, 3> classes{0, 1, 2};
+    for (const T big : {T(0), T(1e6), T(-1e6), T(1e30), T(-1e30)}) {
+        const std::array<T, 9> alike{big, big, big, big, big, big, big, big, big};
+        const auto r = kernel(Z = alike, label = classes);
+        for (const T entropy : {r.value, r[naive], -r[log_softmax<c>(Z)][8]}) check(entropy, std::log(3.0L), std::log(3.0L));
+    }
 }
 
 }  // namespace

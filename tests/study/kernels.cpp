@@ -91,6 +91,19 @@ BOOST_AUTO_TEST_CASE(a_second_pass_says_what_it_waits_for) {
     BOOST_TEST(has(text, "2 passes over n"));
     BOOST_TEST(has(text, "pass 2 over n, block by block\n  it needs v1 = sum(t), complete only after pass 1"));
 }
+// Adjoints that are sums of masked values are guarded where a slope could be infinite, but never between the matrices of a network.
+BOOST_AUTO_TEST_CASE(a_deep_network_of_relus_consists_of_products) {
+    constexpr auto h = axis<"h">;
+    constexpr auto k = axis<"k">;
+    constexpr auto l = axis<"l">;
+    constexpr auto U1 = tensor<"U1", d, h>;
+    constexpr auto U2 = tensor<"U2", h, k>;
+    constexpr auto U3 = tensor<"U3", k, l>;
+    const auto hidden = relu(dot(relu(dot(relu(dot(X, U1)), U2)), U3));
+    const std::string text = explain(compile<float>(sum(sq(hidden)), wrt(U1, U2, U3)));
+    BOOST_TEST(count(text, "a product of matrices") == 8u);
+    BOOST_TEST(!has(text, "equal("));
+}
 BOOST_AUTO_TEST_CASE(plans_of_updates_values_and_no_data) {
     const std::string update = explain(compile<double>(w = w - 0.1_c * grad(loss, w)));
     BOOST_TEST(has(update, "new w[d] = w - 0.1 *"));

@@ -333,7 +333,7 @@ struct step_code {
             for (int a = 0; a < F::G.axis_count; ++a)
                 if (F::has(F::P.narrow & F::N(x).axes, a)) p += project_points(F::G, F::P.narrow & n.axes, K, axis_set{1} << a) * pitch(a);
             const std::ptrdiff_t rest = F::loops > 0 ? s.limit - s.index[F::loops - 1] - (F::tile_lanes ? U * F::width : 0) : 1;
-            for (std::ptrdiff_t i = 0; i < F::width; ++i) {
+            for (std::ptrdiff_t i = F::width - 1; i >= 0; --i) {  // downwards: lanes beyond the end read the last label before it goes
                 const std::ptrdiff_t lane = i < rest ? i : rest - 1;
                 numbers[i] = p[static_cast<std::ptrdiff_t>(numbers[lane]) * pitch(axis) + lane * pitch(F::lane_axis)];
             }

@@ -12,7 +12,9 @@ class reverse_sweep {
   public:
     /// Adjoints of `root` for every node that leads to one of `targets`.
     constexpr reverse_sweep(builder& graph, int root, std::span<const int> targets)
-        : g_(graph), adjoint_(new int[static_cast<std::size_t>(root) + 1]), masked_(new bool[static_cast<std::size_t>(root) + 1]{}) {
+        : g_(graph),
+          adjoint_(new int[static_cast<std::size_t>(root) + 1]),
+          masks_(new unsigned char[static_cast<std::size_t>(root) + 1]{}) {
         auto* leads = new bool[static_cast<std::size_t>(root) + 1]{};
         for (int id = 0; id <= root; ++id) adjoint_[id] = -1;
         for (const int target : targets)
@@ -31,7 +33,7 @@ class reverse_sweep {
     constexpr reverse_sweep& operator=(const reverse_sweep&) = delete;
     constexpr ~reverse_sweep() {
         delete[] adjoint_;
-        delete[] masked_;
+        delete[] masks_;
     }
 
     /// d root / d id, with the axes of `id`; zero where nothing leads there.
@@ -44,6 +46,8 @@ class reverse_sweep {
     constexpr void pull_back(int id, const bool* leads) {
         const node n = g_[id];  // a copy: building below may move the nodes
         const int above = adjoint_[id];
+        if (mask_of(above) == mask::several) masks_[id] |= several;
+        if (n.op->arity > 0 && n.op->kind != shape::elementwise) inherit(n.operand[0], id);
         switch (n.op->kind) {
             case shape::elementwise: {
                 if (n.op->pullback == nullptr) return;
@@ -53,8 +57,9 @@ class reverse_sweep {
                     if (!leads[n.operand[k]]) continue;
                     const term below = n.op->pullback(k, {&g_, above}, x, {&g_, id});
                     if (below.id < 0) continue;
-                    if (masked_[id]) masked_[n.operand[k]] = true;
-                    accumulate(n.operand[k], masked_[id] && has_poles(n) ? where_reached(above, below.id) : below.id, n.axes);
+                    const bool guarded = is_guarded(id, n, k) && !passes(above, below.id);
+                    accumulate(n.operand[k], guarded ? where_reached(above, below.id) : below.id, n.axes);
+                    inherit(n.operand[k], id);
                 }
                 return;
             }
@@ -62,10 +67,14 @@ class reverse_sweep {
                 const axis_set axes = g_[n.operand[0]].axes;
                 if (n.op == &ops::sum) return accumulate(n.operand[0], g_.spread(above, axes), axes);
                 if (n.op == &ops::maximum) return accumulate(n.operand[0], shared_by_ties(n, id, above), axes);
-                if (n.op == &ops::norm) return accumulate(n.operand[0], along_direction(n, id, above), axes);
+                if (n.op == &ops::norm) {
+                    const int share = along_direction(n, id, above);
+                    return accumulate(n.operand[0], masks_[id] != 0 ? where_reached(above, share) : share, axes);
+                }
                 // logsumexp: its gradient is the softmax, exp(x - y)
                 const int softmax = g_.elementwise(&exp_op, g_.elementwise(&subtract_op, n.operand[0], id));
-                return accumulate(n.operand[0], g_.elementwise(&multiply_op, softmax, above), axes);
+                const int share = g_.elementwise(&multiply_op, softmax, above);
+                return accumulate(n.operand[0], masks_[id] != 0 ? where_reached(above, share) : share, axes);
             }
             case shape::spread: return accumulate(n.operand[0], above, n.axes);
             case shape::pick:
@@ -98,14 +107,39 @@ class reverse_sweep {
         const int direction = g_.elementwise(&divide_op, n.operand[0], y);
         return g_.elementwise(&where_op, length, g_.elementwise(&multiply_op, direction, above), zero);
     }
-    // A value that is repeated along an axis and chosen nowhere along it has the adjoint 0, and may have an infinite slope or none
-    // below: sqrt(s) with a negative s. What is chosen nowhere contributes nothing.
-    constexpr bool is_masked(int x) const {
+    // An identity keeps the mask of an adjoint outermost, so that nothing infinite is multiplied by its zeros. Two cases are left. A value
+    // that is repeated along an axis and chosen nowhere along it has the adjoint 0, and may have an infinite slope or none below:
+    // sqrt(s) with a negative s. And where several conditions choose a value, the sum of their masks is none itself.
+    static constexpr unsigned char summed = 1;
+    static constexpr unsigned char several = 2;
+    enum class mask { none, outermost, several };
+    constexpr mask mask_of(int x, int depth = 8) const {
         const node& n = g_[x];
-        return n.op == &where_op && (g_.is_constant(n.operand[1], 0) || g_.is_constant(n.operand[2], 0));
+        if (n.op == &where_op) return g_.is_constant(n.operand[1], 0) || g_.is_constant(n.operand[2], 0) ? mask::outermost : mask::none;
+        if (depth == 0) return mask::none;
+        if (n.op == &negate_op || n.op == &ops::spread) return mask_of(n.operand[0], depth - 1);
+        if (n.op == &multiply_op && g_.is_constant(n.operand[0])) return mask_of(n.operand[1], depth - 1);
+        if (n.op != &add_op && n.op != &subtract_op) return mask::none;
+        const bool both = mask_of(n.operand[0], depth - 1) != mask::none && mask_of(n.operand[1], depth - 1) != mask::none;
+        return both ? mask::several : mask::none;
     }
-    static constexpr bool has_poles(const node& n) {
-        return n.op != &add_op && n.op != &subtract_op && n.op != &multiply_op && n.op != &negate_op && n.op != &sq_op && n.op != &where_op;
+    constexpr bool is_guarded(int id, const node& n, int k) const {
+        if (masks_[id] == 0 || n.op == &add_op || n.op == &subtract_op || n.op == &negate_op) return false;
+        if (n.op != &multiply_op) return true;
+        // a factor may be infinite as well; but contractions and data are not looked through for that
+        const node& factor = g_[n.operand[1 - k]];
+        const node& operand = g_[n.operand[k]];
+        if ((masks_[id] & summed) == 0 || factor.op == &ops::constant) return false;
+        return factor.axes == operand.axes || (factor.op != &ops::symbol && (factor.axes == n.axes || operand.axes == n.axes));
+    }
+    /// Whether an operation hands its adjoint on as it is, or under a condition, as relu does.
+    constexpr bool passes(int above, int below) const {
+        const node& n = g_[below];
+        return below == above || (n.op == &where_op && (n.operand[1] == above || n.operand[2] == above));
+    }
+    constexpr void inherit(int operand, int id) {
+        masks_[operand] |= masks_[id];
+        if (masks_[id] != 0 && (g_[id].axes & ~g_[operand].axes) != 0) masks_[operand] |= summed;
     }
     constexpr int where_reached(int above, int below) {
         const int zero = g_.constant(0);
@@ -114,14 +148,14 @@ class reverse_sweep {
     /// Adds a contribution with the axes `from` to the adjoint of `id`.
     constexpr void accumulate(int id, int contribution, axis_set from) {
         const axis_set axes = g_[id].axes;
-        if ((from & ~axes) != 0 && is_masked(contribution)) masked_[id] = true;
+        if ((from & ~axes) != 0 && mask_of(contribution) != mask::none) masks_[id] |= summed;
         const int share = g_.sum(g_.spread(contribution, from), from & ~axes);
         adjoint_[id] = adjoint_[id] < 0 ? share : g_.elementwise(&add_op, adjoint_[id], share);
     }
 
     builder& g_;
     int* adjoint_;
-    bool* masked_;  ///< an adjoint that is the sum of what a condition has let through
+    unsigned char* masks_;  ///< of the adjoints: `summed`, `several`
     int size_ = 0;
 };
 

@@ -37,6 +37,8 @@ class expansion {
                 }
                 if (n.op == &subtract_op && g_.is(n.operand[0], softplus_op))
                     return g_.spread(softplus_less(map_[g_[n.operand[0]].operand[0]], b), n.axes);
+                if (n.op == &subtract_op && (g_.is(n.operand[0], ops::logsumexp) || g_.is(n.operand[1], ops::logsumexp)))
+                    return g_.spread(logsumexp_difference(n.operand[0], n.operand[1]), n.axes);
                 if (n.op->parts != nullptr) {
                     const term x[max_operands] = {{&g_, a}, {&g_, b}, {&g_, n.op->arity > 2 ? map_[n.operand[2]] : -1}};
                     return g_.spread(n.op->parts(x).id, n.axes);
@@ -60,14 +62,16 @@ class expansion {
     /// of matrices. It must not become NaN where x is infinite and c does not hold, so it is one in which a zero wins.
     constexpr int masked_contraction(const node& n, int choice) {
         const node mask = g_[choice];
-        if (n.op != &ops::sum || mask.op != &where_op || !is_matrix_product(n.over, g_[mask.operand[1]])) return -1;
-        if (!g_.is_constant(mask.operand[2], 0)) return -1;
-        const node product = g_[mask.operand[1]];
+        if (n.op != &ops::sum || mask.op != &where_op) return -1;
+        const int taken = g_.is_constant(mask.operand[2], 0) ? 1 : 2;
+        const int zero = mask.operand[3 - taken];
+        if (!g_.is_constant(zero, 0) || !is_matrix_product(n.over, g_[mask.operand[taken]])) return -1;
+        const node product = g_[mask.operand[taken]];
         for (const int k : {0, 1}) {
             const int x = product.operand[k];
             const int y = product.operand[1 - k];
             if (!contains(g_[y].axes, g_[mask.operand[0]].axes)) continue;
-            const int chosen = g_.elementwise(&where_op, mask.operand[0], y, mask.operand[2]);
+            const int chosen = g_.elementwise(&where_op, mask.operand[0], taken == 1 ? y : zero, taken == 1 ? zero : y);
             if (g_[chosen].axes != g_[y].axes) continue;
             return g_.sum(g_.elementwise(&masked_multiply_op, x, chosen), n.over);
         }
@@ -107,9 +111,16 @@ class expansion {
     constexpr int shifted_exponential(int x, axis_set over) {
         return g_.elementwise(&exp_op, g_.elementwise(&subtract_op, x, shift(x, over)));
     }
-    constexpr int logsumexp(int x, axis_set over) {
-        const int total = g_.sum(shifted_exponential(x, over), over);
-        return g_.elementwise(&add_op, shift(x, over), g_.elementwise(&log_op, total));
+    constexpr int log_of_sum(int x, axis_set over) { return g_.elementwise(&log_op, g_.sum(shifted_exponential(x, over), over)); }
+    constexpr int logsumexp(int x, axis_set over) { return g_.elementwise(&add_op, shift(x, over), log_of_sum(x, over)); }
+    /// a - b, where one is a logsumexp at least: large logits are subtracted from each other before the small logarithm is added, so that
+    /// the cross-entropy of logits about 10^6 is as accurate as that of logits about 1.
+    constexpr int logsumexp_difference(int a, int b) {
+        const auto large = [&](int x) { return g_.is(x, ops::logsumexp) ? shift(map_[g_[x].operand[0]], g_[x].over) : map_[x]; };
+        int result = g_.elementwise(&subtract_op, large(a), large(b));
+        if (g_.is(a, ops::logsumexp)) result = g_.elementwise(&add_op, result, log_of_sum(map_[g_[a].operand[0]], g_[a].over));
+        if (g_.is(b, ops::logsumexp)) result = g_.elementwise(&subtract_op, result, log_of_sum(map_[g_[b].operand[0]], g_[b].over));
+        return result;
     }
     /// exp(x - logsumexp(x)) = exp(x - shift) / Σ exp(x - shift): the exponentials of the logsumexp serve again.
     constexpr int shared_softmax(const node& n) {

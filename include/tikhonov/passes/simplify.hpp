@@ -181,6 +181,15 @@ constexpr int simplify_sum(builder& g, const node& n) {
     return -1;
 }
 
+/// What has no classes leaves the choice among classes: pick(z - logsumexp(z)) = pick(z) - logsumexp(z).
+constexpr int simplify_pick(builder& g, const node& n) {
+    const node inner = g[n.operand[0]];
+    if (inner.op != &add_op && inner.op != &subtract_op) return -1;
+    if (contains(g[inner.operand[0]].axes, n.over) && contains(g[inner.operand[1]].axes, n.over)) return -1;
+    const int a = g.pick(inner.operand[0], n.operand[1], n.over);
+    return g.spread(g.elementwise(inner.op, a, g.pick(inner.operand[1], n.operand[1], n.over)), n.axes);
+}
+
 /// Identities of the table's kind that carry axes: log(sum(exp(x))) = logsumexp(x), and the norm.
 constexpr int simplify_of_sum(builder& g, const node& n) {
     const int x = n.operand[0];
@@ -190,6 +199,8 @@ constexpr int simplify_of_sum(builder& g, const node& n) {
         const int exponent = g[x].operand[0];
         return g.elementwise(&exp_op, g.elementwise(&subtract_op, exponent, g.reduce(&ops::logsumexp, exponent, total.over)));
     }
+    if (n.op == &log_op && g.is(x, ops::pick) && g.is(g[x].operand[0], exp_op))  // of softmax(z), naively
+        return g.pick(g[g[x].operand[0]].operand[0], g[x].operand[1], g[x].over);
     if (g[x].op->kind != shape::reduction) return -1;
     const axis_set over = g[x].over;
     const int term = g[x].operand[0];
@@ -224,6 +235,7 @@ constexpr int simplify(builder& g, node& n) {
         return g.expanded ? -1 : simplify_of_sum(g, n);
     }
     if (n.op == &ops::sum) return simplify_sum(g, n);
+    if (n.op == &ops::pick && !g.expanded) return simplify_pick(g, n);
     // the largest of the largest, the length of lengths
     if ((n.op == &ops::maximum || n.op == &ops::norm) && g.is(n.operand[0], *n.op))
         return g.reduce(n.op, g[n.operand[0]].operand[0], n.over | g[n.operand[0]].over);

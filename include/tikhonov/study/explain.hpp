@@ -189,7 +189,8 @@ class explanation {
             if (a.kind == action_kind::load) reads.push_back(reference(a.node));
         for (const action& a : actions(s))
             for (int k = 0; k < max_operands; ++k)
-                if (const int x = p_.operands[a.node][k]; x >= 0 && node(a.node).how == form::selection && k == 0 && looped(a.node))
+                if (const int x = p_.operands[a.node][k];
+                    x >= 0 && a.kind == action_kind::compute && node(a.node).how == form::selection && k == 0 && looped(a.node))
                     reads.push_back(reference(x) + " by label");
         if (!reads.empty()) line("    reads ", list(reads));
         for (const action& a : actions(s)) {
