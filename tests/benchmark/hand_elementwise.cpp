@@ -142,7 +142,7 @@ float run(const log_sum& p) {
         maxima[k] = maxima[k] == highest ? 1 : exp(all(maxima[k] - highest))[0];
         total += static_cast<double>(totals[k] * maxima[k]);
     }
-    for (std::size_t k = 0; k < blocks; ++k) {
+    for (std::size_t k = blocks; k-- > 0;) {  // the last ones are still near
         const float scale = maxima[k] / static_cast<float>(total);
         const std::size_t end = std::min(p.n, (k + 1) * size);
         std::size_t i = k * size;
