@@ -1,4 +1,5 @@
-// exp, log and tanh on lanes, within 3 ulp, and the logistic function with its integral, within 5. The polynomials are minimax fits made for this file, by Remez exchange.
+// exp, log and tanh on lanes, within 3 ulp, and the logistic function with its integral, within 5. The polynomials are minimax fits made
+// for this file, by Remez exchange.
 #pragma once
 
 #include "lanes.hpp"

@@ -60,7 +60,8 @@ struct contestants : std::vector<contestant> {
     void others(Problem problem, std::size_t gradient_size) {
         other("hand", problem, gradient_size, [](const Problem& p) { return [p] { return hand::run(p); }; });
         other("plain", problem, gradient_size, [](const Problem& p) { return [p] { return plain::run(p); }; });
-        other("eigen", problem, gradient_size, [](const Problem& p) { return [p] { return eigen::run(p); }; });
+        if constexpr (requires { eigen::run(problem); })
+            other("eigen", problem, gradient_size, [](const Problem& p) { return [p] { return eigen::run(p); }; });
     }
     /// What nobody can be faster than.
     void limited_by(std::function<float()> work) { push_back({"limit", std::move(work), {}}); }
@@ -88,5 +89,8 @@ std::vector<row> elementwise_rows();
 std::vector<row> linear_rows();
 std::vector<row> network_rows();
 std::vector<row> class_rows();
+std::vector<row> total_rows();
+std::vector<row> mixture_rows();
+std::vector<row> pair_rows();
 
 }  // namespace bench
