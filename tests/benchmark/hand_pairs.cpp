@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "lanes.hpp"
+#include "hand_lists.hpp"
 #include "problems.hpp"
 
 namespace hand {
@@ -10,54 +10,40 @@ namespace {
 
 constexpr std::size_t rank = factorisation::k, vectors = rank / width;
 
-/// Where a row has been seen, and what: sixteen flags at a time.
-std::size_t list_seen(const std::uint8_t* seen, const float* r, std::size_t m, std::uint32_t* index, float* value) {
-    std::size_t count = 0, j = 0;
-    const auto take = [&](std::size_t at) {
-        index[count] = static_cast<std::uint32_t>(at);
-        value[count++] = r[at];
-    };
-#if defined(__SSE2__)
-    for (; j + 16 <= m; j += 16) {
-        const __m128i flags = _mm_loadu_si128(reinterpret_cast<const __m128i*>(seen + j));
-        auto bit = 0xffffu & ~static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(flags, _mm_setzero_si128())));
-        for (; bit != 0; bit &= bit - 1) take(j + static_cast<std::size_t>(__builtin_ctz(bit)));
-    }
-#endif
-    for (; j < m; ++j)
-        if (seen[j] != 0) take(j);
-    return count;
-}
-
 }  // namespace
 
 float run(const factorisation& p) {
     static std::vector<std::uint32_t> index;
     static std::vector<float> value;
-    index.resize(p.m + width), value.resize(p.m + width);
+    index.resize(p.m + 2 * width), value.resize(p.m + 2 * width);
     float *u_slope = p.gradient, *v_slope = u_slope + p.n * rank;
     std::fill(v_slope, v_slope + p.m * rank, 0.0f);
     double error = 0;
     std::size_t cells = 0;
     for (std::size_t i = 0; i < p.n; ++i) {
-        const std::size_t count = list_seen(p.seen + i * p.m, p.r + i * p.m, p.m, index.data(), value.data());
+        const std::size_t count = list(p.seen + i * p.m, p.r + i * p.m, p.m, index.data(), value.data());
         cells += count;
         vec u[vectors], slope[vectors]{}, squares{};
         for (std::size_t q = 0; q < vectors; ++q) u[q] = load(p.u + i * rank + q * width);
+        std::fill(index.begin() + static_cast<std::ptrdiff_t>(count), index.begin() + static_cast<std::ptrdiff_t>(count + width), 0u);
         for (std::size_t first = 0; first < count; first += width) {
-            const std::size_t here = std::min(width, count - first);
+            const std::size_t here = std::min(width, count - first);  // the others visit a column with no weight
             vec product[width]{};
-            for (std::size_t k = 0; k < here; ++k)
+            for (std::size_t k = 0; k < width; ++k)
                 for (std::size_t q = 0; q < vectors; ++q)
                     product[k] = fma(load(p.v + index[first + k] * rank + q * width), u[q], product[k]);
-            const vec residual = sums(product) - load_part(value.data() + first, here);
-            squares = fma(residual, residual, squares);
-            for (std::size_t k = 0; k < here; ++k) {
+            alignas(64) float residual[width];
+            vec r = sums(product) - load_part(value.data() + first, here);
+            if (here < width)
+                for (std::size_t k = here; k < width; ++k) r[k] = 0;
+            squares = fma(r, r, squares);
+            store(residual, r);
+            for (std::size_t k = 0; k < width; ++k) {
                 const std::size_t at = index[first + k] * rank;
-                const vec r = all(residual[k]);
+                const vec rk = all(residual[k]);
                 for (std::size_t q = 0; q < vectors; ++q) {
-                    slope[q] = fma(r, load(p.v + at + q * width), slope[q]);
-                    store(v_slope + at + q * width, fma(r, u[q], load(v_slope + at + q * width)));
+                    slope[q] = fma(rk, load(p.v + at + q * width), slope[q]);
+                    store(v_slope + at + q * width, fma(rk, u[q], load(v_slope + at + q * width)));
                 }
             }
         }

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "lanes.hpp"
+#include "hand_lists.hpp"
 #include "problems.hpp"
 
 namespace hand {
@@ -12,39 +12,48 @@ constexpr float far_away = 1e30f;  // no margin reaches it
 
 /// All that belongs to one anchor. Arrays are padded to whole vectors.
 struct anchor {
-    std::vector<vec> room;
-    std::vector<std::size_t> whose;
-    float *distance, *other, *hits, *pull;
-    explicit anchor(std::size_t padded) : room(4 * padded / width), whose(padded) {
+    std::vector<vec> room, hits_of_same;
+    std::vector<std::uint32_t> whose, same;
+    float *distance, *other, *reach, *hits, *pull;
+    explicit anchor(std::size_t padded) : room(5 * padded / width), hits_of_same(padded), whose(padded), same(padded) {
         distance = reinterpret_cast<float*>(room.data());
-        other = distance + padded, hits = other + padded, pull = hits + padded;
+        other = distance + padded, reach = other + padded, hits = reach + padded, pull = hits + padded;
     }
 };
 
 /// Σ of relu(margin + D[i, j] - D[i, l]), and how often each distance counts.
 float count_hits(anchor& a, const std::uint8_t* same, const std::uint8_t* other, float margin, std::size_t n) {
-    std::size_t others = 0;
-    for (std::size_t l = 0; l < n; ++l) {
-        a.other[others] = a.distance[l];
-        a.whose[others] = l;
-        others += other[l] != 0;
-    }
+    const std::size_t others = list(other, a.distance, n, a.whose.data(), a.other);
+    const std::size_t sames = list(same, a.distance, n, a.same.data(), a.reach);
+    std::fill(a.pull, a.pull + n, 0.0f);
     const std::size_t padded = (others + width - 1) / width * width;
     for (std::size_t l = others; l < padded; ++l) a.other[l] = far_away;
     std::fill(a.hits, a.hits + padded, 0.0f);
+    const std::size_t whole = (sames + width - 1) / width * width;
+    for (std::size_t q = sames; q < whole; ++q) {
+        a.reach[q] = -far_away;
+        a.hits_of_same[q] = vec{};
+    }
     vec value{};
-    for (std::size_t j = 0; j < n; ++j) {
-        a.pull[j] = 0;
-        if (same[j] == 0) continue;
-        const vec reach = all(margin + a.distance[j]);
-        vec hits{};
+    for (std::size_t q = 0; q < sames; q += 2) {  // two at a time share what is read and written
+        const vec reach0 = all(margin + a.reach[q]), reach1 = all(margin + a.reach[q + 1]);
+        vec hits0{}, hits1{}, more{};
         for (std::size_t l = 0; l < padded; l += width) {
-            const vec gap = reach - load(a.other + l), hit = gap > 0.0f ? all(1) : vec{};
-            value += larger(gap, vec{});
-            hits += hit;
-            store(a.hits + l, load(a.hits + l) + hit);
+            const vec d = load(a.other + l), gap0 = reach0 - d, gap1 = reach1 - d;
+            const vec hit0 = gap0 > 0.0f ? all(1) : vec{}, hit1 = gap1 > 0.0f ? all(1) : vec{};
+            value += larger(gap0, vec{});
+            more += larger(gap1, vec{});
+            hits0 += hit0;
+            hits1 += hit1;
+            store(a.hits + l, load(a.hits + l) + (hit0 + hit1));
         }
-        a.pull[j] = sum(hits);
+        value += more;
+        a.hits_of_same[q] = hits0;
+        a.hits_of_same[q + 1] = hits1;
+    }
+    for (std::size_t q = 0; q < sames; q += width) {
+        const vec hits = sums(&a.hits_of_same[q]);
+        for (std::size_t k = 0; k < width && q + k < sames; ++k) a.pull[a.same[q + k]] = hits[k];
     }
     for (std::size_t l = 0; l < others; ++l) a.pull[a.whose[l]] -= a.hits[l];
     return sum(value);
@@ -53,7 +62,7 @@ float count_hits(anchor& a, const std::uint8_t* same, const std::uint8_t* other,
 }  // namespace
 
 float run(const triplets& p) {
-    const std::size_t padded = (p.n + width - 1) / width * width;
+    const std::size_t padded = (p.n + width - 1) / width * width + width;  // lists are written a vector at a time
     static std::vector<vec> room;
     room.resize(4 * padded / width);
     float *e0 = reinterpret_cast<float*>(room.data()), *e1 = e0 + padded, *g0 = e1 + padded, *g1 = g0 + padded;
