@@ -82,7 +82,8 @@ int main(int argc, char** argv) {
     if (benchmark::ReportUnrecognizedArguments(count, passed.data())) return 1;
 
     std::vector<bench::row> rows;
-    for (const auto& more : {bench::elementwise_rows(), bench::linear_rows(), bench::network_rows(), bench::class_rows()})
+    for (const auto& more : {bench::elementwise_rows(), bench::linear_rows(), bench::network_rows(), bench::class_rows(),
+                             bench::total_rows(), bench::mixture_rows(), bench::pair_rows()})
         rows.insert(rows.end(), more.begin(), more.end());
     for (const bench::row& r : rows) bench::enter(r, rounds);
     bench::report report;
