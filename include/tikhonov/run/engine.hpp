@@ -36,12 +36,12 @@ struct block_size {
         return {.far_bytes = 48 * 1024};
     }
 };
-inline constexpr std::ptrdiff_t row_unit = 16;          ///< a block has a multiple of so many rows
-inline constexpr std::ptrdiff_t cached = 512 * 1024;    ///< bytes along the streamed axis: more is read from afar at every call
+inline constexpr std::ptrdiff_t row_unit = 16;              ///< a block has a multiple of so many rows
+inline constexpr std::ptrdiff_t cached = 512 * 1024;        ///< bytes along the streamed axis: more is read from afar at every call
 inline constexpr std::ptrdiff_t beyond = 16 * 1024 * 1024;  ///< more is written past the caches
-inline constexpr std::ptrdiff_t rows_in_total = 1024;   ///< rows that are added up before they enter the tree of totals, at least
-inline constexpr std::ptrdiff_t small_total = 4096;     ///< bytes: totals up to this size are combined pairwise
-inline constexpr std::ptrdiff_t most_chunks = 32;       ///< larger totals are combined pairwise over at most this many chunks
+inline constexpr std::ptrdiff_t rows_in_total = 1024;       ///< rows that are added up before they enter the tree of totals, at least
+inline constexpr std::ptrdiff_t small_total = 4096;         ///< bytes: totals up to this size are combined pairwise
+inline constexpr std::ptrdiff_t most_chunks = 32;           ///< larger totals are combined pairwise over at most this many chunks
 
 /// Memory that only grows. Its elements are uninitialised.
 template <class T>
@@ -165,7 +165,8 @@ class engine {
     /// of the rooms itself may grow when an extent shrinks.
     std::ptrdiff_t most_room() const {
         const std::ptrdiff_t item = static_cast<std::ptrdiff_t>(sizeof(T));
-        const std::ptrdiff_t most_blocks = (rows_ + B.fewest - 1) / B.fewest;
+        const std::ptrdiff_t fewest = std::min(B.fewest, B.far_fewest);
+        const std::ptrdiff_t most_blocks = (rows_ + fewest - 1) / fewest;
         const auto tree = [](std::ptrdiff_t leaves) {
             return 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(leaves)));
         };
@@ -195,7 +196,8 @@ class engine {
             row_bytes_ = bytes;
             frame.far = rows_ * bytes > cached;
             frame.beyond = rows_ * bytes > beyond;
-            block_ = std::clamp((frame.far ? B.far_bytes : B.bytes) / bytes, frame.far ? B.far_fewest : B.fewest, B.most) / row_unit * row_unit;
+            block_ =
+                std::clamp((frame.far ? B.far_bytes : B.bytes) / bytes, frame.far ? B.far_fewest : B.fewest, B.most) / row_unit * row_unit;
             blocks_ = (rows_ + block_ - 1) / block_;
         }
     }
