@@ -115,6 +115,18 @@ class engine {
             if (W(id).source == symbol) frame.data[id] = moved(id, data);
     }
 
+    /// The same for a symbol known during compilation: every call does this.
+    template <int Symbol>
+    void set_input(T* data) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (..., [&] {
+                constexpr int id = inputs[I];
+                if constexpr (W(id).source == Symbol) frame.data[id] = is_shifted(id) ? moved(id, data) : data;
+            }());
+        }
+        (std::make_index_sequence<static_cast<std::size_t>(input_count)>{});
+    }
+
     /// Computes every output. Memory is laid out, and the data of inputs and outputs are set and checked.
     void run() {
         [&]<int... Phase>(std::integer_sequence<int, Phase...>) { (..., run_phase<Phase>()); }
@@ -139,6 +151,11 @@ class engine {
             if (W(id).kind == storage::input) found[at++] = static_cast<short>(id);
         return found;
     }();
+    static constexpr bool is_shifted(int id) {
+        for (int r = 0; r < W(id).rank; ++r)
+            if (W(id).offset[r] != 0) return true;
+        return false;
+    }
     /// The element at index 0 of all axes of a place.
     T* moved(int id, T* data) const {
         for (int r = 0; r < W(id).rank; ++r) data += W(id).offset[r] * frame.stride[id][r];
@@ -309,17 +326,23 @@ class engine {
         static constexpr auto chosen = totals_of(Phase);
         const std::span<const int> totals(chosen.items, static_cast<std::size_t>(chosen.count));
         for (const int id : totals) start(id);
-        std::fill(std::begin(packed_ready_), std::end(packed_ready_), false);
+        if constexpr (contracts_in(Phase)) std::fill(std::begin(packed_ready_), std::end(packed_ready_), false);
         for (std::ptrdiff_t b = 0; b < blocks_; ++b) {
             block_index_ = b;
             frame.first = b * block_;
             frame.last = std::min(rows_, frame.first + block_);
             run_steps<Phase>();
+            if (blocks_ == 1) return;  // the only block's totals are the totals
             for (const int id : totals)
                 if (pushes(id) > 1 && ((b + 1) % cadence(id) == 0 || b + 1 == blocks_)) push(id, b / cadence(id));
         }
         for (const int id : totals)
             if (pushes(id) > 1) collect(id);
+    }
+    static constexpr bool contracts_in(int phase) {
+        for (int i = 0; i < P.step_count; ++i)
+            if (step_at(i).phase == phase && contracts(i)) return true;
+        return false;
     }
     template <int S>
     static constexpr selection cleared_by() {
