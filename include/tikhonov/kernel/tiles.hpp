@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <tikhonov/kernel/lane_sums.hpp>
+#include <tikhonov/kernel/transposition.hpp>
 
 namespace tikhonov {
 
@@ -35,8 +35,8 @@ inline constexpr int inner_pairs = 6;
 #else
 inline constexpr int most_rows = 6;
 inline constexpr int most_groups = 2;
-inline constexpr int most_sums = 12;
-inline constexpr int inner_pairs = 3;
+inline constexpr int most_sums = 8;
+inline constexpr int inner_pairs = 2;
 #endif
 
 /// `visit(i)` for 0 to Count - 1 with constants, so that the compiler keeps what they index in registers.

@@ -244,10 +244,10 @@ class engine {
     }
     template <int S>
     void contract() {
-        using step = contraction_step<Program, T, S>;
+        using product = contraction_step<Program, T, S>;
         constexpr int result = step_at(S).contraction;
-        tiles::workspace<T> packed{packed_.data() + packing_offset<S>(), step::keeps && blocks_ > 1, packed_ready_[S]};
-        step::run(frame, packed, total(result) && block_index_ % cadence(result) == 0);
+        tiles::workspace<T> packed{packed_.data() + packing_offset<S>(), product::keeps && blocks_ > 1, packed_ready_[S]};
+        product::run(frame, packed, total(result) && block_index_ % cadence(result) == 0);
         packed_ready_[S] = packed.ready;
     }
 

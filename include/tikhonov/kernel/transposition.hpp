@@ -1,5 +1,5 @@
-// Sums of the lanes of several registers at once. One register takes as many steps as its lanes can be halved, with most lanes idle;
-// as many registers as there are lanes take hardly more steps together.
+// Registers seen as the rows of a square matrix: its transposition, and the sums of its rows. One register alone takes as many steps to
+// add up as its lanes can be halved, with most lanes idle; all rows together take hardly more.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace tikhonov {
 
-namespace lane_sums {
+namespace squares {
 
 template <class T>
 inline constexpr int size = static_cast<int>(lanes<T>::size);
@@ -80,19 +80,54 @@ TIKHONOV_INLINE lanes<T> merge(const lanes<T>* v) {
         return take<T, 2 * Segment, false>(x, y) + take<T, 2 * Segment, true>(x, y);
     }
 }
+/// One step of the transposition: from each pair of rows among `Segment` neighbours the first halves of segments, which go on with
+/// others of their kind, and the second halves, which go on behind them.
+template <class T, int Segment>
+TIKHONOV_INLINE void exchange(lanes<T>* v) {
+    constexpr int half = Segment / 2;
+    lanes<T> next[size<T>];
+    [&]<int... Pair>(std::integer_sequence<int, Pair...>) {
+        (..., (next[Pair / half * Segment + Pair % half] = take<T, Segment, false>(v[2 * Pair], v[2 * Pair + 1])));
+        (..., (next[Pair / half * Segment + Pair % half + half] = take<T, Segment, true>(v[2 * Pair], v[2 * Pair + 1])));
+    }
+    (std::make_integer_sequence<int, size<T> / 2>{});
+    [&]<int... I>(std::integer_sequence<int, I...>) { (..., (v[I] = next[I])); }
+    (std::make_integer_sequence<int, size<T>>{});
+    if constexpr (half > 1) exchange<T, half>(v);
+}
 #endif
 
-}  // namespace lane_sums
+}  // namespace squares
 
 /// The sum of the lanes of v[i] in lane i, for up to as many registers as there are lanes.
 template <int Count, class T>
 TIKHONOV_INLINE lanes<T> add_lanes_of(const lanes<T>* v) {
 #if defined(__GNUC__)
-    return lane_sums::merge<Count, 1, 0>(v);
+    return squares::merge<Count, 1, 0>(v);
 #else
     T sums[lanes<T>::size]{};
     for (int i = 0; i < Count; ++i) sums[i] = add_lanes(v[i]);
     return load_contiguous(sums);
+#endif
+}
+
+/// Transposes as many registers as there are lanes: lane i of register j becomes lane j of register i.
+template <class T>
+TIKHONOV_INLINE void transpose(lanes<T>* v) {
+    constexpr int n = squares::size<T>;
+#if defined(__GNUC__)
+    lanes<T> rows[n];
+    [&]<int... I>(std::integer_sequence<int, I...>) {
+        constexpr auto place = squares::places<T>();
+        (..., (rows[I] = v[place[I]]));
+        if constexpr (n > 1) squares::exchange<T, n>(rows);
+        (..., (v[I] = rows[I]));
+    }
+    (std::make_integer_sequence<int, n>{});
+#else
+    T numbers[n][n];
+    for (int i = 0; i < n; ++i) store_contiguous(numbers[i], v[i]);
+    for (int i = 0; i < n; ++i) v[i] = load_strided(&numbers[0][i], n, n);
 #endif
 }
 
