@@ -123,9 +123,10 @@ TIKHONOV_INLINE void put_together(lanes<T>* v) {
             all[M] = v[0];
             repeat<Count - 1>([&]<int K>(std::integral_constant<int, K>) TIKHONOV_INLINE_LAMBDA {
                 all[M] = shuffle(all[M], v[K + 1], [](int lane) {
-                    const int element = M * n + lane;
-                    if (K == 0) return element % Count < 2 ? element % Count * n + element / Count : 0;
-                    return element % Count == K + 1 ? n + element / Count : lane;
+                    constexpr int own = width<T>;
+                    const int element = M * own + lane;
+                    if (K == 0) return element % Count < 2 ? element % Count * own + element / Count : 0;
+                    return element % Count == K + 1 ? own + element / Count : lane;
                 });
             });
         });
