@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 
 #include <benchmark/benchmark.h>
 
@@ -88,10 +89,14 @@ int main(int argc, char** argv) {
     for (const bench::row& r : rows) bench::enter(r, rounds);
     bench::report report;
     benchmark::RunSpecifiedBenchmarks(&report);
-    const std::string text = report.table(rows) + "\n" + report.baselines(rows);
+    const auto block = [](const char* name, const std::string& text) {
+        return std::string("<!-- table: ") + name + " -->\n" + text + "<!-- end -->\n";
+    };
+    const std::string text =
+        block("machine", bench::report::machine()) + block("kernels", report.table(rows)) + block("baselines", report.baselines(rows));
     std::fputs(text.c_str(), stdout);
-    if (!markdown.empty()) {
-        std::FILE* file = std::fopen(markdown.c_str(), "w");
-        if (file == nullptr || std::fputs(text.c_str(), file) < 0 || std::fclose(file) != 0) return 1;
-    }
+    if (markdown.empty()) return 0;
+    std::ofstream file(markdown);
+    file << text;
+    return file.flush() ? 0 : 1;
 }
