@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tikhonov/kernel/contraction.hpp>
+#include <tikhonov/kernel/step_facts.hpp>
 
 namespace tikhonov {
 

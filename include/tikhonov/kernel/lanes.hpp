@@ -94,9 +94,14 @@ struct lanes {
         return y.value | where(a == a, lanes(T(0)), lanes(std::numeric_limits<T>::quiet_NaN())).value;
 #endif
     }
+    // A constant first: what is NaN is the second operand.
     template <double Value>
     friend lanes max(constant<Value> a, lanes b) {
         return xsimd::max(lanes(a).value, b.value);
+    }
+    template <double Value>
+    friend lanes min(constant<Value> a, lanes b) {
+        return xsimd::min(lanes(a).value, b.value);
     }
 
     friend lanes where(flags<T> condition, lanes a, lanes b) { return xsimd::select(condition.value, a.value, b.value); }

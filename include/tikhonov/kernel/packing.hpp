@@ -1,6 +1,7 @@
 // Copies of an operand in the order in which tiles read it.
 #pragma once
 
+#include <tikhonov/kernel/samples.hpp>
 #include <tikhonov/kernel/tiles.hpp>
 
 namespace tikhonov::tiles {
