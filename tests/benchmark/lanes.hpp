@@ -63,7 +63,8 @@ inline void store_part(float* p, vec x, std::size_t count) { _mm256_maskstore_ps
 #else
 inline vec load_part(const float* p, std::size_t count) {
     if (count == width) return load(p);
-    return {count > 0 ? p[0] : 0, count > 1 ? p[1] : 0, count > 2 ? p[2] : 0, 0};
+    const vec x = {count > 0 ? p[0] : 0, count > 1 ? p[1] : 0, count > 2 ? p[2] : 0, 0};
+    return x;
 }
 inline void store_part(float* p, vec x, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) p[i] = x[i];
