@@ -25,7 +25,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(transposed, T, types) {
     constexpr std::ptrdiff_t n = lanes<T>::size;
     lanes<T> v[n];
     fill(v);
-    transpose(v);
+    transpose_lanes(v);
     for (std::ptrdiff_t j = 0; j < n; ++j)
         for (std::ptrdiff_t i = 0; i < n; ++i) BOOST_TEST(lane(v[j], i) == static_cast<T>(100 * i + j));
 }

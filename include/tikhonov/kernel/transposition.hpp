@@ -10,7 +10,7 @@
 
 namespace tikhonov {
 
-namespace squares {
+namespace register_squares {
 
 template <class T>
 inline constexpr int size = static_cast<int>(lanes<T>::size);
@@ -97,13 +97,13 @@ TIKHONOV_INLINE void exchange(lanes<T>* v) {
 }
 #endif
 
-}  // namespace squares
+}  // namespace register_squares
 
 /// The sum of the lanes of v[i] in lane i, for up to as many registers as there are lanes.
 template <int Count, class T>
 TIKHONOV_INLINE lanes<T> add_lanes_of(const lanes<T>* v) {
 #if defined(__GNUC__)
-    return squares::merge<Count, 1, 0>(v);
+    return register_squares::merge<Count, 1, 0>(v);
 #else
     T sums[lanes<T>::size]{};
     for (int i = 0; i < Count; ++i) sums[i] = add_lanes(v[i]);
@@ -113,14 +113,14 @@ TIKHONOV_INLINE lanes<T> add_lanes_of(const lanes<T>* v) {
 
 /// Transposes as many registers as there are lanes: lane i of register j becomes lane j of register i.
 template <class T>
-TIKHONOV_INLINE void transpose(lanes<T>* v) {
-    constexpr int n = squares::size<T>;
+TIKHONOV_INLINE void transpose_lanes(lanes<T>* v) {
+    constexpr int n = register_squares::size<T>;
 #if defined(__GNUC__)
     lanes<T> rows[n];
     [&]<int... I>(std::integer_sequence<int, I...>) {
-        constexpr auto place = squares::places<T>();
+        constexpr auto place = register_squares::places<T>();
         (..., (rows[I] = v[place[I]]));
-        if constexpr (n > 1) squares::exchange<T, n>(rows);
+        if constexpr (n > 1) register_squares::exchange<T, n>(rows);
         (..., (v[I] = rows[I]));
     }
     (std::make_integer_sequence<int, n>{});

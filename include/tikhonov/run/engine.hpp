@@ -13,20 +13,20 @@
 namespace tikhonov {
 
 /// How many rows a block has: as many as fit with all that is kept of them, within limits.
-struct block_size {
+struct block_rule {
     std::ptrdiff_t bytes = 48 * 1024;  ///< a block and its intermediates should stay in the nearest cache
     std::ptrdiff_t fewest = 64;        ///< rows
     std::ptrdiff_t most = 4096;
+    static constexpr std::ptrdiff_t unit = 64;  ///< it has a multiple of so many rows
 
     /// Products of matrices want many rows, so that what they add to is moved less often, and keep what they need most in the nearest
     /// cache by themselves: a block for them should stay in the second.
-    static constexpr block_size of(std::span<const step> steps) {
+    static constexpr block_rule of(std::span<const step> steps) {
         for (const step& it : steps)
             if (it.contraction >= 0 && it.phase % 2 == 1) return {.bytes = 512 * 1024, .fewest = 128};
         return {};
     }
 };
-inline constexpr std::ptrdiff_t row_unit = 64;       ///< a block has a multiple of so many rows
 inline constexpr std::ptrdiff_t small_total = 4096;  ///< bytes: totals up to this size are combined pairwise block by block
 inline constexpr std::ptrdiff_t most_chunks = 32;    ///< larger totals are combined pairwise over at most this many chunks
 
@@ -136,7 +136,7 @@ class engine {
             if (W(id).kind == storage::block) return true;
         return false;
     }();
-    static constexpr block_size B = block_size::of({P.steps, static_cast<std::size_t>(P.step_count)});
+    static constexpr block_rule B = block_rule::of({P.steps, static_cast<std::size_t>(P.step_count)});
     static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
 
     std::ptrdiff_t extent_of(int axis) const { return frame.extent[static_cast<std::size_t>(axis)]; }
@@ -180,7 +180,7 @@ class engine {
                 bytes += elements * static_cast<std::ptrdiff_t>(sizeof(T));
             }
             row_bytes_ = bytes;
-            block_ = std::clamp(B.bytes / bytes, B.fewest, B.most) / row_unit * row_unit;
+            block_ = std::clamp(B.bytes / bytes, B.fewest, B.most) / block_rule::unit * block_rule::unit;
             blocks_ = (rows_ + block_ - 1) / block_;
         }
     }
@@ -325,7 +325,7 @@ class engine {
     std::ptrdiff_t count_[static_cast<std::size_t>(size)]{};
     std::ptrdiff_t rows_ = 0;
     std::ptrdiff_t row_bytes_ = 1;  ///< of everything that is stored along the streamed axis, inputs too
-    std::ptrdiff_t block_ = row_unit;
+    std::ptrdiff_t block_ = block_rule::unit;
     std::ptrdiff_t blocks_ = 0;
 };
 
