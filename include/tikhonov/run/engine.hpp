@@ -13,14 +13,14 @@
 namespace tikhonov {
 
 /// How many rows a block has: as many as fit with all that is kept of them, within limits.
-struct block_size {
+struct block_rule {
     std::ptrdiff_t bytes = 48 * 1024;  ///< a block and its intermediates should stay in the nearest cache
     std::ptrdiff_t fewest = 64;        ///< rows
     std::ptrdiff_t most = 4096;
     std::ptrdiff_t far_bytes = 24 * 1024;  ///< where rows come from afar: a few, so that reading and computing overlap
     std::ptrdiff_t far_fewest = 16;
 
-    static constexpr block_size of(std::span<const step> steps) {
+    static constexpr block_rule of(std::span<const step> steps) {
         int streamed = 0;
         bool nested = false;
         for (const step& it : steps) {
@@ -166,7 +166,7 @@ class engine {
             if (W(id).kind == storage::block) return true;
         return false;
     }();
-    static constexpr block_size B = block_size::of({P.steps, static_cast<std::size_t>(P.step_count)});
+    static constexpr block_rule B = block_rule::of({P.steps, static_cast<std::size_t>(P.step_count)});
     static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
 
     std::ptrdiff_t extent_of(int axis) const { return frame.extent[static_cast<std::size_t>(axis)]; }
