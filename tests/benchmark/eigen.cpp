@@ -146,4 +146,58 @@ float run(const relu_network& p) {
     return loss;
 }
 
+float run(const root_error& p) {
+    const auto y = in(p.y, p.n), t = in(p.t, p.n);
+    const float n = static_cast<float>(p.n), value = std::sqrt((y - t).squaredNorm() / n);
+    out(p.gradient, p.n) = 1 / (n * value) * (y - t);
+    return value;
+}
+
+float run(const variance& p) {
+    const auto y = in(p.y, p.n).array();
+    auto g = out(p.gradient, p.n).array();
+    g = y - y.mean();
+    const float value = g.square().mean();
+    g *= 2 / static_cast<float>(p.n);
+    return value;
+}
+
+float run(const cosine_distance& p) {
+    const auto y = in(p.y, p.n), t = in(p.t, p.n);
+    const float squares = y.squaredNorm(), sizes = std::sqrt(squares) * t.norm(), cosine = y.dot(t) / sizes;
+    out(p.gradient, p.n) = cosine / squares * y - 1 / sizes * t;
+    return 1 - cosine;
+}
+
+float run(const gaussian_mixture& p) {
+    constexpr Index clusters = gaussian_mixture::clusters, d = gaussian_mixture::d;
+    using table = Eigen::Array<float, clusters, d, Eigen::RowMajor>;
+    const Eigen::Map<const Eigen::Array<float, Eigen::Dynamic, d, Eigen::RowMajor>> x(p.x, static_cast<Index>(p.n), d);
+    const Eigen::Map<const table> m(p.m), s(p.s);
+    const Eigen::Map<const Eigen::Array<float, clusters, 1>> a(p.a);
+    const float mean = 1 / static_cast<float>(p.n), log_total = std::log(a.exp().sum());
+    const table inverse = (-s).exp();
+    const auto z = [&](Index c) { return (x.rowwise() - m.row(c)).rowwise() * inverse.row(c); };
+    static Eigen::Array<float, Eigen::Dynamic, clusters> joint;
+    static Eigen::Array<float, Eigen::Dynamic, d, Eigen::RowMajor> pulled, deviation;
+    joint.resize(x.rows(), clusters);
+    for (Index c = 0; c < clusters; ++c)
+        joint.col(c) = -0.5f * z(c).square().rowwise().sum() + (a(c) - log_total - s.row(c).sum() - 0.918938533f * d);
+    static array top, total;
+    top = joint.rowwise().maxCoeff();
+    joint = (joint.colwise() - top).exp();
+    total = joint.rowwise().sum();
+    joint.colwise() /= total;
+    float *means = p.gradient, *scales = means + clusters * d, *logits = scales + clusters * d;
+    for (Index c = 0; c < clusters; ++c) {
+        const float share = joint.col(c).sum();
+        deviation = z(c);
+        pulled = deviation.colwise() * joint.col(c);
+        Eigen::Map<Eigen::Array<float, 1, d>>(means + c * d) = -mean * pulled.colwise().sum() * inverse.row(c);
+        Eigen::Map<Eigen::Array<float, 1, d>>(scales + c * d) = -mean * ((pulled * deviation).colwise().sum() - share);
+        logits[c] = std::exp(a(c) - log_total) - mean * share;
+    }
+    return -mean * (top + total.log()).sum();
+}
+
 }  // namespace eigen

@@ -63,6 +63,59 @@ struct relu_network {
 };
 inline constexpr std::size_t classes = 10;
 
+/// √mean((y - t)²); by y.
+struct root_error {
+    const float *y, *t;
+    std::size_t n;
+    float* gradient;
+};
+/// mean((y - mean(y))²); by y.
+struct variance {
+    const float* y;
+    std::size_t n;
+    float* gradient;
+};
+/// 1 - y·t/(‖y‖‖t‖); by y.
+struct cosine_distance {
+    const float *y, *t;
+    std::size_t n;
+    float* gradient;
+};
+/// -mean_n log Σ_c softmax(a)_c Π_d N(x[n, d]; m[c, d], exp(s[c, d])²); by m, s, a.
+struct gaussian_mixture {
+    static constexpr std::size_t clusters = 8, d = 16;
+    const float *x, *m, *s, *a;
+    std::size_t n;
+    float* gradient;
+};
+/// mean of (r - u vᵀ)² over what is seen + λ(Σ u² + Σ v²); by u[n, k], v[m, k].
+struct factorisation {
+    static constexpr std::size_t k = 16;
+    const float* r;
+    const std::uint8_t* seen;
+    const float *u, *v;
+    float lambda;
+    std::size_t n, m;
+    float* gradient;
+};
+/// 1/n³ Σ over (i, j, l) with same[i, j] and other[i, l] of relu(margin + D[i, j] - D[i, l]) + λ Σ w², D[i, j] = ‖x_i w - x_j w‖²;
+/// by w[d, 2].
+struct triplets {
+    static constexpr std::size_t k = 2;
+    const float *x, *w;
+    const std::uint8_t *same, *other;
+    float margin, lambda;
+    std::size_t n, d;
+    float* gradient;
+};
+/// mean((table[label[n], d] - t[n, d])²); by the table.
+struct lookup {
+    const float *table, *t;
+    const int* label;
+    std::size_t rows, n, d;
+    float* gradient;
+};
+
 namespace hand {
 float run(const ridge_error&);
 float run(const huber_error&);
@@ -72,6 +125,13 @@ float run(const logistic_model&);
 float run(const tanh_network&);
 float run(const softmax_regression&);
 float run(const relu_network&);
+float run(const root_error&);
+float run(const variance&);
+float run(const cosine_distance&);
+float run(const gaussian_mixture&);
+float run(const factorisation&);
+float run(const triplets&);
+float run(const lookup&);
 }  // namespace hand
 
 namespace plain {
@@ -83,6 +143,13 @@ float run(const logistic_model&);
 float run(const tanh_network&);
 float run(const softmax_regression&);
 float run(const relu_network&);
+float run(const root_error&);
+float run(const variance&);
+float run(const cosine_distance&);
+float run(const gaussian_mixture&);
+float run(const factorisation&);
+float run(const triplets&);
+float run(const lookup&);
 }  // namespace plain
 
 namespace eigen {
@@ -94,4 +161,8 @@ float run(const logistic_model&);
 float run(const tanh_network&);
 float run(const softmax_regression&);
 float run(const relu_network&);
+float run(const root_error&);
+float run(const variance&);
+float run(const cosine_distance&);
+float run(const gaussian_mixture&);
 }  // namespace eigen

@@ -4,25 +4,29 @@
 
 #include <functional>
 #include <memory>
-#include <new>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "limits.hpp"
 #include "problems.hpp"
+#include "torch.hpp"
 
 namespace bench {
 
-/// Memory that begins where a cache line does, for all contestants alike.
+/// Memory for the numbers of a workload, for all contestants alike. It begins where a cache line does, and each buffer at another place in
+/// its page: a store that lies as far into a page as a later load holds that load up, and chance would decide who suffers.
+void* allocate(std::size_t bytes);
+void release(void* memory);
+
 template <class T>
 struct aligned {
     using value_type = T;
     aligned() = default;
     template <class U>
     aligned(const aligned<U>&) {}
-    T* allocate(std::size_t count) { return static_cast<T*>(::operator new (count * sizeof(T), std::align_val_t{64})); }
-    void deallocate(T* p, std::size_t) { ::operator delete (p, std::align_val_t{64}); }
+    T* allocate(std::size_t count) { return static_cast<T*>(bench::allocate(count * sizeof(T))); }
+    void deallocate(T* p, std::size_t) { release(p); }
     bool operator==(const aligned&) const { return true; }
 };
 using buffer = std::vector<float, aligned<float>>;
@@ -58,19 +62,29 @@ struct contestants : std::vector<contestant> {
     /// Everyone else, each with a gradient of its own.
     template <class Problem>
     void others(Problem problem, std::size_t gradient_size) {
-        other("hand", problem, gradient_size, [](const Problem& p) { return [p] { return hand::run(p); }; });
-        other("plain", problem, gradient_size, [](const Problem& p) { return [p] { return plain::run(p); }; });
-        other("eigen", problem, gradient_size, [](const Problem& p) { return [p] { return eigen::run(p); }; });
+        other("hand", problem, gradient_size, [](const Problem& p) { return hand::run(p); });
+        other("plain", problem, gradient_size, [](const Problem& p) { return plain::run(p); });
+        if constexpr (requires { eigen::run(problem); })
+            other("eigen", problem, gradient_size, [](const Problem& p) { return eigen::run(p); });
+        if constexpr (with_torch::takes_part) {
+            auto gradient = std::make_shared<buffer>(gradient_size);
+            problem.gradient = gradient->data();
+            const with_torch::prepared its = with_torch::prepare(problem);
+            push_back({"torch", its.run, [gradient, copy = its.copy] {
+                           copy();
+                           return *gradient;
+                       }});
+        }
     }
     /// What nobody can be faster than.
     void limited_by(std::function<float()> work) { push_back({"limit", std::move(work), {}}); }
 
   private:
-    template <class Problem, class Make>
-    void other(const char* who, Problem problem, std::size_t gradient_size, Make make) {
+    template <class Problem, class Run>
+    void other(const char* who, Problem problem, std::size_t gradient_size, Run run) {
         auto gradient = std::make_shared<buffer>(gradient_size);
         problem.gradient = gradient->data();
-        if (std::function<float()> run = make(problem)) push_back({who, run, [gradient] { return *gradient; }});
+        push_back({who, [run, problem] { return run(problem); }, [gradient] { return *gradient; }});
     }
 };
 
@@ -88,5 +102,8 @@ std::vector<row> elementwise_rows();
 std::vector<row> linear_rows();
 std::vector<row> network_rows();
 std::vector<row> class_rows();
+std::vector<row> total_rows();
+std::vector<row> mixture_rows();
+std::vector<row> pair_rows();
 
 }  // namespace bench

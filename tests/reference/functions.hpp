@@ -84,6 +84,8 @@ inline std::vector<function>& functions() {
         add("tanh", []<class N>(const N* x) -> N { return tanh(x[0]); });
         add("sigmoid", []<class N>(const N* x) -> N { return sigmoid(x[0]); });
         add("softplus", []<class N>(const N* x) -> N { return softplus(x[0]); });
+        add("probability_of_odds", []<class N>(const N* x) -> N { return x[0] / (N(1.0) + x[0]); });
+        add("log_of_one_plus", []<class N>(const N* x) -> N { return log1p(x[0]); });
         // kinks: the minimum-norm subgradient, 0
         add("abs", []<class N>(const N* x) -> N {
             watched.kink(primal(x[0]));

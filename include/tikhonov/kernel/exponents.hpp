@@ -26,7 +26,9 @@ struct parts_of {
 // The masked forms, with a mask of ones: the plain ones make g++ 12 warn of an operand that they leave undefined.
 
 /// x·2ⁿ, rounded once, for an integer n.
-TIKHONOV_INLINE lanes<float> scale(lanes<float> x, lanes<float> n) { return lanes<float>::batch(_mm512_maskz_scalef_ps(0xffff, x.value, n.value)); }
+TIKHONOV_INLINE lanes<float> scale(lanes<float> x, lanes<float> n) {
+    return lanes<float>::batch(_mm512_maskz_scalef_ps(0xffff, x.value, n.value));
+}
 TIKHONOV_INLINE lanes<double> scale(lanes<double> x, lanes<double> n) {
     return lanes<double>::batch(_mm512_maskz_scalef_pd(0xff, x.value, n.value));
 }

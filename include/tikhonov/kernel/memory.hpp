@@ -1,6 +1,8 @@
 // Moving lanes between registers and memory: contiguous, strided and broadcast, whole groups of lanes and tails.
 #pragma once
 
+#include <cstdint>
+
 #include <tikhonov/kernel/lanes.hpp>
 
 namespace tikhonov {
@@ -31,7 +33,12 @@ inline void store_strided(T* p, std::ptrdiff_t stride, std::ptrdiff_t n, lanes<T
     for (std::ptrdiff_t i = 0; i < n; ++i) p[i * stride] = numbers[i];
 }
 
-/// The first `n` elements of a group, 0 < n < size; xsimd 8.1 has no masked access, so the instruction is named here where there is one.
+/// The first `n` elements of a group, 0 < n <= size; xsimd 8.1 has no masked access, so the instruction is named here where there is one.
+#if defined(__AVX__)
+inline constexpr bool masked_access = true;  ///< also for a whole group
+#else
+inline constexpr bool masked_access = false;
+#endif
 #if defined(__AVX__) && !defined(__AVX512F__)
 /// n ones and then zeros: a window into this table.
 inline constexpr int lane_mask[16] = {-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0};
@@ -65,6 +72,35 @@ inline void store_some(T* p, std::ptrdiff_t n, lanes<T> v) {
     store_strided(p, 1, n, v);
 }
 #endif
+
+/// Writes an aligned group of lanes past the caches; `streams_end` puts such writes before all that follow.
+TIKHONOV_INLINE void streams_end() {
+#if defined(__SSE2__)
+    _mm_sfence();
+#endif
+}
+#if defined(__AVX512F__)
+inline void store_past_caches(float* p, lanes<float> v) { _mm512_stream_ps(p, v.value); }
+inline void store_past_caches(double* p, lanes<double> v) { _mm512_stream_pd(p, v.value); }
+#elif defined(__AVX__)
+inline void store_past_caches(float* p, lanes<float> v) { _mm256_stream_ps(p, v.value); }
+inline void store_past_caches(double* p, lanes<double> v) { _mm256_stream_pd(p, v.value); }
+#elif defined(__SSE2__)
+inline void store_past_caches(float* p, lanes<float> v) { _mm_stream_ps(p, v.value); }
+inline void store_past_caches(double* p, lanes<double> v) { _mm_stream_pd(p, v.value); }
+#else
+template <class T>
+inline void store_past_caches(T* p, lanes<T> v) {
+    store_contiguous(p, v);
+}
+#endif
+/// Elements from `p` to the next aligned group of lanes; -1 if there is none.
+template <class T>
+inline std::ptrdiff_t elements_to_alignment(const T* p) {
+    constexpr std::uintptr_t group = sizeof(typename lanes<T>::batch);
+    const std::uintptr_t bytes = (group - reinterpret_cast<std::uintptr_t>(p) % group) % group;
+    return bytes % sizeof(T) == 0 ? static_cast<std::ptrdiff_t>(bytes / sizeof(T)) : -1;
+}
 
 /// Asks for `count` elements, which need not exist.
 template <class T>

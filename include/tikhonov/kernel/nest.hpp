@@ -1,193 +1,152 @@
-// The loops around the straight-line code of a step: rows outside, lanes inside, tails at the end.
+// The loops around the straight-line code of a step: rows outside, lanes inside, tails at the end. How many rows are done together
+// depends on how long they are and on where they come from.
 #pragma once
 
-#include <tikhonov/kernel/step_code.hpp>
+#include <tikhonov/kernel/step_body.hpp>
 
 namespace tikhonov {
 
 template <class Program, class T, int Step>
 class nest {
     using F = step_facts<Program, T, Step>;
-    using code = step_code<Program, T, Step>;
+    using code = step_body<Program, T, Step>;
     using at = step_addresses<Program, T, Step>;
     using frame = typename at::frame;
     using state = typename at::state;
 
+    static constexpr int lane = F::loops - 1;
     /// Parameter-sized work and very long bodies get one body for whole groups of lanes and tails alike: half the code.
     static constexpr bool one_body = F::S.phase % 2 == 0 || (F::tile == 1 && F::registers > 256);
-
-    static constexpr bool in_memory(int id) { return F::W(id).kind != storage::length && F::W(id).kind != storage::position; }
-
-    /// `visit(I)` for the chosen actions. A list, and not a fold expression, whose nesting clang bounds by 256.
-    template <action_kind Kind, int Depth, class Visit>
-    TIKHONOV_INLINE static void each(Visit visit) {
-        constexpr auto chosen = F::select(Kind, Depth);
-        [&]<int... I>(std::integer_sequence<int, I...>) TIKHONOV_INLINE_LAMBDA {
-            [[maybe_unused]] const char in_order[] = {'\0', (visit(std::integral_constant<int, chosen.items[I]>{}), '\0')...};
-        }
-        (std::make_integer_sequence<int, chosen.count>{});
-    }
-    /// The address of an action at the current loop indices; inside the lane loop the outer part is already known.
-    template <int I, int Depth>
-    TIKHONOV_INLINE static T* address(const state& s) {
-        if constexpr (Depth == F::loops - 1 && F::loops > 0) return s.row[I] + at::template offset_along<I, F::loops - 1>(s);
-        else return s.base[I] + at::template offset<I, Depth + 1>(s);
-    }
-
-    /// Loads of values that change with loop `Depth` but with none inside it.
-    template <int Depth, bool Tail, int Members>
-    TIKHONOV_INLINE static void loads(state& s, std::ptrdiff_t count) {
-        each<action_kind::load, Depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
-            constexpr int id = F::A(I).node;
-            constexpr int k = F::points(id);
-            const T* p = nullptr;
-            if constexpr (in_memory(id)) p = address<I, Depth>(s);
-            if constexpr (in_memory(id) && F::side_by_side(id)) {
-                constexpr int members = F::has(F::N(id).axes, F::tiled_axis) ? Members : 1;
-                [&]<int... U>(std::integer_sequence<int, U...>) TIKHONOV_INLINE_LAMBDA {
-                    (..., code::template load_all_points<I, Tail, U>(s, p, count));
-                }
-                (std::make_integer_sequence<int, members>{});
-            } else [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA {
-                    (..., code::template load<I, Tail, J / k, J % k>(s, p, count));
-                }
-            (std::make_integer_sequence<int, (F::has(F::N(id).axes, F::tiled_axis) ? Members : 1) * k>{});
-        });
-    }
-    template <int Depth, int Members>
-    TIKHONOV_INLINE static void computations(state& s) {
-        each<action_kind::compute, Depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
-            constexpr int k = F::points(F::A(I).node);
-            [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA {
-                (..., code::template compute<F::A(I).node, J / k, J % k>(s));
-            }
-            (std::make_integer_sequence<int, Members * k>{});
-        });
-    }
-    template <bool Tail, int Members>
-    TIKHONOV_INLINE static void body(state& s, std::ptrdiff_t count) {
-        constexpr int lane = F::loops - 1;
-        if constexpr (F::loops > 0) loads<lane, Tail, Members>(s, count);
-        computations<lane, Members>(s);
-        each<action_kind::store, F::any_depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
-            constexpr int k = F::points(F::A(I).node);
-            T* p = address<I, lane>(s);
-            if constexpr (F::side_by_side(F::A(I).node)) {
-                [&]<int... U>(std::integer_sequence<int, U...>) TIKHONOV_INLINE_LAMBDA {
-                    (..., code::template store_all_points<I, Tail, U>(s, p, count));
-                }
-                (std::make_integer_sequence<int, Members>{});
-            } else [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA {
-                    (..., code::template store<I, Tail, J / k, J % k>(s, p, count));
-                }
-            (std::make_integer_sequence<int, Members * k>{});
-        });
-        each<action_kind::accumulate, F::any_depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
-            T* p = nullptr;
-            if constexpr (!F::in_registers(F::A(I).node)) p = address<I, lane>(s);
-            [&]<int... K>(std::integer_sequence<int, K...>) TIKHONOV_INLINE_LAMBDA {
-                (..., code::template accumulate<I, Tail, Members, K>(s, p, count));
-            }
-            (std::make_integer_sequence<int, F::points(F::A(I).node)>{});
-        });
-    }
-    /// Accumulators begin before the outermost loop that they cover, and end behind it.
-    template <int Depth, int Members>
-    TIKHONOV_INLINE static void begin(state& s) {
-        each<action_kind::accumulate, Depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
-            constexpr int k = F::points(F::A(I).node);
-            [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA {
-                (..., code::template begin_accumulator<F::A(I).node, J / k, J % k>(s));
-            }
-            (std::make_integer_sequence<int, Members * k>{});
-        });
-    }
-    template <int Depth, int Members>
-    TIKHONOV_INLINE static void end(state& s) {
-        each<action_kind::accumulate, Depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
-            T* p = s.base[I] + at::template offset<I, Depth>(s);
-            code::template end_accumulator<I, Members>(s, p);
-        });
-    }
-
     /// Rows of the streamed axis are those of the block at hand, if the step belongs to a pass.
     static constexpr bool by_block(int depth) { return F::S.loops[depth] == F::P.streamed && F::S.phase % 2 == 1; }
     TIKHONOV_INLINE static std::ptrdiff_t start(const frame& f, int depth) { return by_block(depth) ? f.first : 0; }
     TIKHONOV_INLINE static std::ptrdiff_t stop(const frame& f, int depth) {
         return by_block(depth) ? f.last : f.extent[static_cast<std::size_t>(F::S.loops[depth])];
     }
+    TIKHONOV_INLINE static std::ptrdiff_t at_most_width(std::ptrdiff_t n) { return n < F::width ? n : F::width; }
 
     template <int Members>
+    TIKHONOV_INLINE static void open_row(state& s) {
+        code::template begin<lane, F::tile_lanes ? F::tile : Members>(s);
+        code::template open_rows<action_kind::load, lane>(s);
+        code::template open_rows<action_kind::store, F::any_depth>(s);
+        code::template open_rows<action_kind::accumulate, F::loops>(s);  // those in memory
+        s.limit = stop(s.f, lane);
+        s.index[lane] = start(s.f, lane);
+    }
+    template <int Members>
     TIKHONOV_INLINE static void lane_loop(state& s) {
-        constexpr int depth = F::loops - 1;
-        begin<depth, F::tile_lanes ? F::tile : Members>(s);
-        open_rows<action_kind::load, depth>(s);
-        open_rows<action_kind::store, F::any_depth>(s);
-        open_rows<action_kind::accumulate, F::loops>(s);  // those in memory
-        s.limit = stop(s.f, depth);
-        std::ptrdiff_t& i = s.index[depth];
-        i = start(s.f, depth);
+        open_row<Members>(s);
+        std::ptrdiff_t& i = s.index[lane];
+        if constexpr (F::streams_out) lanes_past_the_caches(s);
         if constexpr (!one_body) {
             constexpr int together = F::tile_lanes ? F::tile : Members;
             constexpr std::ptrdiff_t by = F::tile_lanes ? F::tile * F::width : F::width;
-            for (; i + by <= s.limit; i += by) body<false, together>(s, F::width);
+            for (; i + by <= s.limit; i += by) code::template body<false, together>(s, F::width);
         }
-        for (; i < s.limit; i += F::width) body<true, F::tile_lanes ? 1 : Members>(s, s.limit - i < F::width ? s.limit - i : F::width);
-        end<depth, Members>(s);
+        for (; i < s.limit; i += F::width) code::template body<true, F::tile_lanes ? 1 : Members>(s, at_most_width(s.limit - i));
+        code::template end<lane, Members>(s);
     }
-    template <action_kind Kind, int Depth>
-    TIKHONOV_INLINE static void open_rows(state& s) {
-        each<Kind, Depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
-            if constexpr (in_memory(F::A(I).node)) s.row[I] = s.base[I] + at::template offset<I, F::loops - 1>(s);
-        });
+    /// What is too large for any cache is written past them, from where the memory of the output is aligned.
+    TIKHONOV_INLINE static void lanes_past_the_caches(state& s) {
+        if (!s.f.beyond) return;
+        std::ptrdiff_t& i = s.index[lane];
+        constexpr std::ptrdiff_t by = F::tile * F::width;
+        const std::ptrdiff_t skip = code::to_alignment(s);
+        if (skip < 0 || s.limit - i < skip + by) return;
+        if (skip > 0) code::template body<true, 1>(s, skip);
+        i += skip;
+        for (; i + by <= s.limit; i += by) code::template body<false, F::tile, false, true>(s, F::width);
+        streams_end();
     }
+
+    // ---- rows
     template <int Depth>
     TIKHONOV_INLINE static void row_loop(state& s) {
-        begin<Depth, F::most_together>(s);
+        code::template begin<Depth, F::most_together>(s);
         const std::ptrdiff_t last = stop(s.f, Depth);
         std::ptrdiff_t& i = s.index[Depth];
         i = start(s.f, Depth);
         if constexpr (Depth == F::loops - 2) {
-            constexpr int lane = F::loops - 1;
-            if constexpr (F::short_tile > F::tile)
-                if (stop(s.f, lane) - start(s.f, lane) <= short_row) rows<Depth, F::short_tile>(s, last);
+            if constexpr (F::most_together > F::tile) {
+                const std::ptrdiff_t length = stop(s.f, lane) - start(s.f, lane);
+                if constexpr (F::loops == 2)
+                    if (length > 0 && length <= F::width) short_rows(s, last, length);
+                if (!s.f.far || !reads_afar) rows<Depth, F::near_tile>(s, last);
+            }
             rows<Depth, F::tile>(s, last);
             if constexpr (F::tile > 1) rows<Depth, 1>(s, last);
         } else {
             for (; i < last; ++i) {
-                loads<Depth, false, 1>(s, F::width);
-                computations<Depth, 1>(s);
+                code::template loads<Depth, false, 1>(s, F::width);
+                code::template computations<Depth, 1>(s);
                 row_loop<Depth + 1>(s);
             }
         }
-        end<Depth, F::most_together>(s);
+        code::template end<Depth, F::most_together>(s);
     }
-    /// Rows of inputs that are far away are asked for some time before they are read. Walking four rows side by side is more than the
-    /// hardware foresees: with this hint it reads memory at full speed, without it at two thirds.
-    template <int Members>
-    TIKHONOV_INLINE static void fetch_ahead(const state& s) {
-        each<action_kind::load, F::loops - 1>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
-            constexpr int id = F::A(I).node;
-            if constexpr (F::W(id).kind == storage::input && F::W(id).rank == 2 && F::W(id).position(F::P.streamed) == 0) {
-                if (!s.f.far) return;
-                const std::ptrdiff_t pitch = at::template stride<I, F::P.streamed>(s);
-                prefetch(s.base[I] + (s.index[0] + fetch_distance / pitch + Members) * pitch, Members * pitch);
-            }
-        });
-    }
-    static constexpr std::ptrdiff_t fetch_distance = 8192 / static_cast<std::ptrdiff_t>(sizeof(T));  ///< elements
-    static constexpr std::ptrdiff_t short_row = 2 * F::width;
     /// As many rows as there are whole tiles of `Members`.
     template <int Depth, int Members>
     TIKHONOV_INLINE static void rows(state& s, std::ptrdiff_t last) {
         std::ptrdiff_t& i = s.index[Depth];
         for (; i + Members <= last; i += Members) {
-            if constexpr (by_block(Depth) && F::loops == 2) fetch_ahead<Members>(s);
-            loads<Depth, false, Members>(s, F::width);
-            computations<Depth, Members>(s);
+            if constexpr (reads_afar && Members == F::tile) fetch_ahead<Members>(s);
+            code::template loads<Depth, false, Members>(s, F::width);
+            code::template computations<Depth, Members>(s);
             lane_loop<Members>(s);
         }
     }
+    /// Rows of one group of lanes: as many together as there are lanes, so that their totals fill one register.
+    TIKHONOV_INLINE static void short_rows(state& s, std::ptrdiff_t last, std::ptrdiff_t length) {
+        constexpr int members = F::short_tile;
+        std::ptrdiff_t& i = s.index[0];
+        if (i + members > last) return;
+        code::template open_rows<action_kind::accumulate, F::loops>(s);
+        code::hold(s);
+        for (; i + members <= last; i += members) {
+            code::template loads<0, false, members>(s, F::width);
+            code::template computations<0, members>(s);
+            open_row<members>(s);
+            code::template body<true, members, true>(s, length);
+            code::template end<lane, members>(s);
+        }
+        code::template open_rows<action_kind::accumulate, F::loops>(s);
+        code::release(s);
+    }
+
+    /// Rows of inputs that are far away are asked for some time before they are read. Walking several rows side by side is more than the
+    /// hardware foresees: with this hint it reads memory at full speed, without it at two thirds.
+    template <int Members>
+    TIKHONOV_INLINE static void fetch_ahead(const state& s) {
+        if (!s.f.far) return;
+        code::template each<action_kind::load, lane>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
+            if constexpr (is_far_input(F::A(I).node)) {
+                const std::ptrdiff_t pitch = at::template stride<I, F::P.streamed>(s);
+                prefetch(s.base[I] + (s.index[0] + fetch_distance / pitch + Members) * pitch, Members * pitch);
+            }
+        });
+    }
+    static constexpr bool is_far_input(int id) {
+        return F::loops == 2 && by_block(0) && F::W(id).kind == storage::input && F::W(id).rank == 2 &&
+               F::W(id).position(F::P.streamed) == 0 && F::depth_of(id) == lane;
+    }
+    /// Whether this step is the first of its pass to read some input row by row.
+    static constexpr bool reads_afar = [] {
+        const auto loads = [](const step& it, int node) {
+            for (int i = it.first; i < it.first + it.count; ++i)
+                if (F::P.actions[i].kind == action_kind::load && F::P.actions[i].node == node) return true;
+            return false;
+        };
+        for (int i = 0; i < F::S.count; ++i) {
+            if (F::A(i).kind != action_kind::load || !is_far_input(F::A(i).node)) continue;
+            bool first = true;
+            for (int s = 0; s < Step; ++s)
+                if (F::P.steps[s].phase == F::S.phase && loads(F::P.steps[s], F::A(i).node)) first = false;
+            if (first) return true;
+        }
+        return false;
+    }();
+    static constexpr std::ptrdiff_t fetch_distance = 8192 / static_cast<std::ptrdiff_t>(sizeof(T));  ///< elements
 
   public:
     /// Whether the place of a reduction has to hold the identity before this step runs.
@@ -195,21 +154,10 @@ class nest {
 
     [[gnu::noinline, gnu::flatten]] static void run(const frame& f) {
         state s(f);
-        [&]<int... I>(std::integer_sequence<int, I...>) TIKHONOV_INLINE_LAMBDA {
-            [[maybe_unused]] const char in_order[] = {'\0', (open<I>(s), '\0')...};
-        }
-        (std::make_integer_sequence<int, F::S.count>{});
-        loads<-1, false, 1>(s, F::width);
-        if constexpr (F::loops > 0) computations<-1, 1>(s);
-        if constexpr (F::loops == 0) body<false, 1>(s, F::width);
+        code::open(s);
+        if constexpr (F::loops == 0) code::template body<false, 1>(s, F::width);
         else if constexpr (F::loops == 1) lane_loop<1>(s);
         else row_loop<0>(s);
-    }
-
-  private:
-    template <int I>
-    TIKHONOV_INLINE static void open(state& s) {
-        if constexpr (F::A(I).kind != action_kind::compute && in_memory(F::A(I).node)) at::template open<I>(s);
     }
 };
 

@@ -6,8 +6,9 @@
 
 #include <tikhonov/kernel/functions.hpp>
 #include <tikhonov/kernel/gamma.hpp>
+#include <tikhonov/kernel/row_totals.hpp>
+#include <tikhonov/kernel/samples.hpp>
 #include <tikhonov/kernel/step_addresses.hpp>
-#include <tikhonov/kernel/transpose.hpp>
 
 namespace tikhonov {
 
@@ -19,7 +20,7 @@ struct step_code {
 
     template <int Count, class Visit>
     TIKHONOV_INLINE static void repeat(Visit visit) {
-        transposes::repeat<Count>(visit);
+        shuffles::repeat<Count>(visit);
     }
 
     // ---- operands
@@ -104,13 +105,13 @@ struct step_code {
         constexpr int id = F::A(I).node;
         if constexpr (broadcasts<id>) return lanes<T>(*p);
         else if constexpr (contiguous<id>) {
-            if (!Tail || F::W(id).padded || count == F::width) return load_contiguous(p);
+            if (!Tail || F::W(id).padded || (!masked_access && count == F::width)) return load_contiguous(p);
             return load_some(p, count);
         } else {
             return load_strided(p, at::template stride<I, F::lane_axis>(s), Tail ? count : F::width);
         }
     }
-    template <int I, bool Tail, int U, int K>
+    template <int I, bool Tail, int U, int K, bool Stream>
     TIKHONOV_INLINE static void store(const state& s, T* p, std::ptrdiff_t count) {
         constexpr int id = F::A(I).node;
         p += at::template inner_offset<I, U, K>(s);
@@ -118,8 +119,9 @@ struct step_code {
         if constexpr (F::boolean(id)) v = where(s.flag[slot<id, U, K>], lanes<T>(T(1)), lanes<T>(T(0)));
         else v = s.value[slot<id, U, K>];
         if constexpr (broadcasts<id>) *p = v.value.get(0);
+        else if constexpr (Stream) store_past_caches(p, v);
         else if constexpr (contiguous<id>) {
-            if (!Tail || F::W(id).padded || count == F::width) store_contiguous(p, v);
+            if (!Tail || F::W(id).padded || (!masked_access && count == F::width)) store_contiguous(p, v);
             else store_some(p, count, v);
         } else {
             store_strided(p, at::template stride<I, F::lane_axis>(s), Tail ? count : F::width, v);
@@ -193,7 +195,7 @@ struct step_code {
         else return sum + operand<x, all, U, point>(s);
     }
     /// Adds a value to its accumulator: in registers where the lanes are summed away, else in memory.
-    template <int I, bool Tail, int Members, int K>
+    template <int I, bool Tail, int Members, int K, bool Held>
     TIKHONOV_INLINE static void accumulate(state& s, T* p, std::ptrdiff_t count) {
         constexpr int id = F::A(I).node;
         [&]<int... U>(std::integer_sequence<int, U...>) TIKHONOV_INLINE_LAMBDA {
@@ -201,16 +203,19 @@ struct step_code {
                 (..., (s.value[U * F::registers + F::slots[id] + K] =
                            narrow_reduction<id, Tail, U, K>(s, s.value[U * F::registers + F::slots[id] + K], count)));
             } else if constexpr (F::has(F::N(id).over, F::tiled_axis)) {
-                T* at = p + at::template inner_offset<I, 0, K>(s);
-                // few sums side by side, so that no addition waits for the one before
-                constexpr int sums = Members >= 8 ? 4 : 1;
+                T* to = p + at::template inner_offset<I, 0, K>(s);
+                lanes<T>& held = s.value[F::slots[id] + K];
+                // a few sums side by side, so that no addition waits for the one before
+                constexpr int sums = Members >= 16 ? 4 : Members >= 8 ? 2 : 1;
                 lanes<T> part[sums];
-                part[0] = load_contiguous(at);
-                for (int i = 1; i < sums; ++i) part[i] = identity<id>();
+                repeat<sums>([&](auto i) TIKHONOV_INLINE_LAMBDA { part[i] = identity<id>(); });
+                part[0] = Held ? held : load_contiguous(to);
                 (..., (part[U % sums] = narrow_reduction<id, false, U, K>(s, part[U % sums], F::width)));
-                for (int i = sums / 2; i > 0; i /= 2)
-                    for (int j = 0; j < i; ++j) part[j] = merge<id>(part[j], part[j + i]);
-                store_contiguous(at, part[0]);
+                if constexpr (sums == 4) part[1] = merge<id>(part[1], part[3]);
+                if constexpr (sums == 4) part[0] = merge<id>(part[0], part[2]);
+                if constexpr (sums > 1) part[0] = merge<id>(part[0], part[1]);
+                if constexpr (Held) held = part[0];
+                else store_contiguous(to, part[0]);
             } else {
                 (..., store_contiguous(
                           p + at::template inner_offset<I, U, K>(s),
@@ -222,6 +227,13 @@ struct step_code {
     template <int Id, int U, int K>
     TIKHONOV_INLINE static void begin_accumulator(state& s) {
         s.value[U * F::registers + F::slots[Id] + K] = identity<Id>();
+    }
+    template <bool In, int I, int K>
+    TIKHONOV_INLINE static void move_held(state& s, T* p) {
+        lanes<T>& held = s.value[F::slots[F::A(I).node] + K];
+        p += at::template inner_offset<I, 0, K>(s);
+        if constexpr (In) held = load_contiguous(p);
+        else store_contiguous(p, held);
     }
     template <int Id>
     TIKHONOV_INLINE static lanes<T> merge(lanes<T> a, lanes<T> b) {

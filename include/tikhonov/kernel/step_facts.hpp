@@ -15,7 +15,8 @@ struct call_frame {
     std::ptrdiff_t extent[static_cast<std::size_t>(Axes) + 1]{};
     std::ptrdiff_t first = 0;  ///< rows of the streamed axis in the block at hand
     std::ptrdiff_t last = 0;
-    bool far = false;  ///< the data of the streamed axis are too many to be in a near cache
+    bool far = false;     ///< the data of the streamed axis are too many to be in a near cache
+    bool beyond = false;  ///< or in any
 };
 
 /// What is known of a step during compilation.
@@ -28,9 +29,12 @@ struct step_facts {
     static constexpr int registers = slots[P.size] > 0 ? slots[P.size] : 1;
     static constexpr int tile = S.tile;
     static constexpr int loops = S.rank;
-    /// Where rows are short, as many as there are lanes are done together: their totals then fill one register.
-    static constexpr int short_tile = S.phase % 2 == 1 && loops >= 2 && tile == 4 ? static_cast<int>(lanes<T>::size) : tile;
-    static constexpr int most_together = tile > short_tile ? tile : short_tile;
+    // Light rows of a pass are done in larger groups: if they are in a near cache, so that additions do not wait for one another; if they
+    // have but one group of lanes, as many as there are lanes.
+    static constexpr bool light_rows = S.phase % 2 == 1 && loops >= 2 && tile == 4;
+    static constexpr int near_tile = light_rows ? 8 : tile;
+    static constexpr int short_tile = light_rows ? static_cast<int>(lanes<T>::size) : tile;
+    static constexpr int most_together = near_tile > short_tile ? near_tile : short_tile;
     static constexpr int lane_axis = loops > 0 ? S.loops[loops - 1] : -1;
     static constexpr bool tile_lanes = loops == 1;  ///< one loop: whole groups of lanes are tiled; else rows of the loop outside
     static constexpr int tiled_axis = loops == 0 ? -1 : tile_lanes ? lane_axis : S.loops[loops >= 2 ? loops - 2 : 0];
@@ -98,6 +102,19 @@ struct step_facts {
         return false;
     }
     static constexpr bool in_registers(int id) { return begins(id) < loops; }
+    /// Whether a sum over rows in memory is of one group of lanes if its rows are.
+    static constexpr bool can_be_held(int id) { return loops == 2 && !in_registers(id) && has(N(id).over, tiled_axis); }
+    /// Whether a pass of one loop over groups of lanes writes one output and little else: it may go past the caches.
+    static constexpr bool streams_out = [] {
+        int stores = 0;
+        for (int i = 0; i < S.count; ++i) {
+            if (A(i).kind != action_kind::store) continue;
+            const place& to = W(A(i).node);
+            if (to.kind != storage::output || to.rank != 1) return false;
+            ++stores;
+        }
+        return stores == 1 && loops == 1 && S.phase % 2 == 1 && tile > 1;
+    }();
     /// The deepest loop that a loaded value depends on; -1 if none.
     static constexpr int depth_of(int id) {
         for (int d = loops - 1; d >= 0; --d)

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <tikhonov/kernel/lane_sums.hpp>
+#include <tikhonov/kernel/row_totals.hpp>
 
 namespace tikhonov {
 
@@ -30,13 +30,13 @@ namespace tiles {
 #if defined(__AVX512F__)
 inline constexpr int most_rows = 8;
 inline constexpr int most_groups = 3;
-inline constexpr int inner_sums = 16;
-inline constexpr int inner_columns = 5;
+inline constexpr int most_sums = 24;
+inline constexpr int inner_pairs = 6;
 #else
 inline constexpr int most_rows = 6;
 inline constexpr int most_groups = 2;
-inline constexpr int inner_sums = 8;
-inline constexpr int inner_columns = 4;
+inline constexpr int most_sums = 8;
+inline constexpr int inner_pairs = 2;
 #endif
 
 /// `visit(i)` for 0 to Count - 1 with constants, so that the compiler keeps what they index in registers.
@@ -56,6 +56,12 @@ TIKHONOV_INLINE void with_constant(std::ptrdiff_t count, Visit visit) {
 inline void prefetch([[maybe_unused]] const void* p) {
 #if defined(__GNUC__)
     __builtin_prefetch(p);
+#endif
+}
+/// Into the second cache only.
+inline void prefetch_far([[maybe_unused]] const void* p) {
+#if defined(__GNUC__)
+    __builtin_prefetch(p, 0, 2);
 #endif
 }
 
@@ -108,42 +114,49 @@ inline void outer(const matrix_view<const T>& a, const T* b, std::ptrdiff_t step
     });
 }
 
-/// As many rows as there are sums for, by Columns columns of C, of which it may have fewer rows: the last one is then computed again.
-/// The first `skipped` columns are not put into C: they are there already.
+/// Rows of C that one tile of `Columns` columns has.
+template <int Columns>
+inline constexpr int inner_rows = std::min(most_sums / Columns, most_rows);
+
+/// Some rows by up to Columns columns of C, which may have fewer of both: the last row is then computed again. `b` has a group of each
+/// column, one after another, for each group of the summed axis, with zeros beyond its end.
 template <int Columns, class T>
-inline void inner(const matrix_view<const T>& a, const T* b, std::ptrdiff_t line, const matrix_view<T>& c, bool add,
-                  std::ptrdiff_t skipped) {
-    constexpr int rows = inner_sums / Columns;
+inline void inner(const matrix_view<const T>& a, const T* b, const matrix_view<T>& c, bool add) {
+    constexpr int rows = inner_rows<Columns>;
+    constexpr int count = rows * Columns;
     constexpr int one = static_cast<int>(lanes<T>::size);
-    lanes<T> sum[inner_sums];
+    lanes<T> sum[count];
     const T* row[rows];
-    const T* column[Columns];
-    repeat<inner_sums>([&](auto i) { sum[i] = lanes<T>(T(0)); });
+    repeat<count>([&](auto i) { sum[i] = lanes<T>(T(0)); });
     repeat<rows>([&](auto r) { row[r] = a.data + std::min<std::ptrdiff_t>(r, a.rows - 1) * a.row_stride; });
-    repeat<Columns>([&](auto j) { column[j] = b + j * line; });
     lanes<T> x[rows];
     lanes<T> y[Columns];
+    const std::ptrdiff_t ahead = rows * a.row_stride;
     std::ptrdiff_t k = 0;
     while (k + one <= a.columns) {
-        repeat<Columns>([&](auto j) { y[j] = load_contiguous(column[j] + k); });
-        repeat<rows>([&](auto r) { x[r] = load_contiguous(row[r] + k); });
+        repeat<rows>([&](auto r) {
+            x[r] = load_contiguous(row[r] + k);
+            prefetch_far(row[r] + k + ahead);
+        });
+        repeat<Columns>([&](auto j) { y[j] = load_contiguous(b + j * one); });
         k += one;
+        b += Columns * one;
         hide(k);
-        repeat<rows * Columns>([&](auto i) { sum[i] = fma(x[i / Columns], y[i % Columns], sum[i]); });
+        repeat<count>([&](auto i) { sum[i] = fma(x[i % rows], y[i / rows], sum[i]); });
     }
     if (const std::ptrdiff_t rest = a.columns - k; rest > 0) {
-        repeat<Columns>([&](auto j) { y[j] = load_rest(column[j] + k, rest); });
+        repeat<Columns>([&](auto j) { y[j] = load_contiguous(b + j * one); });
         repeat<rows>([&](auto r) { x[r] = load_rest(row[r] + k, rest); });
-        repeat<rows * Columns>([&](auto i) { sum[i] = fma(x[i / Columns], y[i % Columns], sum[i]); });
+        repeat<count>([&](auto i) { sum[i] = fma(x[i % rows], y[i / rows], sum[i]); });
     }
-    T total[inner_sums];
-    repeat<inner_sums / one>(
-        [&](auto i) { store_contiguous(total + i * one, add_lanes_of<std::min(one, rows * Columns - i * one)>(sum + i * one)); });
-    const std::ptrdiff_t count = std::min<std::ptrdiff_t>(rows, a.rows);
-    for (std::ptrdiff_t r = 0; r < count; ++r)
-        for (std::ptrdiff_t j = skipped; j < Columns; ++j) {
+    T total[(count + one - 1) / one * one];
+    repeat<(count + one - 1) / one>(
+        [&](auto i) { store_contiguous(total + i * one, total_of_each<std::min<int>(one, count - i * one), false>(sum + i * one)); });
+    const std::ptrdiff_t height = std::min<std::ptrdiff_t>(rows, c.rows);
+    for (std::ptrdiff_t j = 0; j < c.columns; ++j)
+        for (std::ptrdiff_t r = 0; r < height; ++r) {
             T& to = c.data[r * c.row_stride + j * c.column_stride];
-            to = add ? to + total[r * Columns + j] : total[r * Columns + j];
+            to = add ? to + total[j * rows + r] : total[j * rows + r];
         }
 }
 

@@ -87,9 +87,8 @@ class expansion {
     /// and right prediction, nothing cancels.
     constexpr int softplus_less(int z, int x) {
         const term logit{&g_, z};
-        const term tail = log1p(exp(-abs(logit)));
         const int rest = g_.elementwise(&subtract_op, max(0_c, logit).id, x);
-        return g_.elementwise(&add_op, rest, tail.id);
+        return g_.elementwise(&add_op, rest, softplus_::tail(logit).id);
     }
     constexpr bool fewer_axes(int x, const node& than) const { return g_[x].axes != than.axes; }
     constexpr int reciprocal(int x) { return g_.elementwise(&divide_op, g_.constant(1), x); }

@@ -1,5 +1,5 @@
-// The logistic function and its integral. Both are written on exp(-|x|), which cannot overflow and
-// which a kernel that needs both computes once.
+// The logistic function and its integral. Both are written on e = exp(-|x|), which cannot overflow, and on e/(1 + e): a kernel that needs
+// both takes one exponential and one division.
 #pragma once
 
 #include <tikhonov/primitives/absolute.hpp>
@@ -9,13 +9,26 @@
 
 namespace tikhonov {
 
+// Two parts of the functions below, which only kernels meet: e/(1 + e), and log(1 + e) given that, for odds e in [0, 1].
+struct probability_of_odds_ {
+    static constexpr fixed_string name = "probability_of_odds";
+    static constexpr auto value(auto e) { return probability_of_odds(e); }
+};
+struct log_of_one_plus_ {
+    static constexpr fixed_string name = "log_of_one_plus";
+    static constexpr int arity = 2;
+    static constexpr auto value(auto e, auto probability) { return log_of_one_plus(e, probability); }
+};
+constexpr term probability_of_odds(term e) { return apply<probability_of_odds_>(e); }
+constexpr term log_of_one_plus(term e, term probability) { return apply<log_of_one_plus_>(e, probability); }
+
 struct sigmoid_ {
     static constexpr fixed_string name = "sigmoid";
     static constexpr fixed_string latex = "\\sigma";
     static constexpr bool composite = true;
     static constexpr auto value(auto x) {
-        const auto e = exp(-abs(x));
-        return where(x < 0_c, e, 1_c) / (1_c + e);
+        const auto p = probability_of_odds(exp(-abs(x)));
+        return where(x < 0_c, p, 1_c - p);
     }
     // 1 - y becomes sigmoid(-x) by identity, so the slope keeps its relative accuracy where y rounds to 1.
     static constexpr auto slope(auto, auto y) { return y * (1_c - y); }
@@ -35,7 +48,12 @@ constexpr result<sigmoid_, X> sigmoid(X x) {
 struct softplus_ {
     static constexpr fixed_string name = "softplus";
     static constexpr bool composite = true;
-    static constexpr auto value(auto x) { return max(0_c, x) + log1p(exp(-abs(x))); }
+    static constexpr auto value(auto x) { return max(0_c, x) + tail(x); }
+    /// log(1 + exp(-|x|)).
+    static constexpr auto tail(auto x) {
+        const auto e = exp(-abs(x));
+        return log_of_one_plus(e, probability_of_odds(e));
+    }
     static constexpr auto slope(auto x, auto) { return sigmoid(x); }
     static constexpr facts about(known) { return {signs::positive, curvature::convex, {monotone::increasing}, smoothness::smooth}; }
 };

@@ -5,18 +5,43 @@
 #include <array>
 #include <memory>
 #include <new>
+#include <span>
 
 #include <tikhonov/kernel/contraction_step.hpp>
 #include <tikhonov/kernel/nest.hpp>
 
 namespace tikhonov {
 
-inline constexpr std::ptrdiff_t block_bytes = 48 * 1024;  ///< a block and its intermediates should stay in the nearest caches
-inline constexpr std::ptrdiff_t smallest_block = 64;      ///< rows
-inline constexpr std::ptrdiff_t largest_block = 4096;
-inline constexpr std::ptrdiff_t far_bytes = 512 * 1024;  ///< more than this is read from afar at every call
-inline constexpr std::ptrdiff_t small_total = 4096;      ///< bytes: totals up to this size are combined pairwise block by block
-inline constexpr std::ptrdiff_t most_chunks = 32;        ///< larger totals are combined pairwise over at most this many chunks
+/// How many rows a block has: as many as fit with all that is kept of them, within limits.
+struct block_size {
+    std::ptrdiff_t bytes = 48 * 1024;  ///< a block and its intermediates should stay in the nearest cache
+    std::ptrdiff_t fewest = 64;        ///< rows
+    std::ptrdiff_t most = 4096;
+    std::ptrdiff_t far_bytes = 24 * 1024;  ///< where rows come from afar: a few, so that reading and computing overlap
+    std::ptrdiff_t far_fewest = 16;
+
+    static constexpr block_size of(std::span<const step> steps) {
+        int streamed = 0;
+        bool nested = false;
+        for (const step& it : steps) {
+            if (it.phase % 2 == 0) continue;
+            // Products of matrices want many rows, so that what they add to is moved less often, and keep what they need most in the
+            // nearest cache by themselves: a block for them should stay in the second.
+            if (it.contraction >= 0) return {.bytes = 512 * 1024, .fewest = 128, .far_bytes = 512 * 1024, .far_fewest = 128};
+            ++streamed;
+            nested = nested || it.rank > 1;
+        }
+        if (nested) return {};
+        if (streamed == 1) return {.bytes = 192 * 1024, .most = 16384, .far_bytes = 192 * 1024};  // nothing is read again
+        return {.far_bytes = 48 * 1024};
+    }
+};
+inline constexpr std::ptrdiff_t row_unit = 16;              ///< a block has a multiple of so many rows
+inline constexpr std::ptrdiff_t cached = 512 * 1024;        ///< bytes along the streamed axis: more is read from afar at every call
+inline constexpr std::ptrdiff_t beyond = 16 * 1024 * 1024;  ///< more is written past the caches
+inline constexpr std::ptrdiff_t rows_in_total = 1024;       ///< rows that are added up before they enter the tree of totals, at least
+inline constexpr std::ptrdiff_t small_total = 4096;         ///< bytes: totals up to this size are combined pairwise
+inline constexpr std::ptrdiff_t most_chunks = 32;           ///< larger totals are combined pairwise over at most this many chunks
 
 /// Memory that only grows. Its elements are uninitialised.
 template <class T>
@@ -90,6 +115,18 @@ class engine {
             if (W(id).source == symbol) frame.data[id] = moved(id, data);
     }
 
+    /// The same for a symbol known during compilation: every call does this.
+    template <int Symbol>
+    void set_input(T* data) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (..., [&] {
+                constexpr int id = inputs[I];
+                if constexpr (W(id).source == Symbol) frame.data[id] = is_shifted(id) ? moved(id, data) : data;
+            }());
+        }
+        (std::make_index_sequence<static_cast<std::size_t>(input_count)>{});
+    }
+
     /// Computes every output. Memory is laid out, and the data of inputs and outputs are set and checked.
     void run() {
         [&]<int... Phase>(std::integer_sequence<int, Phase...>) { (..., run_phase<Phase>()); }
@@ -114,6 +151,11 @@ class engine {
             if (W(id).kind == storage::input) found[at++] = static_cast<short>(id);
         return found;
     }();
+    static constexpr bool is_shifted(int id) {
+        for (int r = 0; r < W(id).rank; ++r)
+            if (W(id).offset[r] != 0) return true;
+        return false;
+    }
     /// The element at index 0 of all axes of a place.
     T* moved(int id, T* data) const {
         for (int r = 0; r < W(id).rank; ++r) data += W(id).offset[r] * frame.stride[id][r];
@@ -124,6 +166,7 @@ class engine {
             if (W(id).kind == storage::block) return true;
         return false;
     }();
+    static constexpr block_size B = block_size::of({P.steps, static_cast<std::size_t>(P.step_count)});
     static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
 
     std::ptrdiff_t extent_of(int axis) const { return frame.extent[static_cast<std::size_t>(axis)]; }
@@ -139,11 +182,12 @@ class engine {
     /// of the rooms itself may grow when an extent shrinks.
     std::ptrdiff_t most_room() const {
         const std::ptrdiff_t item = static_cast<std::ptrdiff_t>(sizeof(T));
-        const std::ptrdiff_t most_blocks = (rows_ + smallest_block - 1) / smallest_block;
+        const std::ptrdiff_t fewest = std::min(B.fewest, B.far_fewest);
+        const std::ptrdiff_t most_blocks = (rows_ + fewest - 1) / fewest;
         const auto tree = [](std::ptrdiff_t leaves) {
             return 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(leaves)));
         };
-        std::ptrdiff_t needed = (has_blocks ? std::max(block_bytes, smallest_block * row_bytes_) / item : 0) + padding;
+        std::ptrdiff_t needed = (has_blocks ? std::max(B.bytes, B.fewest * row_bytes_) / item : 0) + padding;
         for (int id = 0; id < size; ++id) {
             if (!own(id)) continue;
             needed += padding;
@@ -167,9 +211,11 @@ class engine {
                 bytes += elements * static_cast<std::ptrdiff_t>(sizeof(T));
             }
             row_bytes_ = bytes;
-            block_ = std::clamp(block_bytes / bytes, smallest_block, largest_block) / smallest_block * smallest_block;
+            frame.far = rows_ * bytes > cached;
+            frame.beyond = rows_ * bytes > beyond;
+            block_ =
+                std::clamp((frame.far ? B.far_bytes : B.bytes) / bytes, frame.far ? B.far_fewest : B.fewest, B.most) / row_unit * row_unit;
             blocks_ = (rows_ + block_ - 1) / block_;
-            frame.far = rows_ * bytes > far_bytes;
         }
     }
 
@@ -198,10 +244,10 @@ class engine {
     }
     template <int S>
     void contract() {
-        using step = contraction_step<Program, T, S>;
+        using product = contraction_step<Program, T, S>;
         constexpr int result = step_at(S).contraction;
-        tiles::workspace<T> packed{packed_.data() + packing_offset<S>(), step::keeps, packed_ready_[S]};
-        step::run(frame, packed, total(result) && block_index_ % cadence(result) == 0);
+        tiles::workspace<T> packed{packed_.data() + packing_offset<S>(), product::keeps && blocks_ > 1, packed_ready_[S]};
+        product::run(frame, packed, total(result) && block_index_ % cadence(result) == 0);
         packed_ready_[S] = packed.ready;
     }
 
@@ -210,7 +256,7 @@ class engine {
     std::ptrdiff_t cadence(int id) const {
         const bool small = count_[id] * static_cast<std::ptrdiff_t>(sizeof(T)) <= small_total;
         return small
-                   ? 1
+                   ? std::max<std::ptrdiff_t>(1, rows_in_total / block_)
                    : std::max<std::ptrdiff_t>(8, (blocks_ + most_chunks - 1) / most_chunks);  // moving a large one costs as much as a block
     }
     std::ptrdiff_t pushes(int id) const { return (blocks_ + cadence(id) - 1) / cadence(id); }
@@ -280,7 +326,7 @@ class engine {
         static constexpr auto chosen = totals_of(Phase);
         const std::span<const int> totals(chosen.items, static_cast<std::size_t>(chosen.count));
         for (const int id : totals) start(id);
-        std::fill(std::begin(packed_ready_), std::end(packed_ready_), false);
+        if constexpr (contracts_in(Phase)) std::fill(std::begin(packed_ready_), std::end(packed_ready_), false);
         for (std::ptrdiff_t b = 0; b < blocks_; ++b) {
             block_index_ = b;
             frame.first = b * block_;
@@ -288,10 +334,15 @@ class engine {
             run_steps<Phase>();
             if (blocks_ == 1) return;  // the only block's totals are the totals
             for (const int id : totals)
-                if ((b + 1) % cadence(id) == 0 || b + 1 == blocks_) push(id, b / cadence(id));
+                if (pushes(id) > 1 && ((b + 1) % cadence(id) == 0 || b + 1 == blocks_)) push(id, b / cadence(id));
         }
-        if (blocks_ > 1)
-            for (const int id : totals) collect(id);
+        for (const int id : totals)
+            if (pushes(id) > 1) collect(id);
+    }
+    static constexpr bool contracts_in(int phase) {
+        for (int i = 0; i < P.step_count; ++i)
+            if (step_at(i).phase == phase && contracts(i)) return true;
+        return false;
     }
     template <int S>
     static constexpr selection cleared_by() {
@@ -318,7 +369,7 @@ class engine {
     std::ptrdiff_t count_[static_cast<std::size_t>(size)]{};
     std::ptrdiff_t rows_ = 0;
     std::ptrdiff_t row_bytes_ = 1;  ///< of everything that is stored along the streamed axis, inputs too
-    std::ptrdiff_t block_ = smallest_block;
+    std::ptrdiff_t block_ = row_unit;
     std::ptrdiff_t blocks_ = 0;
 };
 

@@ -220,7 +220,7 @@ class kernel {
         if constexpr (index >= 0) {
             read_[index] = data;
             // kernels never write through an input: its address goes to load actions only
-            engine_.set_input(index, const_cast<T*>(data));
+            engine_.template set_input<index>(const_cast<T*>(data));
         }
     }
     void check_guards() {

@@ -1,71 +1,10 @@
-// Rows become lanes and lanes become rows: the totals of several registers at once, and memory in which the points of a sample lie side
-// by side. Written on the compiler's own vectors, whose shuffles by constants become the best instructions of every target.
+// Memory in which the numbers of a sample lie side by side, and registers that hold one number of many samples: rows become lanes and lanes
+// become rows.
 #pragma once
 
-#include <algorithm>
-#include <bit>
-#include <utility>
+#include <tikhonov/kernel/shuffles.hpp>
 
-#include <tikhonov/kernel/memory.hpp>
-
-namespace tikhonov::transposes {
-
-template <class T>
-using vector [[gnu::vector_size(sizeof(typename lanes<T>::batch))]] = T;
-template <class T>
-inline constexpr int width = static_cast<int>(lanes<T>::size);
-template <class T>
-inline constexpr int chunk = 16 / static_cast<int>(sizeof(T));  ///< elements in 128 bits, within which shuffles are cheapest
-
-/// Lane i of the result is element `index(i)` of a followed by b.
-template <class T, class Index>
-TIKHONOV_INLINE lanes<T> shuffle(lanes<T> a, lanes<T> b, Index) {
-    const auto x = std::bit_cast<vector<T>>(a);
-    const auto y = std::bit_cast<vector<T>>(b);
-    return [&]<int... I>(std::integer_sequence<int, I...>) TIKHONOV_INLINE_LAMBDA {
-        return std::bit_cast<lanes<T>>(__builtin_shufflevector(x, y, Index{}(I)...));
-    }
-    (std::make_integer_sequence<int, width<T>>{});
-}
-
-/// `visit(i)` for 0 to Count - 1 with constants.
-template <int Count, class Visit>
-TIKHONOV_INLINE void repeat(Visit visit) {
-    [&]<int... I>(std::integer_sequence<int, I...>) TIKHONOV_INLINE_LAMBDA { (..., visit(std::integral_constant<int, I>{})); }
-    (std::make_integer_sequence<int, Count>{});
-}
-
-/// Where lane `lane` of the first (0) or the second (1) half of what belongs together in two registers comes from, if each register holds
-/// lanes of `sources` registers already. Within chunks these alternate; of whole chunks, those of one source are neighbours.
-template <class T>
-constexpr int half_index(int sources, int which, int lane) {
-    constexpr int c = chunk<T>;
-    constexpr int n = width<T>;
-    const int in = lane % c;
-    if (sources < c) {
-        const int from = which * (c / 2) + in / (2 * sources) * sources + in % sources;
-        return (in / sources % 2 == 0 ? 0 : n) + lane - in + from;
-    }
-    const int half = n / sources / 2;  // in chunks, of what belongs to one chunk of sources
-    const int at = lane / c % std::max(1, n / c / 2);
-    const int from = at / half * 2 * half + at % half + which * half;
-    return (lane < n / 2 ? 0 : n) + from * c + in;
-}
-/// Combines what belongs together in the first `Live` registers until one register has a lane for each. Lanes beyond mean nothing.
-template <int Sources, int Live, class T, class Combine>
-TIKHONOV_INLINE lanes<T> fold_all(lanes<T>* v, Combine combine) {
-    if constexpr (Sources == width<T>) {
-        return v[0];
-    } else {
-        repeat<(Live + 1) / 2>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
-            const lanes<T> a = v[2 * I];
-            const lanes<T> b = v[2 * I + 1 < Live ? 2 * I + 1 : 2 * I];
-            v[I] = combine(shuffle(a, b, [](int lane) { return half_index<T>(Sources, 0, lane); }),
-                           shuffle(a, b, [](int lane) { return half_index<T>(Sources, 1, lane); }));
-        });
-        return fold_all<2 * Sources, (Live + 1) / 2>(v, combine);
-    }
-}
+namespace tikhonov::shuffles {
 
 /// Takes the `Count` registers of a sequence of Count·width elements apart: lane i of register k becomes element i·Count + k.
 template <int Count, class T>
@@ -134,32 +73,31 @@ TIKHONOV_INLINE void put_together(lanes<T>* v) {
     }
 }
 
-}  // namespace tikhonov::transposes
+}  // namespace tikhonov::shuffles
 
 namespace tikhonov {
 
-/// Lane i of the result is the total, or the maximum, of the lanes of v[i], for the first `Live` registers; v is used up.
-template <int Live, bool Largest, class T>
-TIKHONOV_INLINE lanes<T> total_of_each(lanes<T>* v) {
-    if constexpr (Largest) return transposes::fold_all<1, Live>(v, [](lanes<T> a, lanes<T> b) { return max(a, b); });
-    else return transposes::fold_all<1, Live>(v, [](lanes<T> a, lanes<T> b) { return a + b; });
+/// Transposes as many registers as there are lanes: lane i of register j becomes lane j of register i.
+template <class T>
+TIKHONOV_INLINE void transpose(lanes<T>* v) {
+    shuffles::take_apart<shuffles::width<T>>(v);
 }
 
 /// Loads `count` samples of `Count` numbers each, side by side in memory: register k gets number k of every sample.
 template <int Count, class T>
 TIKHONOV_INLINE void load_samples(lanes<T>* v, const T* p, std::ptrdiff_t count) {
-    transposes::repeat<Count>([&](auto m) TIKHONOV_INLINE_LAMBDA {
+    shuffles::repeat<Count>([&](auto m) TIKHONOV_INLINE_LAMBDA {
         const std::ptrdiff_t rest = count * Count - m * lanes<T>::size;
         v[m] = rest >= lanes<T>::size ? load_contiguous(p + m * lanes<T>::size)
                : rest > 0             ? load_some(p + m * lanes<T>::size, rest)
                                       : lanes<T>(T(0));
     });
-    transposes::take_apart<Count>(v);
+    shuffles::take_apart<Count>(v);
 }
 template <int Count, class T>
 TIKHONOV_INLINE void store_samples(T* p, std::ptrdiff_t count, lanes<T>* v) {
-    transposes::put_together<Count>(v);
-    transposes::repeat<Count>([&](auto m) TIKHONOV_INLINE_LAMBDA {
+    shuffles::put_together<Count>(v);
+    shuffles::repeat<Count>([&](auto m) TIKHONOV_INLINE_LAMBDA {
         const std::ptrdiff_t rest = count * Count - m * lanes<T>::size;
         if (rest >= lanes<T>::size) store_contiguous(p + m * lanes<T>::size, v[m]);
         else if (rest > 0) store_some(p + m * lanes<T>::size, rest, v[m]);
