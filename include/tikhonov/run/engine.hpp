@@ -9,24 +9,10 @@
 
 #include <tikhonov/kernel/contraction_step.hpp>
 #include <tikhonov/kernel/nest.hpp>
+#include <tikhonov/run/block_rule.hpp>
 
 namespace tikhonov {
 
-/// How many rows a block has: as many as fit with all that is kept of them, within limits.
-struct block_rule {
-    std::ptrdiff_t bytes = 48 * 1024;  ///< a block and its intermediates should stay in the nearest cache
-    std::ptrdiff_t fewest = 64;        ///< rows
-    std::ptrdiff_t most = 4096;
-    static constexpr std::ptrdiff_t unit = 64;  ///< it has a multiple of so many rows
-
-    /// Products of matrices want many rows, so that what they add to is moved less often, and keep what they need most in the nearest
-    /// cache by themselves: a block for them should stay in the second.
-    static constexpr block_rule of(std::span<const step> steps) {
-        for (const step& it : steps)
-            if (it.contraction >= 0 && it.phase % 2 == 1) return {.bytes = 512 * 1024, .fewest = 128};
-        return {};
-    }
-};
 inline constexpr std::ptrdiff_t small_total = 4096;  ///< bytes: totals up to this size are combined pairwise block by block
 inline constexpr std::ptrdiff_t most_chunks = 32;    ///< larger totals are combined pairwise over at most this many chunks
 
@@ -78,7 +64,7 @@ class engine {
             }
         }
         memory_.reserve(static_cast<std::size_t>(most_room()));
-        packed_.reserve(static_cast<std::size_t>(packing_offset<P.step_count>()));
+        packed_.reserve(static_cast<std::size_t>(packing_offset<Program, T, P.step_count>(frame)));
         T* next = memory_.data();
         for (int id = 0; id < size; ++id) {
             if (!own(id)) continue;
@@ -187,32 +173,11 @@ class engine {
 
     // ---- products of matrices
     static constexpr bool contracts(int s) { return step_at(s).contraction >= 0; }
-    /// Where the memory of step `S` for packed operands begins: what is kept comes first, what all others share comes last. Behind
-    /// the last step: how much there is.
-    template <int S>
-    std::ptrdiff_t packing_offset() const {
-        std::ptrdiff_t kept = 0, shared = 0, offset = 0;
-        [&]<int... R>(std::integer_sequence<int, R...>) {
-            (..., [&] {
-                if constexpr (contracts(R)) {
-                    using other = contraction_step<Program, T, R>;
-                    const std::ptrdiff_t room = (other::room(frame) + padding - 1) / padding * padding;
-                    if (R == S && other::keeps) offset = kept;
-                    if (other::keeps) kept += room;
-                    else shared = std::max(shared, room);
-                }
-            }());
-        }
-        (std::make_integer_sequence<int, P.step_count>{});
-        if constexpr (S == P.step_count) return kept + shared;
-        else if constexpr (contraction_step<Program, T, S>::keeps) return offset;
-        else return kept;
-    }
     template <int S>
     void contract() {
         using step = contraction_step<Program, T, S>;
         constexpr int result = step_at(S).contraction;
-        tiles::workspace<T> packed{packed_.data() + packing_offset<S>(), step::keeps && blocks_ > 1, packed_ready_[S]};
+        tiles::workspace<T> packed{packed_.data() + packing_offset<Program, T, S>(frame), step::keeps && blocks_ > 1, packed_ready_[S]};
         step::run(frame, packed, total(result) && block_index_ % cadence(result) == 0);
         packed_ready_[S] = packed.ready;
     }
