@@ -267,6 +267,16 @@ class engine {
         const lanes<T> nothing(identity(id));
         for (std::ptrdiff_t i = 0; i < count_[id]; i += lanes<T>::size) store_contiguous(frame.data[id] + i, nothing);
     }
+    /// What is kept whole keeps the rows of the blocks before.
+    void clear_rows(int id) {
+        const int at = W(id).position(P.streamed);
+        const std::ptrdiff_t pitch = frame.stride[id][at];
+        const std::ptrdiff_t apart = at > 0 ? frame.stride[id][at - 1] : count_[id];
+        const lanes<T> nothing(identity(id));
+        for (std::ptrdiff_t from = frame.first * pitch; from < count_[id]; from += apart)
+            for (std::ptrdiff_t i = 0; i < (frame.last - frame.first) * pitch; i += lanes<T>::size)
+                store_contiguous(frame.data[id] + from + i, nothing);
+    }
     /// Makes a total ready to be added to; what is a product of matrices replaces what is there by itself.
     void start(int id) {
         if (blocks_ == 0 || !contracts(P.step_of[static_cast<std::size_t>(id)])) clear(id);
@@ -303,7 +313,9 @@ class engine {
     template <int S>
     void run_step() {
         static constexpr auto chosen = cleared_by<S>();
-        for (int i = 0; i < chosen.count; ++i) clear(chosen.items[i]);
+        for (int i = 0; i < chosen.count; ++i)
+            if (step_at(S).phase % 2 == 1 && W(chosen.items[i]).kind == storage::whole) clear_rows(chosen.items[i]);
+            else clear(chosen.items[i]);
         if constexpr (contracts(S)) contract<S>();
         else nest<Program, T, S>::run(frame);
     }
