@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
-#include <new>
+#include <atomic>
 #include <span>
 
 #include <tikhonov/kernel/contraction_step.hpp>
 #include <tikhonov/kernel/nest.hpp>
+#include <tikhonov/run/arena.hpp>
+#include <tikhonov/run/chunk_size.hpp>
+#include <tikhonov/run/executor.hpp>
 
 namespace tikhonov {
 
@@ -36,34 +38,11 @@ struct block_size {
         return {.far_bytes = 48 * 1024};
     }
 };
-inline constexpr std::ptrdiff_t row_unit = 16;              ///< a block has a multiple of so many rows
 inline constexpr std::ptrdiff_t cached = 512 * 1024;        ///< bytes along the streamed axis: more is read from afar at every call
 inline constexpr std::ptrdiff_t beyond = 16 * 1024 * 1024;  ///< more is written past the caches
 inline constexpr std::ptrdiff_t rows_in_total = 1024;       ///< rows that are added up before they enter the tree of totals, at least
 inline constexpr std::ptrdiff_t small_total = 4096;         ///< bytes: totals up to this size are combined pairwise
 inline constexpr std::ptrdiff_t most_chunks = 32;           ///< larger totals are combined pairwise over at most this many chunks
-
-/// Memory that only grows. Its elements are uninitialised.
-template <class T>
-class arena {
-  public:
-    void reserve(std::size_t count) {
-        if (count <= capacity_) return;
-        memory_.reset();
-        memory_.reset(static_cast<T*>(::operator new(count * sizeof(T), alignment)));
-        std::fill_n(memory_.get(), count, T(0));
-        capacity_ = count;
-    }
-    T* data() const { return memory_.get(); }
-
-  private:
-    static constexpr std::align_val_t alignment{64};
-    struct release {
-        void operator()(T* p) const { ::operator delete(p, alignment); }
-    };
-    std::unique_ptr<T, release> memory_;
-    std::size_t capacity_ = 0;
-};
 
 template <class Program, class T>
 class engine {
@@ -73,25 +52,22 @@ class engine {
 
   public:
     using frame_type = call_frame<T, size, G.axis_count>;
-    frame_type frame{};  ///< extents, and data of inputs and outputs, are set by the caller
+    frame_type frame{};                   ///< extents, and data of inputs and outputs, are set by the caller
+    std::shared_ptr<executor> execution;  ///< passes are cut into chunks for it; set before memory is laid out, or null
 
     /// Makes room for the extents in `frame.extent`.
     void lay_out() {
         choose_block();
-        for (int id = 0; id < size; ++id) {
-            if (W(id).length_of >= 0) frame.length[id] = static_cast<T>(extent_of(W(id).length_of));
-            count_[id] = 1;
-            for (int r = W(id).rank - 1; r >= 0; --r) {
-                frame.stride[id][r] = count_[id];
-                const int axis = W(id).stored[r];
-                std::ptrdiff_t n = W(id).kind == storage::block && axis == P.streamed ? block_ : extent_of(axis);
-                if (axis == W(id).margin_axis) n += W(id).before + W(id).behind;
-                if (W(id).padded && r == W(id).rank - 1) n = padded<T>(n);
-                count_[id] *= n;
+        measure();
+        if constexpr (P.phases > 1)
+            if (execution != nullptr) {
+                choose_chunks();
+                measure();
+                lay_out_apart();
             }
-        }
         memory_.reserve(static_cast<std::size_t>(most_room()));
-        packed_.reserve(static_cast<std::size_t>(packing_offset<P.step_count>()));
+        packed_room_ = packing_offset<P.step_count>();
+        packed_.reserve(static_cast<std::size_t>(packed_room_ * most_workers_));
         T* next = memory_.data();
         for (int id = 0; id < size; ++id) {
             if (!own(id)) continue;
@@ -169,14 +145,40 @@ class engine {
     static constexpr block_size B = block_size::of({P.steps, static_cast<std::size_t>(P.step_count)});
     static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
 
+    /// What runs a pass, or a chunk of it: with a frame and memory of its own, unless it is alone.
+    struct worker {
+        frame_type& frame;
+        T* packed;
+        bool* packed_ready;
+        int number = 0;
+        std::ptrdiff_t block = 0;  ///< of the chunk at hand
+        std::ptrdiff_t blocks = 0;
+    };
+
     std::ptrdiff_t extent_of(int axis) const { return frame.extent[static_cast<std::size_t>(axis)]; }
 
     // ---- memory
+    /// Strides and sizes of all places.
+    void measure() {
+        for (int id = 0; id < size; ++id) {
+            if (W(id).length_of >= 0) frame.length[id] = static_cast<T>(extent_of(W(id).length_of));
+            count_[id] = 1;
+            for (int r = W(id).rank - 1; r >= 0; --r) {
+                frame.stride[id][r] = count_[id];
+                const int axis = W(id).stored[r];
+                std::ptrdiff_t n = W(id).kind == storage::block && axis == P.streamed ? block_ : extent_of(axis);
+                if (axis == W(id).margin_axis) n += W(id).before + W(id).behind;
+                if (W(id).padded && r == W(id).rank - 1) n = padded<T>(n);
+                count_[id] *= n;
+            }
+        }
+    }
     static constexpr std::ptrdiff_t padding = 64 / static_cast<std::ptrdiff_t>(sizeof(T));
     std::ptrdiff_t padded_count(int id) const { return (count_[id] + padding - 1) / padding * padding; }
     /// Elements of a place: for a total also the levels of its combining tree.
     std::ptrdiff_t room(int id) const {
-        return padded_count(id) * (total(id) ? 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(pushes(id)))) : 1);
+        return padded_count(id) *
+               (total(id) ? 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(pushes(id, blocks_)))) : 1);
     }
     /// At least what all places need, and never more for smaller extents: blocks have more rows where rows are shorter, so the sum
     /// of the rooms itself may grow when an extent shrinks.
@@ -243,43 +245,43 @@ class engine {
         else return kept;
     }
     template <int S>
-    void contract() {
+    void contract(worker& me) {
         using step = contraction_step<Program, T, S>;
         constexpr int result = step_at(S).contraction;
-        tiles::workspace<T> packed{packed_.data() + packing_offset<S>(), step::keeps && blocks_ > 1, packed_ready_[S]};
-        step::run(frame, packed, total(result) && block_index_ % cadence(result) == 0);
-        packed_ready_[S] = packed.ready;
+        tiles::workspace<T> packed{me.packed + packing_offset<S>(), step::keeps && blocks_ > 1, me.packed_ready[S]};
+        step::run(me.frame, packed, total(result) && me.block % cadence(result, me.blocks) == 0);
+        me.packed_ready[S] = packed.ready;
     }
 
     // ---- totals: a tree of partial sums, so that the error grows like the logarithm of the number of blocks
     /// Blocks that are added up before they enter the tree.
-    std::ptrdiff_t cadence(int id) const {
+    std::ptrdiff_t cadence(int id, std::ptrdiff_t blocks) const {
         const bool small = count_[id] * static_cast<std::ptrdiff_t>(sizeof(T)) <= small_total;
-        return small
-                   ? std::max<std::ptrdiff_t>(1, rows_in_total / block_)
-                   : std::max<std::ptrdiff_t>(8, (blocks_ + most_chunks - 1) / most_chunks);  // moving a large one costs as much as a block
+        if (small) return std::max<std::ptrdiff_t>(1, rows_in_total / block_);
+        const std::ptrdiff_t leaves = chunks_ > 1 ? chunk_size::large_leaves : most_chunks;
+        return std::max<std::ptrdiff_t>(8, (blocks + leaves - 1) / leaves);  // moving a large one costs as much as a block
     }
-    std::ptrdiff_t pushes(int id) const { return (blocks_ + cadence(id) - 1) / cadence(id); }
+    std::ptrdiff_t pushes(int id, std::ptrdiff_t blocks) const { return (blocks + cadence(id, blocks) - 1) / cadence(id, blocks); }
 
     static T identity(int id) { return W(id).largest ? -std::numeric_limits<T>::infinity() : T(0); }
     // Places begin and end at whole groups of lanes, so there are no tails.
-    void clear(int id) {
+    void clear(worker& me, int id) const {
         const lanes<T> nothing(identity(id));
-        for (std::ptrdiff_t i = 0; i < count_[id]; i += lanes<T>::size) store_contiguous(frame.data[id] + i, nothing);
+        for (std::ptrdiff_t i = 0; i < count_[id]; i += lanes<T>::size) store_contiguous(me.frame.data[id] + i, nothing);
     }
     /// What is kept whole keeps the rows of the blocks before.
-    void clear_rows(int id) {
+    void clear_rows(worker& me, int id) const {
         const int at = W(id).position(P.streamed);
         const std::ptrdiff_t pitch = frame.stride[id][at];
         const std::ptrdiff_t apart = at > 0 ? frame.stride[id][at - 1] : count_[id];
         const lanes<T> nothing(identity(id));
-        for (std::ptrdiff_t from = frame.first * pitch; from < count_[id]; from += apart)
-            for (std::ptrdiff_t i = 0; i < (frame.last - frame.first) * pitch; i += lanes<T>::size)
-                store_contiguous(frame.data[id] + from + i, nothing);
+        for (std::ptrdiff_t from = me.frame.first * pitch; from < count_[id]; from += apart)
+            for (std::ptrdiff_t i = 0; i < (me.frame.last - me.frame.first) * pitch; i += lanes<T>::size)
+                store_contiguous(me.frame.data[id] + from + i, nothing);
     }
     /// Makes a total ready to be added to; what is a product of matrices replaces what is there by itself.
-    void start(int id) {
-        if (blocks_ == 0 || !contracts(P.step_of[static_cast<std::size_t>(id)])) clear(id);
+    void start(worker& me, int id) const {
+        if (me.blocks == 0 || !contracts(P.step_of[static_cast<std::size_t>(id)])) clear(me, id);
     }
     static void combine(int id, T* into, const T* from, std::ptrdiff_t count) {
         for (std::ptrdiff_t i = 0; i < count; i += lanes<T>::size) {
@@ -287,19 +289,22 @@ class engine {
             store_contiguous(into + i, W(id).largest ? max(a, b) : a + b);
         }
     }
-    T* level(int id, std::ptrdiff_t k) const { return frame.data[id] + (k + 1) * padded_count(id); }
-    /// A partial total enters the tree as number `index`; equal subtrees merge.
-    void push(int id, std::ptrdiff_t index) {
-        std::ptrdiff_t k = 0;
-        for (; (index & 1) != 0; index >>= 1, ++k) combine(id, frame.data[id], level(id, k), count_[id]);
-        std::copy_n(frame.data[id], count_[id], level(id, k));
-        start(id);
+    T* level(const worker& me, int id, std::ptrdiff_t k) const {
+        T* const tree = me.number == 0 ? frame.data[id] + padded_count(id) : apart_of_worker(me.number) + in_worker_[id];
+        return tree + k * padded_count(id);
     }
-    void collect(int id) {
-        const std::ptrdiff_t pushed = pushes(id);
-        clear(id);
+    /// A partial total enters the tree as number `index`; equal subtrees merge.
+    void push(worker& me, int id, std::ptrdiff_t index) const {
+        std::ptrdiff_t k = 0;
+        for (; (index & 1) != 0; index >>= 1, ++k) combine(id, me.frame.data[id], level(me, id, k), count_[id]);
+        std::copy_n(me.frame.data[id], count_[id], level(me, id, k));
+        start(me, id);
+    }
+    void collect(worker& me, int id) const {
+        const std::ptrdiff_t pushed = pushes(id, me.blocks);
+        clear(me, id);
         for (std::ptrdiff_t k = 0; pushed >> k != 0; ++k)
-            if ((pushed >> k & 1) != 0) combine(id, frame.data[id], level(id, k), count_[id]);
+            if ((pushed >> k & 1) != 0) combine(id, me.frame.data[id], level(me, id, k), count_[id]);
     }
 
     // ---- control
@@ -311,45 +316,54 @@ class engine {
 
     /// Runs step `S`, after what it adds to has been set to nothing.
     template <int S>
-    void run_step() {
+    void run_step(worker& me) {
         static constexpr auto chosen = cleared_by<S>();
         for (int i = 0; i < chosen.count; ++i)
-            if (step_at(S).phase % 2 == 1 && W(chosen.items[i]).kind == storage::whole) clear_rows(chosen.items[i]);
-            else clear(chosen.items[i]);
-        if constexpr (contracts(S)) contract<S>();
-        else nest<Program, T, S>::run(frame);
+            if (step_at(S).phase % 2 == 1 && W(chosen.items[i]).kind == storage::whole) clear_rows(me, chosen.items[i]);
+            else clear(me, chosen.items[i]);
+        if constexpr (contracts(S)) contract<S>(me);
+        else nest<Program, T, S>::run(me.frame);
     }
     template <int Phase>
-    void run_steps() {
+    void run_steps(worker& me) {
         [&]<int... S>(std::integer_sequence<int, S...>) {
             (..., [&] {
-                if constexpr (step_at(S).phase == Phase) run_step<S>();
+                if constexpr (step_at(S).phase == Phase) run_step<S>(me);
             }());
         }
         (std::make_integer_sequence<int, P.step_count>{});
     }
     template <int Phase>
     void run_phase() {
-        if constexpr (Phase % 2 == 0) run_steps<Phase>();
-        else run_pass<Phase>();
+        worker me{frame, packed_.data(), packed_ready_};
+        if constexpr (Phase % 2 == 0) run_steps<Phase>(me);
+        else {
+            if constexpr (contracts_in(Phase)) std::fill(std::begin(packed_ready_), std::end(packed_ready_), false);
+            if (chunks_ > 1) run_chunks<Phase>();
+            else run_rows<Phase>(me, 0, rows_);
+        }
     }
     template <int Phase>
-    void run_pass() {
+    static std::span<const int> totals() {
         static constexpr auto chosen = totals_of(Phase);
-        const std::span<const int> totals(chosen.items, static_cast<std::size_t>(chosen.count));
-        for (const int id : totals) start(id);
-        if constexpr (contracts_in(Phase)) std::fill(std::begin(packed_ready_), std::end(packed_ready_), false);
-        for (std::ptrdiff_t b = 0; b < blocks_; ++b) {
-            block_index_ = b;
-            frame.first = b * block_;
-            frame.last = std::min(rows_, frame.first + block_);
-            run_steps<Phase>();
-            if (blocks_ == 1) return;  // the only block's totals are the totals
-            for (const int id : totals)
-                if (pushes(id) > 1 && ((b + 1) % cadence(id) == 0 || b + 1 == blocks_)) push(id, b / cadence(id));
+        return {chosen.items, static_cast<std::size_t>(chosen.count)};
+    }
+    template <int Phase>
+    void run_rows(worker& me, std::ptrdiff_t first, std::ptrdiff_t last) {
+        me.blocks = (last - first + block_ - 1) / block_;
+        for (const int id : totals<Phase>()) start(me, id);
+        for (me.block = 0; me.block < me.blocks; ++me.block) {
+            me.frame.first = first + me.block * block_;
+            me.frame.last = std::min(last, me.frame.first + block_);
+            run_steps<Phase>(me);
+            if (me.blocks == 1) return;  // the only block's totals are the totals
+            for (const int id : totals<Phase>()) {
+                const std::ptrdiff_t each = cadence(id, me.blocks);
+                if (each < me.blocks && ((me.block + 1) % each == 0 || me.block + 1 == me.blocks)) push(me, id, me.block / each);
+            }
         }
-        for (const int id : totals)
-            if (pushes(id) > 1) collect(id);
+        for (const int id : totals<Phase>())
+            if (pushes(id, me.blocks) > 1) collect(me, id);
     }
     static constexpr bool contracts_in(int phase) {
         for (int i = 0; i < P.step_count; ++i)
@@ -374,15 +388,131 @@ class engine {
         return result;
     }
 
+    // ---- chunks
+    /// Chooses chunks, and blocks of nearly the same size in them.
+    void choose_chunks() {
+        std::ptrdiff_t sum = 0;
+        for (int id = 0; id < size; ++id)
+            if (total(id)) sum += padded_count(id);
+        const chunk_size size_of_chunk{rows_, B.fewest, work()};
+        const bool large = sum * static_cast<std::ptrdiff_t>(sizeof(T)) > chunk_size::large_totals;
+        chunk_rows_ = size_of_chunk.rows_of(size_of_chunk.count(large ? chunk_size::most_large : most_chunks));
+        chunks_ = std::max<std::ptrdiff_t>(1, (rows_ + chunk_rows_ - 1) / chunk_rows_);
+        most_workers_ = std::clamp<std::ptrdiff_t>(execution->workers(), 1, size_of_chunk.count(most_chunks));
+        if (chunks_ == 1) return;
+        const std::ptrdiff_t blocks = (chunk_rows_ + block_ - 1) / block_;
+        block_ = whole_units((chunk_rows_ + blocks - 1) / blocks);
+        blocks_ = (rows_ + block_ - 1) / block_;
+    }
+    /// Groups of lanes by operations, about: what a pass takes.
+    std::ptrdiff_t work() const {
+        std::ptrdiff_t sum = 0;
+        for (int s = 0; s < P.step_count; ++s) {
+            if (step_at(s).phase % 2 == 0) continue;
+            std::ptrdiff_t product = operations[static_cast<std::size_t>(s)];
+            for (int d = 0; d < step_at(s).rank; ++d) product *= extent_of(step_at(s).loops[d]);
+            sum += product / lanes<T>::size;
+        }
+        return sum;
+    }
+    static constexpr auto operations = [] {
+        std::array<std::ptrdiff_t, static_cast<std::size_t>(P.step_count) + 1> result{};
+        for (int s = 0; s < P.step_count; ++s) {
+            auto& sum = result[static_cast<std::size_t>(s)];
+            for (int i = step_at(s).first; i < step_at(s).first + step_at(s).count && !contracts(s); ++i) {
+                const auto id = static_cast<std::size_t>(P.actions[i].node);
+                sum +=
+                    P.points[id] * (P.actions[i].kind == action_kind::compute ? planning::own_cost(G.nodes[id]) % planning::too_much : 1);
+            }
+            sum = std::max<std::ptrdiff_t>(sum, 1);
+        }
+        return result;
+    }();
+    /// Workers beyond the first have buffers and trees of their own, chunks beyond the first totals of their own. What is reserved
+    /// is never more for smaller extents.
+    void lay_out_apart() {
+        constexpr std::ptrdiff_t item = static_cast<std::ptrdiff_t>(sizeof(T));
+        const auto levels = [](std::ptrdiff_t leaves) {
+            return static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(leaves)));
+        };
+        const std::ptrdiff_t most_blocks = rows_ / std::min(B.fewest, B.far_fewest) + 1;
+        std::ptrdiff_t most_in_worker = has_blocks ? std::max(B.bytes, B.fewest * row_bytes_) / item + padding : 0;
+        worker_room_ = chunk_room_ = 0;
+        for (int id = 0; id < size; ++id) {
+            in_worker_[id] = worker_room_;
+            in_chunk_[id] = chunk_room_;
+            most_in_worker += padding;
+            if (W(id).kind == storage::block) worker_room_ += padded_count(id);
+            if (!total(id)) continue;
+            worker_room_ += padded_count(id) * levels(pushes(id, blocks_));
+            chunk_room_ += padded_count(id);
+            most_in_worker += std::max(std::min(padded_count(id), small_total / item + padding) * levels(most_blocks),
+                                       padded_count(id) * levels(chunk_size::large_leaves));
+        }
+        const chunk_size size_of_chunk{rows_, B.fewest, work()};
+        const std::ptrdiff_t small_room = std::min(chunk_room_, chunk_size::large_totals / item);
+        apart_.reserve(static_cast<std::size_t>((most_workers_ - 1) * most_in_worker +
+                                                std::max((size_of_chunk.count(most_chunks) - 1) * small_room,
+                                                         (size_of_chunk.count(chunk_size::most_large) - 1) * chunk_room_)));
+    }
+    T* apart_of_worker(int number) const { return apart_.data() + (number - 1) * worker_room_; }
+    /// Where a chunk's total is; that of the first is where the total of all will be.
+    T* slot(int id, std::ptrdiff_t chunk) const {
+        if (chunk == 0) return frame.data[id];
+        return apart_.data() + (most_workers_ - 1) * worker_room_ + (chunk - 1) * chunk_room_ + in_chunk_[id];
+    }
+    template <int Phase>
+    [[gnu::noinline]] void run_chunks() {
+        std::atomic<std::ptrdiff_t> next{0};
+        const int workers = static_cast<int>(std::min(most_workers_, chunks_));
+        execution->for_each(workers, [&](int number) {
+            frame_type own_frame = frame;
+            bool packed_ready[static_cast<std::size_t>(P.step_count) + 1]{};
+            worker me{own_frame, packed_.data() + number * packed_room_, packed_ready, number};
+            for (int id = 0; number > 0 && id < size; ++id)
+                if (W(id).kind == storage::block) own_frame.data[id] = apart_of_worker(number) + in_worker_[id];
+            for (std::ptrdiff_t chunk = next++; chunk < chunks_; chunk = next++) {
+                for (const int id : totals<Phase>()) own_frame.data[id] = slot(id, chunk);
+                run_rows<Phase>(me, chunk * chunk_rows_, std::min(rows_, (chunk + 1) * chunk_rows_));
+            }
+        });
+        for (const int id : totals<Phase>()) merge_chunks(id, workers);
+    }
+    /// The totals of all chunks become one, neighbours first: a tree that depends on the number of chunks alone.
+    void merge_chunks(int id, int workers) {
+        constexpr std::ptrdiff_t part = 4096 / static_cast<std::ptrdiff_t>(sizeof(T));
+        const std::ptrdiff_t parts = (count_[id] + part - 1) / part;
+        const auto merge = [&](std::ptrdiff_t first) {
+            const std::ptrdiff_t begin = first * part, count = std::min(part, count_[id] - begin);
+            for (std::ptrdiff_t width = 1; width < chunks_; width *= 2)
+                for (std::ptrdiff_t c = 0; c + width < chunks_; c += 2 * width)
+                    combine(id, slot(id, c) + begin, slot(id, c + width) + begin, count);
+        };
+        if (parts < chunk_size::parts_for_all)
+            for (std::ptrdiff_t i = 0; i < parts; ++i) merge(i);
+        else
+            execution->for_each(workers, [&](int number) {
+                for (std::ptrdiff_t i = number; i < parts; i += workers) merge(i);
+            });
+    }
+
     arena<T> memory_;
     arena<T> packed_;  ///< what contractions pack their operands into
+    arena<T> apart_;   ///< what belongs to further workers and chunks
     bool packed_ready_[static_cast<std::size_t>(P.step_count) + 1]{};
-    std::ptrdiff_t block_index_ = 0;
     std::ptrdiff_t count_[static_cast<std::size_t>(size)]{};
+    std::ptrdiff_t in_worker_[static_cast<std::size_t>(size)]{};  ///< where a buffer, or the tree of a total, is in a worker's memory
+    std::ptrdiff_t in_chunk_[static_cast<std::size_t>(size)]{};   ///< where a total is in a chunk's memory
     std::ptrdiff_t rows_ = 0;
     std::ptrdiff_t row_bytes_ = 1;  ///< of everything that is stored along the streamed axis, inputs too
     std::ptrdiff_t block_ = row_unit;
     std::ptrdiff_t blocks_ = 0;
+    std::ptrdiff_t chunk_rows_ = 0;
+    std::ptrdiff_t chunks_ = 1;
+    std::ptrdiff_t most_workers_ = 1;
+    std::ptrdiff_t worker_room_ = 0;
+    std::ptrdiff_t chunk_room_ = 0;
+    std::ptrdiff_t packed_room_ = 0;
 };
 
 }  // namespace tikhonov

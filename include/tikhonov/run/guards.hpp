@@ -70,6 +70,8 @@ class guards {
     using guarded = guard_program<Program>;
 
   public:
+    void run_on(std::shared_ptr<executor> where) { engine_.execution = std::move(where); }
+
     /// Refuses a call whose weights sum to 0. `length(axis)` and `input(symbol)` say what the program is called with.
     template <class Length, class Input>
     void check(Length length, Input input) {

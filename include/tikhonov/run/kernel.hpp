@@ -29,6 +29,11 @@ class kernel {
     using program = kernel_program<Outputs...>;
 
     kernel() = default;
+    /// Passes over many rows run on what is given, see `executor`.
+    explicit kernel(std::shared_ptr<executor> where) {
+        if constexpr (!std::same_as<typename guards_of<program, T>::type, no_guards>) guards_.run_on(where);
+        engine_.execution = std::move(where);
+    }
     kernel(kernel&&) noexcept = default;
     kernel& operator=(kernel&&) noexcept = default;
 
@@ -110,7 +115,7 @@ class kernel {
         using alone = kernel<T, output<0>>;
         constexpr call_flaw found = call_checks<T, output<0>>::template find_flaw<std::remove_cvref_t<Arguments>...>();
         if constexpr (found.kind == flaw::none) {
-            if (value_alone_ == nullptr) value_alone_ = std::make_shared<alone>();
+            if (value_alone_ == nullptr) value_alone_ = std::make_shared<alone>(engine_.execution);
             return (*static_cast<alone*>(value_alone_.get()))(std::forward<Arguments>(arguments)...).value;
         } else {
             say<found.kind, to_fixed_string<found.name.size()>(found.name)>();
