@@ -1,6 +1,7 @@
 // Into how many chunks a pass is cut where several workers take part.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 
 namespace tikhonov {
@@ -20,7 +21,9 @@ struct chunk_size {
     static constexpr std::ptrdiff_t large_leaves = 4;           ///< partial totals that large ones are made of, in a chunk
     static constexpr std::ptrdiff_t parts_for_all = 16;         ///< pages of a total, from which all workers combine those of chunks
 
-    constexpr std::ptrdiff_t rows_of(std::ptrdiff_t chunks) const { return whole_units((rows + chunks - 1) / chunks); }
+    constexpr std::ptrdiff_t rows_of(std::ptrdiff_t chunks) const {
+        return whole_units((std::max<std::ptrdiff_t>(rows, 1) + chunks - 1) / chunks);
+    }
     /// A power of two, at most `most`; never more for fewer rows or less work.
     constexpr std::ptrdiff_t count(std::ptrdiff_t most) const {
         while (most > 1 && (work < most * least_work || rows_of(most) < fewest)) most /= 2;

@@ -397,9 +397,9 @@ class engine {
         const chunk_size size_of_chunk{rows_, B.fewest, work()};
         const bool large = sum * static_cast<std::ptrdiff_t>(sizeof(T)) > chunk_size::large_totals;
         chunk_rows_ = size_of_chunk.rows_of(size_of_chunk.count(large ? chunk_size::most_large : most_chunks));
-        chunks_ = std::max<std::ptrdiff_t>(1, (rows_ + chunk_rows_ - 1) / chunk_rows_);
+        chunks_ = (rows_ + chunk_rows_ - 1) / chunk_rows_;
         most_workers_ = std::clamp<std::ptrdiff_t>(execution->workers(), 1, size_of_chunk.count(most_chunks));
-        if (chunks_ == 1) return;
+        if (chunks_ < 2) return;
         const std::ptrdiff_t blocks = (chunk_rows_ + block_ - 1) / block_;
         block_ = whole_units((chunk_rows_ + blocks - 1) / blocks);
         blocks_ = (rows_ + block_ - 1) / block_;
