@@ -9,6 +9,7 @@
 
 namespace hand {
 
+inline constexpr std::size_t side_by_side = registers == 32 ? 2 : 1;
 inline constexpr std::size_t padded_classes = (classes + width - 1) / width * width;
 
 /// The weights w[d, 10] with features in the lanes: [10, d], each row padded by zeros to whole vectors.
@@ -39,7 +40,8 @@ inline void scores(const float* x, std::size_t stride, const float* turned, std:
 }
 inline void scores(const float* x, std::size_t rows, std::size_t stride, const float* turned, std::size_t padded, std::size_t d, float* z) {
     std::size_t i = 0;
-    for (; i + 2 <= rows; i += 2) scores<2>(x + i * stride, stride, turned, padded, d, z + i * padded_classes);
+    for (; i + side_by_side <= rows; i += side_by_side)
+        scores<side_by_side>(x + i * stride, stride, turned, padded, d, z + i * padded_classes);
     if (i < rows) scores<1>(x + i * stride, stride, turned, padded, d, z + i * padded_classes);
 }
 
@@ -114,7 +116,8 @@ inline void pull_weights(const float* x, std::size_t rows, std::size_t stride, c
 inline void pull_weights(const float* x, std::size_t rows, std::size_t stride, std::size_t d, const float* g, float* slope,
                          std::size_t padded) {
     std::size_t j = 0;
-    for (; j + 2 * width <= d; j += 2 * width) pull_weights<2>(x + j, rows, stride, g, slope + j, padded, width);
+    for (; j + side_by_side * width <= d; j += side_by_side * width)
+        pull_weights<side_by_side>(x + j, rows, stride, g, slope + j, padded, width);
     for (; j < d; j += width) pull_weights<1>(x + j, rows, stride, g, slope + j, padded, d - j < width ? d - j : width);
 }
 

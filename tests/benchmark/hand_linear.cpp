@@ -11,10 +11,10 @@
 namespace hand {
 namespace {
 
-constexpr std::size_t in_caches = 16u << 20;            // bytes of X that are still there at the next call
-constexpr std::size_t ahead = 1600;                     // floats to prefetch: two blocks of four rows of 200
-constexpr std::size_t most_held = width == 16 ? 8 : 3;  // vectors of a row of which registers hold two, and as many sums
-constexpr std::size_t flush = 4096;                     // rows that one accumulator sums
+constexpr std::size_t in_caches = 16u << 20;                // bytes of X that are still there at the next call
+constexpr std::size_t ahead = 1600;                         // floats to prefetch: two blocks of four rows of 200
+constexpr std::size_t most_held = registers == 32 ? 8 : 1;  // vectors of a row of which registers hold two, and as many sums
+constexpr std::size_t flush = 4096;                         // rows that one accumulator sums
 
 struct pulls {
     vec loss, slope;

@@ -1,5 +1,5 @@
-// The 2-8-1 network by hand. Many samples: samples in the lanes, in two walks over a block, because eight units with four sums each are
-// more than there are registers. Few samples: units in the lanes, so that no lane is empty.
+// The 2-8-1 network by hand. Many samples: samples in the lanes, and a second walk over a block for some of the units at a time, because
+// eight units with four sums each are more than there are registers. Few samples: units in the lanes, so that no lane is empty.
 #include "lane_functions.hpp"
 #include "problems.hpp"
 
@@ -70,11 +70,11 @@ inline void samples_in_lanes(const tanh_network& p, std::size_t i, std::size_t c
         loss = fma(r, r, loss);
         slope += r;
     }
-    constexpr std::size_t half = units / 2;
-    for (std::size_t first = 0; first < units; first += half) {
-        vec in0[half]{}, in1[half]{}, bias[half]{}, out[half]{};
+    constexpr std::size_t part = registers == 32 ? units / 2 : units / 4;  // four sums each
+    for (std::size_t first = 0; first < units; first += part) {
+        vec in0[part]{}, in1[part]{}, bias[part]{}, out[part]{};
         for (std::size_t v = 0; v < vectors; ++v)
-            for (std::size_t k = 0; k < half; ++k) {
+            for (std::size_t k = 0; k < part; ++k) {
                 const vec h = hidden[v][first + k], rh = residual[v] * h, g = fma(-rh, h, residual[v]);
                 out[k] += rh;
                 bias[k] += g;
@@ -98,7 +98,7 @@ inline vec eight(const float* p) {
     return load(both);
 }
 
-inline void units_in_lanes(const tanh_network& p, network_sums& s) {
+[[maybe_unused]] inline void units_in_lanes(const tanh_network& p, network_sums& s) {
     constexpr std::size_t side = width / units;
     const vec w0 = eight(p.w1), w1 = eight(p.w1 + units), b1 = eight(p.b1), w2 = eight(p.w2);
     vec in0{}, in1{}, bias{}, out{}, loss{}, slope{};

@@ -6,7 +6,7 @@
 namespace hand {
 namespace {
 
-constexpr std::size_t height = 8, panel = 2 * width;
+constexpr std::size_t height = registers == 32 ? 8 : 6, panel = 2 * width;  // rows by columns whose sums registers hold
 
 /// c[i, j] (+)= Σ_k a[i, k] b[k, j] for `Rows` rows by two vectors, all sums in registers.
 template <std::size_t Rows>
@@ -26,16 +26,18 @@ inline void tile(const float* a, std::size_t a_row, std::size_t a_step, const fl
     for (std::size_t i = 0; i < Rows; ++i) store(c + i * c_row, sum_of[i][0]), store(c + i * c_row + width, sum_of[i][1]);
 }
 
-/// All rows of one panel of columns.
-inline void rows_of_tiles(const float* a, std::size_t rows, std::size_t a_row, std::size_t a_step, const float* b, std::size_t b_step,
-                          std::size_t b_panel, std::size_t panels, std::size_t count, float* c, std::size_t c_row, bool adds) {
+/// All rows, and all panels of columns for each group of them; what is left over in smaller groups.
+template <std::size_t Rows = height>
+inline void tiles(const float* a, std::size_t rows, std::size_t a_row, std::size_t a_step, const float* b, std::size_t b_panel,
+                  std::size_t panels, std::size_t count, float* c, std::size_t c_row, bool adds) {
     std::size_t i = 0;
-    for (; i + height <= rows; i += height)
+    for (; i + Rows <= rows; i += Rows)
         for (std::size_t q = 0; q < panels; ++q)
-            tile<height>(a + i * a_row, a_row, a_step, b + q * b_panel, b_step, count, c + i * c_row + q * panel, c_row, adds);
-    for (; i < rows; ++i)
-        for (std::size_t q = 0; q < panels; ++q)
-            tile<1>(a + i * a_row, a_row, a_step, b + q * b_panel, b_step, count, c + i * c_row + q * panel, c_row, adds);
+            tile<Rows>(a + i * a_row, a_row, a_step, b + q * b_panel, panel, count, c + i * c_row + q * panel, c_row, adds);
+    if constexpr (Rows > 1) {
+        constexpr std::size_t fewer = Rows > 4 ? 4 : Rows / 2;
+        if (i < rows) tiles<fewer>(a + i * a_row, rows - i, a_row, a_step, b, b_panel, panels, count, c + i * c_row, c_row, adds);
+    }
 }
 
 }  // namespace
@@ -61,7 +63,7 @@ float run(const relu_network& p) {
     for (std::size_t first = 0; first < p.n; first += block) {
         const std::size_t rows = std::min(block, p.n - first);
         const float* x = p.x + first * p.d;
-        rows_of_tiles(x, rows, p.d, 1, packed, panel, p.d * panel, panels, p.d, hidden, h, false);
+        tiles(x, rows, p.d, 1, packed, p.d * panel, panels, p.d, hidden, h, false);
         for (std::size_t i = 0; i < rows; ++i)
             for (std::size_t j = 0; j < h; j += width) store(hidden + i * h + j, larger(load(hidden + i * h + j) + load(p.b1 + j), vec{}));
         scores(hidden, rows, h, turned, h, h, z);
@@ -86,7 +88,7 @@ float run(const relu_network& p) {
             store(b1_slope + q * panel, load(b1_slope + q * panel) + bias0);
             store(b1_slope + q * panel + width, load(b1_slope + q * panel + width) + bias1);
         }
-        rows_of_tiles(x, p.d, 1, p.d, back, panel, block * panel, panels, rows, w1_slope, h, first != 0);
+        tiles(x, p.d, 1, p.d, back, block * panel, panels, rows, w1_slope, h, first != 0);
     }
     turn_back(slope, h, h, w2_slope);
     return static_cast<float>(loss) * mean;

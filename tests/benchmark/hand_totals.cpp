@@ -24,13 +24,14 @@ void write(std::size_t n, float* g, Slope slope) {
 }  // namespace
 
 float run(const root_error& p) {
-    const auto s = everywhere<1>(p.n, nullptr, [&](std::size_t i, auto access, lane_sums<1>& sums) {
-        const vec r = access.read(p.y + i) - access.read(p.t + i);
+    const auto s = everywhere<1>(p.n, nullptr, [y = p.y, t = p.t](std::size_t i, auto access, lane_sums<1>& sums) {
+        const vec r = access.read(y + i) - access.read(t + i);
         sums[0] = fma(r, r, sums[0]);
     });
     const double value = std::sqrt(s[0] / static_cast<double>(p.n));
     const float slope = value == 0 ? 0.0f : static_cast<float>(1 / (static_cast<double>(p.n) * value));
-    write(p.n, p.gradient, [&](std::size_t i, auto access) { return slope * (access.read(p.y + i) - access.read(p.t + i)); });
+    write(p.n, p.gradient,
+          [y = p.y, t = p.t, slope](std::size_t i, auto access) { return slope * (access.read(y + i) - access.read(t + i)); });
     return static_cast<float>(value);
 }
 
@@ -38,8 +39,8 @@ float run(const root_error& p) {
 float run(const variance& p) {
     const float first = p.y[0];
     const std::size_t vectors = p.n / width * width;
-    auto s = everywhere<2>(vectors, nullptr, [&](std::size_t i, auto access, lane_sums<2>& sums) {
-        const vec r = access.read(p.y + i) - first;
+    auto s = everywhere<2>(vectors, nullptr, [y = p.y, first](std::size_t i, auto access, lane_sums<2>& sums) {
+        const vec r = access.read(y + i) - first;
         sums[0] += r;
         sums[1] = fma(r, r, sums[1]);
     });
@@ -50,21 +51,22 @@ float run(const variance& p) {
     }
     const double n = static_cast<double>(p.n), shift = s[0] / n;
     const float slope = static_cast<float>(2 / n), mean = first + static_cast<float>(shift);
-    write(p.n, p.gradient, [&](std::size_t i, auto access) { return slope * (access.read(p.y + i) - mean); });
+    write(p.n, p.gradient, [y = p.y, slope, mean](std::size_t i, auto access) { return slope * (access.read(y + i) - mean); });
     return static_cast<float>(s[1] / n - shift * shift);
 }
 
 float run(const cosine_distance& p) {
-    const auto s = everywhere<3>(p.n, nullptr, [&](std::size_t i, auto access, lane_sums<3>& sums) {
-        const vec y = access.read(p.y + i), t = access.read(p.t + i);
+    const auto s = everywhere<3>(p.n, nullptr, [its = p.y, other = p.t](std::size_t i, auto access, lane_sums<3>& sums) {
+        const vec y = access.read(its + i), t = access.read(other + i);
         sums[0] = fma(y, t, sums[0]);
         sums[1] = fma(y, y, sums[1]);
         sums[2] = fma(t, t, sums[2]);
     });
     const double sizes = std::sqrt(s[1]) * std::sqrt(s[2]), cosine = s[0] / sizes;
     const float along_y = static_cast<float>(cosine / s[1]), along_t = static_cast<float>(-1 / sizes);
-    write(p.n, p.gradient,
-          [&](std::size_t i, auto access) { return fma(all(along_y), access.read(p.y + i), along_t * access.read(p.t + i)); });
+    write(p.n, p.gradient, [y = p.y, t = p.t, along_y = all(along_y), along_t](std::size_t i, auto access) {
+        return fma(along_y, access.read(y + i), along_t * access.read(t + i));
+    });
     return static_cast<float>(1 - cosine);
 }
 

@@ -27,14 +27,14 @@ struct partly {
 
 /// What is summed over the elements, in lanes.
 template <std::size_t Sums>
-using lane_sums = std::array<vec, Sums>;
+using lane_sums = vec[Sums];
 
 /// Whole groups from `begin` to `end`, block by block.
 template <std::size_t Sums, class Access, class Body>
 void groups(std::size_t begin, std::size_t end, Access access, Body body, std::array<double, Sums>& total) {
     while (begin < end) {
         const std::size_t stop = std::min(end, begin + block);
-        lane_sums<Sums> part[unroll]{};
+        vec part[unroll][Sums]{};
         for (; begin < stop; begin += group)
             for (std::size_t u = 0; u < unroll; ++u) body(begin + u * width, access, part[u]);
         for (std::size_t k = 0; k < Sums; ++k) total[k] += static_cast<double>(sum((part[0][k] + part[1][k]) + (part[2][k] + part[3][k])));
@@ -47,7 +47,7 @@ template <std::size_t Sums, class Body>
 std::array<double, Sums> everywhere(std::size_t n, const float* gradient, Body body) {
     std::size_t i = 0;
     std::array<double, Sums> total{};
-    lane_sums<Sums> rest{};
+    vec rest[Sums]{};
     const bool streams = gradient != nullptr && n > beyond_caches;
     if (streams && reinterpret_cast<std::uintptr_t>(gradient) % sizeof(vec) != 0) {
         i = width - reinterpret_cast<std::uintptr_t>(gradient) % sizeof(vec) / sizeof(float);

@@ -13,11 +13,11 @@
 namespace hand {
 
 #if defined(__AVX512F__)
-inline constexpr std::size_t width = 16;
+inline constexpr std::size_t width = 16, registers = 32;
 #elif defined(__AVX2__)
-inline constexpr std::size_t width = 8;
+inline constexpr std::size_t width = 8, registers = 16;
 #else
-inline constexpr std::size_t width = 4;
+inline constexpr std::size_t width = 4, registers = 16;
 #endif
 
 typedef float vec __attribute__((vector_size(4 * width)));
@@ -33,29 +33,43 @@ inline vec fma(vec a, vec b, vec c) { return a * b + c; }  // contracted: -ffp-c
 #if defined(__AVX512F__)
 inline vec larger(vec a, vec b) { return reinterpret_cast<vec>(_mm512_max_ps(reinterpret_cast<__m512>(a), reinterpret_cast<__m512>(b))); }
 inline vec smaller(vec a, vec b) { return reinterpret_cast<vec>(_mm512_min_ps(reinterpret_cast<__m512>(a), reinterpret_cast<__m512>(b))); }
+#elif defined(__AVX2__)
+inline vec larger(vec a, vec b) { return _mm256_max_ps(a, b); }
+inline vec smaller(vec a, vec b) { return _mm256_min_ps(a, b); }
+#elif defined(__SSE2__)
+inline vec larger(vec a, vec b) { return _mm_max_ps(a, b); }
+inline vec smaller(vec a, vec b) { return _mm_min_ps(a, b); }
 #else
 inline vec larger(vec a, vec b) { return a > b ? a : b; }
 inline vec smaller(vec a, vec b) { return a < b ? a : b; }
 #endif
 inline vec magnitude(vec x) { return bits(bits(x) & (ivec{} + 0x7fffffff)); }
 
-/// The first `count` elements, zeros behind them; nothing else is read.
-inline vec load_part(const float* p, std::size_t count) {
+/// The first `count` elements, zeros behind them; nothing else is read or written. `count` is at most the width.
 #if defined(__AVX512F__)
+inline vec load_part(const float* p, std::size_t count) {
     return reinterpret_cast<vec>(_mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << count) - 1), p));
-#else
-    vec x{};
-    for (std::size_t i = 0; i < count; ++i) x[i] = p[i];
-    return x;
-#endif
 }
 inline void store_part(float* p, vec x, std::size_t count) {
-#if defined(__AVX512F__)
     _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1u << count) - 1), reinterpret_cast<__m512>(x));
-#else
-    for (std::size_t i = 0; i < count; ++i) p[i] = x[i];
-#endif
 }
+#elif defined(__AVX2__)
+inline __m256i first_lanes_mask(std::size_t count) {
+    alignas(32) static constexpr std::int32_t ones_then_zeros[2 * width] = {-1, -1, -1, -1, -1, -1, -1, -1};
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(ones_then_zeros + width - count));
+}
+inline vec load_part(const float* p, std::size_t count) { return _mm256_maskload_ps(p, first_lanes_mask(count)); }
+inline void store_part(float* p, vec x, std::size_t count) { _mm256_maskstore_ps(p, first_lanes_mask(count), x); }
+#else
+inline vec load_part(const float* p, std::size_t count) {
+    if (count == width) return load(p);
+    const vec x = {count > 0 ? p[0] : 0, count > 1 ? p[1] : 0, count > 2 ? p[2] : 0, 0};
+    return x;
+}
+inline void store_part(float* p, vec x, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) p[i] = x[i];
+}
+#endif
 /// Past the caches, for what is larger than they are. The address is aligned.
 inline void stream(float* p, vec x) {
 #if defined(__AVX512F__)

@@ -17,6 +17,8 @@ class report : public benchmark::BenchmarkReporter {
   public:
     bool ReportContext(const Context&) override { return true; }
     void ReportRuns(const std::vector<Run>& runs) override;
+    /// Markdown: on what it ran.
+    static std::string machine();
     /// Markdown: a line for each row that ran.
     std::string table(const std::vector<row>& rows) const;
     /// Markdown: whether the kernels written by hand are what they claim to be.

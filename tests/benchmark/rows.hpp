@@ -4,7 +4,6 @@
 
 #include <functional>
 #include <memory>
-#include <new>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,15 +14,19 @@
 
 namespace bench {
 
-/// Memory that begins where a cache line does, for all contestants alike.
+/// Memory for the numbers of a workload, for all contestants alike. It begins where a cache line does, and each buffer at another place in
+/// its page: a store that lies as far into a page as a later load holds that load up, and chance would decide who suffers.
+void* allocate(std::size_t bytes);
+void release(void* memory);
+
 template <class T>
 struct aligned {
     using value_type = T;
     aligned() = default;
     template <class U>
     aligned(const aligned<U>&) {}
-    T* allocate(std::size_t count) { return static_cast<T*>(::operator new (count * sizeof(T), std::align_val_t{64})); }
-    void deallocate(T* p, std::size_t) { ::operator delete (p, std::align_val_t{64}); }
+    T* allocate(std::size_t count) { return static_cast<T*>(bench::allocate(count * sizeof(T))); }
+    void deallocate(T* p, std::size_t) { release(p); }
     bool operator==(const aligned&) const { return true; }
 };
 using buffer = std::vector<float, aligned<float>>;

@@ -1,10 +1,16 @@
 // The accuracy of every vector function that kernels use, in units of the last place, against long double: over sweeps of all
-// magnitudes, near the places where a function is small or changes its formula, and at zeros, infinities, NaN and denormals.
+// magnitudes, near the places where a function is small or changes its formula, and at zeros, infinities, NaN and denormals. What stands
+// in the other lanes must not change a lane's result.
 #define BOOST_TEST_MODULE kernel_functions
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <limits>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -85,6 +91,85 @@ void at(const std::string& what, F f, double x, double expected) {
                what << " in " << name_of<T> << " of " << x << " is " << static_cast<double>(found) << ", not " << expected);
 }
 
+/// Every 1009th float; doubles of random bits, half of them with exponents where functions bend; and the neighbours of special points.
+/// In ascending order, so that lanes are alike, up to the neighbours.
+template <class T>
+std::vector<T> dense(double low, double high) {
+    std::vector<T> x;
+    const auto add = [&](T number) {
+        if (number != number || (static_cast<double>(number) >= low && static_cast<double>(number) <= high)) x.push_back(number);
+    };
+    if constexpr (sizeof(T) == 4) {
+        for (std::uint64_t bits = 0; bits < (std::uint64_t{1} << 32); bits += 1009) add(std::bit_cast<T>(static_cast<std::uint32_t>(bits)));
+    } else {
+        std::mt19937_64 random(1);
+        for (int i = 0; i < 300'000; ++i) {
+            const std::uint64_t bits = random();
+            add(std::bit_cast<T>(bits));
+            const int exponent = static_cast<int>(random() % 24) - 13;
+            const T size = std::ldexp(T(1) + static_cast<T>(bits >> 12) * T(0x1p-52), exponent);
+            add(random() % 2 == 0 ? size : -size);
+        }
+        std::sort(x.begin(), x.end(), [](T a, T b) { return a < b || (a == a && b != b); });
+    }
+    const double overflow = std::log(static_cast<double>(std::numeric_limits<T>::max()));
+    const double underflow = std::log(static_cast<double>(std::numeric_limits<T>::min()));
+    const double nothing = std::log(static_cast<double>(std::numeric_limits<T>::denorm_min()));
+    for (const double point : {0.0, 0.17328679513998632, 0.25, 0.34657359027997264, 0.5, 0.55, 0.6931471805599453, 0.75, 1.0, 1.5, 2.0,
+                               20.0, overflow, underflow, nothing, static_cast<double>(std::numeric_limits<T>::min()),
+                               static_cast<double>(std::numeric_limits<T>::max()), inf<double>})
+        for (const double sign : {-1.0, 1.0}) {
+            T below = static_cast<T>(sign * point);
+            T above = below;
+            for (int i = 0; i < 40; ++i) {
+                add(below);
+                add(above);
+                below = std::nextafter(below, -inf<T>);
+                above = std::nextafter(above, inf<T>);
+            }
+        }
+    while (x.size() % lanes<T>::size != 0) x.push_back(T(1));
+    return x;
+}
+
+template <class T, class F>
+std::vector<T> results(F f, const std::vector<T>& x) {
+    std::vector<T> y(x.size());
+    for (std::size_t i = 0; i < x.size(); i += lanes<T>::size) lanes<T>(f(tikhonov::load_contiguous(&x[i]))).value.store_unaligned(&y[i]);
+    return y;
+}
+
+/// Accuracy at all of `dense`, with the right zero where the result is one, and the same bits when the lanes are mixed. The oracle of float
+/// is double: it is off by less than 1e-8 ulp.
+template <class T, class F, class Oracle>
+void check_densely(const std::string& what, F f, Oracle oracle, real allowed, double low = -inf<double>, double high = inf<double>) {
+    using wide = std::conditional_t<sizeof(T) == 4, double, real>;
+    std::vector<T> x = dense<T>(low, high);
+    std::vector<T> y = results<T>(f, x);
+    worst found;
+    bool zeros = true;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        const wide exact = oracle(static_cast<wide>(x[i]));
+        const real error = ulps<T>(static_cast<real>(exact), y[i]);
+        if (error > found.error) found = {error, static_cast<double>(x[i])};
+        if (y[i] == 0 && static_cast<T>(exact) == 0 && std::signbit(y[i]) != std::signbit(static_cast<T>(exact))) zeros = false;
+    }
+    BOOST_TEST_MESSAGE(what << " in " << name_of<T> << " densely: at most " << static_cast<double>(found.error) << " ulp, at " << found.at);
+    BOOST_TEST(found.error <= allowed,
+               what << " in " << name_of<T> << " is off by " << static_cast<double>(found.error) << " ulp at " << found.at);
+    BOOST_TEST(zeros, what << " in " << name_of<T> << " has a zero of the wrong sign");
+    std::vector<std::size_t> order(x.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::shuffle(order.begin(), order.end(), std::mt19937(2));
+    std::vector<T> mixed;
+    for (const std::size_t i : order) mixed.push_back(x[i]);
+    mixed = results<T>(f, mixed);
+    bool same = true;
+    for (std::size_t i = 0; i < order.size(); ++i)
+        same = same && (std::memcmp(&mixed[i], &y[order[i]], sizeof(T)) == 0 || (mixed[i] != mixed[i] && y[order[i]] != y[order[i]]));
+    BOOST_TEST(same, what << " in " << name_of<T> << " depends on the other lanes");
+}
+
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = inf<double>;
 
@@ -113,6 +198,8 @@ using types = std::tuple<float, double>;
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(exponential, T, types) {
     const auto f = [](auto x) { return exp(x); };
+    check_densely<T>(
+        "exp", f, [](auto x) { return std::exp(x); }, 1.2L);
     check<T>(
         "exp", f, [](real x) { return std::exp(x); }, sweep<T>(normal<T>, sizeof(T) == 4 ? 87.0 : 708.0, true), 1.5L);
     at<T>("exp", f, -infinity, 0);
@@ -124,6 +211,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(exponential, T, types) {
 }
 BOOST_AUTO_TEST_CASE_TEMPLATE(exponential_minus_one, T, types) {
     const auto f = [](auto x) { return expm1(x); };
+    check_densely<T>(
+        "expm1", f, [](auto x) { return std::expm1(x); }, 1.25L);
     check<T>(
         "expm1", f, [](real x) { return std::expm1(x); }, sweep<T>(smallest<T>, sizeof(T) == 4 ? 87.0 : 708.0, true), 2);
     at<T>("expm1", f, -infinity, -1);
@@ -132,6 +221,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(exponential_minus_one, T, types) {
 }
 BOOST_AUTO_TEST_CASE_TEMPLATE(logarithms, T, types) {
     const auto f = [](auto x) { return log(x); };
+    check_densely<T>(
+        "log", f, [](auto x) { return std::log(x); }, 1);
     check<T>(
         "log", f, [](real x) { return std::log(x); }, sweep<T>(smallest<T>, huge<T>, false), 1);
     at<T>("log", f, 0, -infinity);
@@ -139,6 +230,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(logarithms, T, types) {
     at<T>("log", f, infinity, infinity);
     at<T>("log", f, no_number, no_number);
     const auto g = [](auto x) { return log1p(x); };
+    check_densely<T>(
+        "log1p", g, [](auto x) { return std::log1p(x); }, 1.1L);
     check<T>(
         "log1p", g, [](real x) { return std::log1p(x); }, sweep<T>(smallest<T>, huge<T>, false), 2);
     auto below = sweep<T>(smallest<T>, 0.999, false);
@@ -153,6 +246,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(logarithms, T, types) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(logistic_family, T, types) {
     const auto everywhere = sweep<T>(smallest<T>, huge<T>, true);
     const auto f = [](auto x) { return tanh(x); };
+    check_densely<T>(
+        "tanh", f, [](auto x) { return std::tanh(x); }, 1.75L);
     check<T>(
         "tanh", f, [](real x) { return std::tanh(x); }, everywhere, 3);
     at<T>("tanh", f, infinity, 1);
@@ -160,12 +255,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(logistic_family, T, types) {
     at<T>("tanh", f, no_number, no_number);
     const double deep = sizeof(T) == 4 ? 86.0 : 707.0;
     const auto g = [](auto x) { return tikhonov::sigmoid_::value(x); };
+    check_densely<T>(
+        "sigmoid", g, [](auto x) { return x < 0 ? std::exp(x) / (1 + std::exp(x)) : 1 / (1 + std::exp(-x)); }, 2);
     check<T>(
         "sigmoid", g, [](real x) { return 1 / (1 + std::exp(-x)); }, sweep<T>(smallest<T>, deep, true), 3);
     at<T>("sigmoid", g, infinity, 1);
     at<T>("sigmoid", g, -infinity, 0);
     at<T>("sigmoid", g, no_number, no_number);
     const auto s = [](auto x) { return tikhonov::softplus_::value(x); };
+    check_densely<T>(
+        "softplus", s, [](auto x) { return std::max(x, decltype(x)(0)) + std::log1p(std::exp(-std::abs(x))); }, 2.2L);
     const auto softplus = [](real x) { return std::max<real>(x, 0) + std::log1p(std::exp(-std::abs(x))); };
     check<T>("softplus", s, softplus, sweep<T>(smallest<T>, deep, true), 3);
     at<T>("softplus", s, infinity, infinity);
@@ -196,6 +295,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(circular_functions, T, types) {
 }
 BOOST_AUTO_TEST_CASE_TEMPLATE(error_function, T, types) {
     const auto f = [](auto x) { return erf(x); };
+    check_densely<T>(
+        "erf", f, [](auto x) { return std::erf(x); }, 1.5L);
     check<T>(
         "erf", f, [](real x) { return std::erf(x); }, sweep<T>(smallest<T>, huge<T>, true), 2.5L);
     at<T>("erf", f, infinity, 1);
@@ -253,4 +354,34 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(lengths, T, types) {
         "hypot", [](auto x) { return hypot(x, lanes<T>(T(1))); }, no_number, no_number);
     at<T>(
         "hypot", [](auto x) { return hypot(lanes<T>(T(1)), x); }, no_number, no_number);
+}
+/// NaN in either operand comes out, whatever is beside it, and in lanes of every kind.
+BOOST_AUTO_TEST_CASE_TEMPLATE(extrema, T, types) {
+    const T numbers[] = {std::numeric_limits<T>::quiet_NaN(), -inf<T>, T(-2), T(-0.5), T(0), T(0.5), T(2), inf<T>};
+    constexpr std::size_t count = std::size(numbers);
+    for (std::size_t shift = 0; shift < count; ++shift) {
+        std::vector<T> a, b;
+        for (std::size_t i = 0; i < count * lanes<T>::size; ++i) {
+            a.push_back(numbers[i % count]);
+            b.push_back(numbers[(i + shift) % count]);
+        }
+        const auto two = [&](auto f, std::size_t i, std::size_t at) {
+            return f(tikhonov::load_contiguous(&a[i]), tikhonov::load_contiguous(&b[i])).value.get(at);
+        };
+        const auto same = [](T found, T expected) { return found == expected || (found != found && expected != expected); };
+        const T nan = numbers[0];
+        for (std::size_t i = 0; i < a.size(); i += lanes<T>::size)
+            for (std::size_t k = 0; k < static_cast<std::size_t>(lanes<T>::size); ++k) {
+                const T x = a[i + k];
+                const T y = b[i + k];
+                const bool poisoned = x != x || y != y;
+                BOOST_TEST(same(two([](auto p, auto q) { return max(p, q); }, i, k), poisoned ? nan : std::max(x, y)));
+                BOOST_TEST(same(two([](auto p, auto q) { return min(p, q); }, i, k), poisoned ? nan : std::min(x, y)));
+                BOOST_TEST(same(two([](auto p, auto) { return tikhonov::relu_::value(p); }, i, k), x > 0 || x != x ? x : T(0)));
+                if (y < 0 || y == inf<T> || (y == 0 && std::abs(x) == inf<T>)) continue;  // not a threshold; infinity less infinity
+                const T size = std::abs(x);
+                const T huber = poisoned ? nan : size <= y ? x * x / 2 : y * (size - y / 2);
+                BOOST_TEST(same(two([](auto p, auto q) { return tikhonov::huber_::value(p, q); }, i, k), huber));
+            }
+    }
 }

@@ -46,6 +46,7 @@ BOOST_AUTO_TEST_CASE(lengths) {
     says([&] { k(X = view(xs, 4, 3), t = five, w = ws, b = 1); }, "the extents of axis 'n' disagree: symbol 't' has 5, elsewhere it is 4");
     says([&] { k(X = xs, t = five, w = ws, b = 1); }, "symbol 'X' has 12 elements, but its axes have 15: 'n' is 5, 'd' is 3");
     says([&] { k(X = xs, t = ts, w = ws, b = 1, d = 3, d = 4); }, "axis 'd' is bound to 4, but its extent is 3");
+    says([&] { k(X = xs, t = ts, w = ws, b = 1, d = -1); }, "axis 'd' is bound to -1, which is no length");
     says([&] { k(X = xs, t = ts, w = ws, b = 1, m = 3); }, "axis 'm' is bound, but the formula does not use it");
     says([&] { k(X = view(xs, 4, 3), t = ts, w = ws, b = 1, gradient(parameters(w, b)) = five); },
          "gradient(parameters(w, b)) has 5 elements, but its axes have 4: 'd' is 3");

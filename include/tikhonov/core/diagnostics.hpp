@@ -214,6 +214,10 @@ constexpr void unevaluated() {
                   "tikhonov: a matrix expression without memory is bound to a symbol: evaluate it into a named matrix first");
 }
 template <fixed_string Axis>
+constexpr void not_a_length() {
+    static_assert(refused<Axis>, "tikhonov: an axis is bound to its length, a whole number, or to window(first, count)");
+}
+template <fixed_string Axis>
 constexpr void repeated_window() {
     static_assert(refused<Axis>, "tikhonov: an axis has two windows in one call: keep one of them");
 }

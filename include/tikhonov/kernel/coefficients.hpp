@@ -9,8 +9,8 @@ struct coefficients;
 
 template <>
 struct coefficients<float> {
-    static constexpr float exp_from = -104;  ///< below, eˣ rounds to 0
-    static constexpr float exp_to = 89;      ///< above, it is no number
+    static constexpr double exp_from = -104;  ///< below, eˣ rounds to 0
+    static constexpr double exp_to = 89;      ///< above, it is no number
     /// The sum is ln 2; the first is short, so that its product with an exponent is exact also where there is no fma.
     static constexpr float ln2_high = 0x1.62ep-1f;
     static constexpr float ln2_low = 0x1.0bfbe8p-15f;
@@ -22,6 +22,12 @@ struct coefficients<float> {
     static constexpr float tanh[] = {3.000001431f, 1.199971199f, -0.005558310077f};
     /// (y/sinh y - 1)/q in q = 4 sinh²(y/2), for 0 <= y <= ln 2: 2^-25.5.
     static constexpr float log_of_one_plus[] = {-0.1666654795f, 0.03330981359f, -0.00699671125f, 0.001218092628f};
+    /// erf(x)/x - 1 in x² for |x| <= 1: 2^-28.6.
+    static constexpr float erf_near[] = {0.1283791661f,   -0.3761262596f,    0.1128358543f,  -0.02685381286f,
+                                         0.005188327748f, -0.0008010193706f, 7.853861462e-5f};
+    /// exp(x²)·(1 - erf x) in (x - 2)/(x + 2) for 1 <= x <= erf_to, where erf is 1: 2^-28.6.
+    static constexpr float erf_far[] = {0.2553956807f, -0.4271858633f, 0.2416572124f, -0.07898743451f, 0.00372793572f, 0.007210455369f};
+    static constexpr double erf_to = 4;
 };
 
 template <>
@@ -44,6 +50,17 @@ struct coefficients<double> {
     static constexpr double log_of_one_plus[] = {
         -0.166666666666664215,    0.0333333333330928031,     -0.00714285713470545411, 0.00158730145021460426,  -0.000360749032133704224,
         0.0000832420831468711294, -0.0000193940017854150717, 4.49257169172108835e-6,  -9.57728754467861263e-7, 1.3788383526827114e-7};
+    /// 2^-55.1.
+    static constexpr double erf_near[] = {0.128379167095512559,    -0.376126389031835207,     0.112837916709441849,
+                                          -0.0268661706431114651,  0.00522397760611846822,    -0.000854832592931427078,
+                                          0.000120552935768947038, -0.0000149247123019073358, 1.64471315701362397e-6,
+                                          -1.62063137505414905e-7, 1.37109803665272199e-8,    -7.7794684346027225e-10};
+    /// 2^-58.3.
+    static constexpr double erf_far[] = {
+        0.255395676310505748,     -0.427185847413958319,     0.241658194242457713,      -0.0789785810158729201,   0.00373289240528470014,
+        0.00699746176389366616,   -0.000847143202805563972,  -0.000981978169483183234,  0.0000435494379500711592, 0.000174370575916477295,
+        0.0000276681632596177626, -0.0000273198121821029781, -0.0000146265276730476434, -1.64664701443628455e-6};
+    static constexpr double erf_to = 6;
 };
 
 }  // namespace tikhonov

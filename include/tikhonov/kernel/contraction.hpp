@@ -11,9 +11,15 @@ inline constexpr std::ptrdiff_t width = most_groups* lanes<T>::size;
 /// Terms of the sums that are done at a time: a panel of B takes three quarters of the nearest cache.
 template <class T>
 inline constexpr std::ptrdiff_t deepest = 37 * 1024 / (width<T> * static_cast<std::ptrdiff_t>(sizeof(T)));
-/// Up to so many columns lanes run along the summed axis, if both operands are contiguous along it.
+/// Whether lanes run along the summed axis: adding them up costs as much as four more groups along it, while a last group of columns that
+/// is not whole costs as much as a whole one.
 template <class T>
-inline constexpr std::ptrdiff_t few_columns = 12;
+constexpr bool few_columns(std::ptrdiff_t columns, std::ptrdiff_t depth) {
+    constexpr std::ptrdiff_t one = lanes<T>::size;
+    return columns <= 3 * one && columns * (depth / one + 4) <= padded<T>(columns) / one * depth;
+}
+/// Of that columns with lanes along the summed axis take so much of the nearest cache.
+inline constexpr std::ptrdiff_t inner_bytes = 32 * 1024;
 /// Up to so many tiles of rows B is read where it is: packing it would take as long as what it saves.
 inline constexpr std::ptrdiff_t few_tiles = 2;
 
@@ -25,28 +31,35 @@ struct workspace {
     bool ready = false;  ///< B is packed
 };
 
-/// Elements of memory that packing needs: for all of B if it is kept.
+/// Elements of memory that packing needs: for all of B if it is kept, else for a panel. Never more for smaller matrices.
 template <class T>
-constexpr std::ptrdiff_t room(std::ptrdiff_t rows, std::ptrdiff_t depth, std::ptrdiff_t columns, bool keep) {
-    const std::ptrdiff_t few = padded<T>(depth) * std::min((std::max(rows, columns) + 1) / 2 * 2, few_columns<T>);
-    return std::max({few, keep ? depth * padded<T>(columns) : 0, std::min(depth, deepest<T>) * width<T>});
+constexpr std::ptrdiff_t room(std::ptrdiff_t depth, std::ptrdiff_t columns, bool keep) {
+    const std::ptrdiff_t panel = std::max(deepest<T> * width<T>, inner_bytes / static_cast<std::ptrdiff_t>(sizeof(T)));
+    return std::max(panel, keep ? padded<T>(depth) * padded<T>(columns) : 0);
 }
 
-/// Few columns, with lanes along the summed axis.
+/// Few columns, with lanes along the summed axis: as much of the columns at a time as the nearest cache holds.
 template <class T>
 void multiply_inner(const matrix_view<const T>& a, const matrix_view<const T>& b, const matrix_view<T>& c, bool add, workspace<T>& packed) {
+    constexpr std::ptrdiff_t one = lanes<T>::size;
     const parts pairs((b.columns + 1) / 2, inner_pairs);
-    const std::ptrdiff_t depth = padded<T>(b.rows);
+    T* next = packed.data;
     for (std::ptrdiff_t i = 0; i < pairs.count; ++i) {
         const std::ptrdiff_t n = 2 * pairs.begin(i);
         const std::ptrdiff_t count = std::min(2 * pairs.size(i), b.columns - n);
-        T* panel = packed.data + depth * n;
-        if (!packed.ready) pack_groups<T>(b.part(0, n, b.rows, count), 2 * pairs.size(i), panel);
-        with_constant<inner_pairs>(pairs.size(i), [&](auto pair) {
-            constexpr int columns = 2 * pair;
-            for (std::ptrdiff_t m = 0; m < c.rows; m += inner_rows<columns>)
-                inner<columns, T>(a.part(m, 0, c.rows - m, a.columns), panel, c.part(m, n, c.rows - m, count), add);
-        });
+        const std::ptrdiff_t bytes = 2 * pairs.size(i) * one * static_cast<std::ptrdiff_t>(sizeof(T));
+        const parts deep(padded<T>(b.rows) / one, std::max<std::ptrdiff_t>(inner_bytes / bytes, 1));
+        for (std::ptrdiff_t d = 0; d < deep.count; ++d) {
+            const std::ptrdiff_t k = deep.begin(d) * one;
+            const std::ptrdiff_t depth = std::min(deep.size(d) * one, b.rows - k);
+            if (!packed.ready) pack_groups<T>(b.part(k, n, depth, count), 2 * pairs.size(i), next);
+            with_constant<inner_pairs>(pairs.size(i), [&](auto pair) {
+                constexpr int columns = 2 * pair;
+                for (std::ptrdiff_t m = 0; m < c.rows; m += inner_rows<columns>)
+                    inner<columns, T>(a.part(m, k, c.rows - m, depth), next, c.part(m, n, c.rows - m, count), add || d > 0);
+            });
+            if (packed.keep) next += deep.size(d) * one * 2 * pairs.size(i);
+        }
     }
     packed.ready = packed.keep;
 }
@@ -60,28 +73,27 @@ void multiply_outer(const matrix_view<const T>& a, const matrix_view<const T>& b
     const parts high(c.rows, most_rows);
     const bool in_place = b.column_stride == 1 && high.count <= few_tiles && !packed.ready;
     T* next = packed.data;
-    for (std::ptrdiff_t k = 0; k < deep.count; ++k) {
-        const std::ptrdiff_t depth = deep.size(k);
-        for (std::ptrdiff_t n = 0; n < wide.count; ++n) {
-            const std::ptrdiff_t first = wide.begin(n) * one;
-            const std::ptrdiff_t columns = std::min(wide.size(n) * one, c.columns - first);
-            std::ptrdiff_t step = wide.size(n) * one;
-            const T* panel = next;
-            if (in_place && columns == step) {
-                panel = b.data + deep.begin(k) * b.row_stride + first;
-                step = b.row_stride;
-            } else {
-                if (!packed.ready) pack_rows<T>(b.part(deep.begin(k), first, depth, columns), step, next);
-                if (packed.keep) next += depth * step;
-            }
-            with_constant<most_groups>(wide.size(n), [&](auto groups) {
-                for (std::ptrdiff_t m = 0; m < high.count; ++m)
-                    with_constant<most_rows>(high.size(m), [&](auto rows) {
-                        outer<rows, groups, T>(a.part(high.begin(m), deep.begin(k), rows, depth), panel, step,
-                                               c.part(high.begin(m), first, rows, columns), add || k > 0);
-                    });
-            });
+    for (std::ptrdiff_t i = 0; i < deep.count * wide.count; ++i) {
+        const std::ptrdiff_t k = i / wide.count, n = i % wide.count;
+        const std::ptrdiff_t first = wide.begin(n) * one;
+        const auto from = b.part(deep.begin(k), first, deep.size(k), std::min(wide.size(n) * one, b.columns - first));
+        std::ptrdiff_t step = wide.size(n) * one;
+        const T* panel = next;
+        if (in_place && from.columns == step) {
+            panel = from.data;
+            step = from.row_stride;
+        } else {
+            if (!packed.ready) pack_rows<T>(from, step, next);
+            if (packed.keep) next += from.rows * step;
         }
+        with_constant<most_groups>(wide.size(n), [&](auto groups) {
+            for (std::ptrdiff_t m = 0; m < high.count; ++m) {
+                with_constant<most_rows>(high.size(m), [&](auto rows) {
+                    outer<rows, groups, T>(a.part(high.begin(m), deep.begin(k), rows, from.rows), panel, step,
+                                           c.part(high.begin(m), first, rows, from.columns), add || k > 0);
+                });
+            }
+        });
     }
     packed.ready = packed.keep && !in_place;
 }
@@ -100,10 +112,11 @@ template <class T>
                 for (std::ptrdiff_t n = 0; n < c.columns; ++n) c.data[m * c.row_stride + n * c.column_stride] = T(0);
         return;
     }
-    if (c.columns <= few_columns<T> && a.column_stride == 1) return multiply_inner(a, b, c, add, packed);
+    if (few_columns<T>(c.columns, a.columns) && a.column_stride == 1) return multiply_inner(a, b, c, add, packed);
     if (c.column_stride == 1) return multiply_outer(a, b, c, add, packed);
     workspace<T> other{packed.data};  // here A takes the part of B, and nothing of it is kept
-    if (c.rows <= few_columns<T> && b.row_stride == 1) return multiply_inner<T>(b.transposed(), a.transposed(), c.transposed(), add, other);
+    if (few_columns<T>(c.rows, a.columns) && b.row_stride == 1)
+        return multiply_inner<T>(b.transposed(), a.transposed(), c.transposed(), add, other);
     multiply_outer<T>(b.transposed(), a.transposed(), c.transposed(), add, other);
 }
 

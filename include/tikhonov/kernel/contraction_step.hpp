@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tikhonov/kernel/contraction.hpp>
+#include <tikhonov/kernel/step_facts.hpp>
 
 namespace tikhonov {
 
@@ -37,8 +38,7 @@ class contraction_step {
 
     /// Elements of memory for packing.
     static std::ptrdiff_t room(const frame& f) {
-        const auto extent = [&](int axis) { return f.extent[static_cast<std::size_t>(axis)]; };
-        return tiles::room<T>(extent(row_axis), extent(summed), extent(column_axis), keeps);
+        return tiles::room<T>(f.extent[static_cast<std::size_t>(summed)], f.extent[static_cast<std::size_t>(column_axis)], keeps);
     }
     /// `fresh`: nothing has been added to a total yet, which may hold anything.
     static void run(const frame& f, tiles::workspace<T>& packed, bool fresh) {

@@ -1,4 +1,5 @@
-// Elementwise functions on lanes that xsimd lacks, or computes in a way that a kernel cannot use.
+// Elementwise functions on lanes that xsimd lacks, computes in a way that a kernel cannot use, or could compute faster. With each stands
+// how far it is off at most, in units of the last place: in float, in double, and in either without fma.
 #pragma once
 
 #include <limits>
@@ -10,15 +11,26 @@
 
 namespace tikhonov {
 
-/// Σ cₖhᵏ. Horner's scheme: it is not the latency of one polynomial that counts but the number of operations.
-template <class T, class Real, std::size_t Size>
-TIKHONOV_INLINE lanes<T> polynomial(const Real (&c)[Size], lanes<T> h) {
-    return [&]<std::size_t... K>(std::index_sequence<K...>) {
-        lanes<T> sum(static_cast<T>(c[Size - 1]));
-        (..., (sum = fma(sum, h, lanes<T>(static_cast<T>(c[Size - 2 - K])))));
+/// Σ cₖhᵏ over every `Step`th k from `First`, by Horner's scheme.
+template <std::size_t First, std::size_t Step, class T, class Real, std::size_t Size>
+TIKHONOV_INLINE lanes<T> horner(const Real (&c)[Size], lanes<T> h) {
+    constexpr std::size_t last = (Size - 1 - First) / Step;
+    return [&]<std::size_t... K>(std::index_sequence<K...>) TIKHONOV_INLINE_LAMBDA {
+        lanes<T> sum(static_cast<T>(c[First + last * Step]));
+        (..., (sum = fma(sum, h, lanes<T>(static_cast<T>(c[First + (last - 1 - K) * Step])))));
         return sum;
     }
-    (std::make_index_sequence<Size - 1>{});
+    (std::make_index_sequence<last>{});
+}
+/// Σ cₖhᵏ. A long one as two in h², which do not wait for each other: one operation more, but half the latency.
+template <class T, class Real, std::size_t Size>
+TIKHONOV_INLINE lanes<T> polynomial(const Real (&c)[Size], lanes<T> h) {
+    if constexpr (Size < 7) {
+        return horner<0, 1>(c, h);
+    } else {
+        const lanes<T> square = h * h;
+        return fma(h, horner<1, 2>(c, square), horner<0, 2>(c, square));
+    }
 }
 /// A series of which float needs the first terms only.
 template <class T, std::size_t Size>
@@ -29,34 +41,30 @@ TIKHONOV_INLINE lanes<T> polynomial(const double (&c)[Size], lanes<T> h, std::si
     return sum;
 }
 
-/// x = n·ln 2 + r with a whole number n and |r| <= ½ln 2.
+/// The nearest whole number to x/ln 2.
 template <class T>
-struct reduced {
-    lanes<T> n;
-    lanes<T> r;
-    explicit reduced(lanes<T> x) {
-        n = nearest_integer(x * lanes<T>(static_cast<T>(std::numbers::log2e)));
-        r = fma(n, lanes<T>(-coefficients<T>::ln2_low), fma(n, lanes<T>(-coefficients<T>::ln2_high), x));
-    }
-};
+TIKHONOV_INLINE lanes<T> octaves(lanes<T> x) {
+    return nearest_integer(x * lanes<T>(static_cast<T>(std::numbers::log2e)));
+}
 
-/// eˣ.
+/// eˣ = 2ⁿeʳ with |r| <= ½ln 2; denormal results are rounded as the others. 0.90, 0.93; 1.2.
 template <class T>
 TIKHONOV_INLINE lanes<T> exp(lanes<T> x) {
     using c = coefficients<T>;
     const lanes<T> one(T(1));
-    const reduced<T> a(xsimd::min(lanes<T>(c::exp_to).value, xsimd::max(lanes<T>(c::exp_from).value, x.value)));  // keeps NaN
-    return scale(fma(fma(polynomial(c::exp, a.r), a.r, one), a.r, one), a.n);
+    const lanes<T> a = min(constant<c::exp_to>{}, max(constant<c::exp_from>{}, x));
+    const lanes<T> n = octaves(a);
+    const lanes<T> r = fma(n, lanes<T>(-c::ln2_low), fma(n, lanes<T>(-c::ln2_high), a));
+    return scale(fma(fma(polynomial(c::exp, r), r, one), r, one), n);
 }
-
 /// eˣ - 1, by 2ⁿ(eʳ - 1 + (1 - 2⁻ⁿ)): near 0 nothing is added, and no power is too large. For n = 1 and negative r digits cancel, so the
-/// exact parts of the sum come first.
+/// exact parts of the sum come first. 1.2, 1.2; 1.2.
 template <class T>
 TIKHONOV_INLINE lanes<T> expm1(lanes<T> x) {
     using c = coefficients<T>;
     const lanes<T> one(T(1));
-    const lanes<T> a(xsimd::min(lanes<T>(c::exp_to).value, xsimd::max(lanes<T>(T(-40)).value, x.value)));
-    const lanes<T> n = nearest_integer(a * lanes<T>(static_cast<T>(std::numbers::log2e)));
+    const lanes<T> a = min(constant<c::exp_to>{}, max(constant<-40.0>{}, x));
+    const lanes<T> n = octaves(a);
     const lanes<T> high = fma(n, lanes<T>(-c::ln2_high), a);
     const lanes<T> low = n * lanes<T>(-c::ln2_low);
     const lanes<T> r = high + low;
@@ -71,8 +79,8 @@ TIKHONOV_INLINE lanes<T> tanh(lanes<T> x) {
     using c = coefficients<T>;
     const lanes<T> one(T(1));
     const lanes<T> size = abs(x);
-    const lanes<T> a(xsimd::min(lanes<T>(T(40)).value, (size + size).value));  // keeps NaN
-    const lanes<T> n = nearest_integer(a * lanes<T>(static_cast<T>(std::numbers::log2e)));
+    const lanes<T> a = min(constant<40.0>{}, size + size);
+    const lanes<T> n = octaves(a);
     const lanes<T> r = fma(n, lanes<T>(static_cast<T>(-std::numbers::ln2)), a);  // n is small, or the quotient is
     const lanes<T> e = scale(fma(fma(polynomial(c::exp, r), r, one), r, one), n);
     const lanes<T> square = x * x;
@@ -93,13 +101,14 @@ TIKHONOV_INLINE lanes<T> logarithm(lanes<T> n, lanes<T> f) {
     const lanes<T> rest = f - fnma(n, lanes<T>(c::ln2_high), sum);
     return sum + fnma(s, bend, fma(n, lanes<T>(c::ln2_low), rest));
 }
-/// The natural logarithm.
+/// The natural logarithm. 0.96, 0.90; 0.96.
 template <class T>
 TIKHONOV_INLINE lanes<T> log(lanes<T> x) {
     const parts_of<T> p = take_apart(x);
     return with_edges_of_logarithm(logarithm(p.exponent, p.mantissa - lanes<T>(T(1))), x);
 }
 /// log(1 + x). With the exponent n of 1 + x, the fraction (1 + x)·2⁻ⁿ - 1 = x·2⁻ⁿ + (2⁻ⁿ - 1) is rounded once, and is x itself near 0.
+/// 0.97, 0.90; 0.99.
 template <class T>
 TIKHONOV_INLINE lanes<T> log1p(lanes<T> x) {
     const lanes<T> one(T(1));
@@ -108,50 +117,33 @@ TIKHONOV_INLINE lanes<T> log1p(lanes<T> x) {
     return with_sign_of(x, with_edges_of_logarithm(logarithm(n, fma(x, power, power - one)), one + x));
 }
 
-/// p = e/(1 + e) for 0 <= e <= 1, as e - e·p, where the rounding of sum and quotient counts only e times.
+/// p = e/(1 + e) for 0 <= e <= 1, as e - e·p, where the rounding of sum and quotient counts only e times. For sigmoid 1.6, 1.7; 1.9.
 template <class T>
-inline lanes<T> probability_of_odds(lanes<T> e) {
+TIKHONOV_INLINE lanes<T> probability_of_odds(lanes<T> e) {
     return fnma(e, e / (lanes<T>(T(1)) + e), e);
 }
 /// y = log(1 + e) for 0 <= e <= 1, without a division of its own: with p = e/(1 + e), e·p is 4 sinh²(y/2) and e - e·p/2 is sinh y. So y is
-/// e less a correction, in which a short polynomial in e·p <= ½ stands for y/sinh y.
+/// e less a correction, in which a short polynomial in e·p <= ½ stands for y/sinh y. For softplus 1.9, 2.1; 2.1.
 template <class T>
-inline lanes<T> log_of_one_plus(lanes<T> e, lanes<T> p) {
+TIKHONOV_INLINE lanes<T> log_of_one_plus(lanes<T> e, lanes<T> p) {
     const lanes<T> q = e * p;
     const lanes<T> half(T(0.5));
     return fma(q, fma(fnma(half, q, e), polynomial(coefficients<T>::log_of_one_plus, q), -half), e);
 }
 
-namespace erf_series {
-/// erf(x)/x as a polynomial in x², for |x| <= 1: Chebyshev interpolation, off by 1e-19.
-inline constexpr double inside[] = {
-    1.1283791670955125738,      -0.37612638903183748056,   0.11283791670954878666,      -0.026866170645076793248, 0.0052239776248180144673,
-    -0.00085483269808337899052, 0.00012055331111642710923, -0.000014925595266831181565, 1.6461000484121368033e-6, -1.6350312701054695011e-7,
-    1.4659775274047435814e-8,   -1.137284885679167367e-9,  5.9571761477489114044e-11};
-/// exp(x²)·erfc(x) as a polynomial in (x - 2)/(x + 2), for 1 <= x <= 6: off by 1e-17 at most.
-inline constexpr double outside[] = {0.25539567631050574451,      -0.42718584741395848609,    0.24165819424246584646,
-                                     -0.078978581015706104005,    0.0037328924043978337732,   0.0069974617369715787448,
-                                     -0.00084714325299195004764,  -0.00098197694110386426516, 0.00004355558686575481596,
-                                     0.00017435947400205157559,   0.00002752717555722724734,  -0.000027562209161129353015,
-                                     -0.000013998283772784976905, 1.3058577122278016484e-6,   4.0117496473250669268e-6,
-                                     1.2725676618402280187e-6,    -1.1352571477273626449e-6};
-}  // namespace erf_series
-
-/// The error function. xsimd's is accurate in float only: in double it is off by 67 ulp near 2 and NaN for huge arguments.
+/// The error function, as x + x·P(x²) up to 1 and as 1 - exp(-x²)·Q with the sign of x beyond, which many data never reach. 0.97, 1.2; 1.4.
 template <class T>
 TIKHONOV_INLINE lanes<T> erf(lanes<T> x) {
-    if constexpr (sizeof(T) == 4) {
-        return lanes<T>(xsimd::erf(x.value));
-    } else {
-        const auto constant = [](double c) { return lanes<T>(static_cast<T>(c)); };
-        const lanes<T> near = x * polynomial(erf_series::inside, x * x);
-        const auto far = constant(1) < abs(x);
-        if (!any(far)) return near;
-        const lanes<T> a = min(abs(x), constant(6));  // 1 - erf(6) is 2e-17
-        const lanes<T> q = polynomial(erf_series::outside, (a - constant(2)) / (a + constant(2)));
-        const lanes<T> y = constant(1) - exp(-(a * a)) * q;
-        return where(far, where(x < constant(0), -y, y), near);
-    }
+    using c = coefficients<T>;
+    const lanes<T> one(T(1));
+    const lanes<T> two(T(2));
+    const lanes<T> size = abs(x);
+    const lanes<T> near = fma(x, polynomial(c::erf_near, x * x), x);
+    const auto far = one < size;
+    if (!any(far)) return near;
+    const lanes<T> a = min(constant<c::erf_to>{}, size);
+    const lanes<T> q = polynomial(c::erf_far, (a - two) / (a + two));
+    return where(far, with_sign_of(x, fnma(exp(-(a * a)), q, one)), near);
 }
 
 /// √(a² + b²). Very large and very small operands are scaled by a power of two, which rounds nothing; xsimd's hypot squares them as

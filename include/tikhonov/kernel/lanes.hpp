@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 
 // g++ 12 takes the undefined registers that its own AVX-512 header passes to masked instructions for uninitialised variables
 #if defined(__GNUC__) && !defined(__clang__)
@@ -82,11 +83,25 @@ struct lanes {
         return where(a < zero, lanes(T(-1)), where(zero < a, lanes(T(1)), a));  // keeps NaN, and a zero as it is
     }
     // The hardware's maximum and minimum return their second operand where one is NaN; a NaN in either has to come out.
-    friend lanes max(lanes a, lanes b) { return xsimd::select(a.value == a.value, xsimd::max(a.value, b.value), a.value); }
-    friend lanes min(lanes a, lanes b) { return xsimd::select(a.value == a.value, xsimd::min(a.value, b.value), a.value); }
+    friend lanes max(lanes a, lanes b) { return or_nan(a, xsimd::max(a.value, b.value)); }
+    friend lanes min(lanes a, lanes b) { return or_nan(a, xsimd::min(a.value, b.value)); }
+    /// `y`, but NaN where a is. With AVX-512 it makes an operation a masked one. Elsewhere bits are or-ed, which costs less than a choice;
+    /// and what to or leaves a loop in which a does not change.
+    friend lanes or_nan(lanes a, lanes y) {
+#if defined(__AVX512F__)
+        return where(a == a, y, a);
+#else
+        return y.value | where(a == a, lanes(T(0)), lanes(std::numeric_limits<T>::quiet_NaN())).value;
+#endif
+    }
+    // A constant first: what is NaN is the second operand.
     template <double Value>
     friend lanes max(constant<Value> a, lanes b) {
         return xsimd::max(lanes(a).value, b.value);
+    }
+    template <double Value>
+    friend lanes min(constant<Value> a, lanes b) {
+        return xsimd::min(lanes(a).value, b.value);
     }
 
     friend lanes where(flags<T> condition, lanes a, lanes b) { return xsimd::select(condition.value, a.value, b.value); }

@@ -6,8 +6,9 @@
 
 #include <tikhonov/kernel/functions.hpp>
 #include <tikhonov/kernel/gamma.hpp>
+#include <tikhonov/kernel/row_totals.hpp>
+#include <tikhonov/kernel/samples.hpp>
 #include <tikhonov/kernel/step_addresses.hpp>
-#include <tikhonov/kernel/transpose.hpp>
 
 namespace tikhonov {
 
@@ -19,7 +20,7 @@ struct step_code {
 
     template <int Count, class Visit>
     TIKHONOV_INLINE static void repeat(Visit visit) {
-        transposes::repeat<Count>(visit);
+        shuffles::repeat<Count>(visit);
     }
 
     // ---- operands

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <tikhonov/kernel/lane_sums.hpp>
+#include <tikhonov/kernel/row_totals.hpp>
 
 namespace tikhonov {
 
@@ -35,8 +35,8 @@ inline constexpr int inner_pairs = 6;
 #else
 inline constexpr int most_rows = 6;
 inline constexpr int most_groups = 2;
-inline constexpr int most_sums = 12;
-inline constexpr int inner_pairs = 3;
+inline constexpr int most_sums = 8;
+inline constexpr int inner_pairs = 2;
 #endif
 
 /// `visit(i)` for 0 to Count - 1 with constants, so that the compiler keeps what they index in registers.
@@ -151,7 +151,7 @@ inline void inner(const matrix_view<const T>& a, const T* b, const matrix_view<T
     }
     T total[(count + one - 1) / one * one];
     repeat<(count + one - 1) / one>(
-        [&](auto i) { store_contiguous(total + i * one, add_lanes_of<std::min<int>(one, count - i * one)>(sum + i * one)); });
+        [&](auto i) { store_contiguous(total + i * one, total_of_each<std::min<int>(one, count - i * one), false>(sum + i * one)); });
     const std::ptrdiff_t height = std::min<std::ptrdiff_t>(rows, c.rows);
     for (std::ptrdiff_t j = 0; j < c.columns; ++j)
         for (std::ptrdiff_t r = 0; r < height; ++r) {

@@ -32,7 +32,13 @@ template <fixed_string Name, std::size_t Extent>
 struct axis_type {
     static constexpr axis_info info{Name.view(), Extent, mix(hash_text(Name.view()), Extent)};
 
-    constexpr axis_binding<axis_type> operator=(std::size_t extent) const { return {extent}; }
+    template <class Value>
+    constexpr axis_binding<axis_type> operator=(const Value& extent) const {
+        constexpr bool whole = std::convertible_to<Value, std::size_t> && !std::floating_point<Value>;
+        if constexpr (!whole) diagnostics::not_a_length<Name>();
+        if constexpr (whole) return {static_cast<std::size_t>(extent)};
+        return {};
+    }
     constexpr window_binding<axis_type> operator=(window rows) const {
         if constexpr (Extent != run_time_extent) diagnostics::window_of_fixed_axis<Name>();
         return {rows};

@@ -49,6 +49,11 @@ struct symbol : expression_tag, symbol_tag {
         if constexpr (Expression<std::remove_cvref_t<Value>>) return update<symbol, std::remove_cvref_t<Value>>{};
         else return binding<symbol, Value>{std::forward<Value>(value)};
     }
+    /// `w = {1, 2}` in a call is a temporary, and is refused there as one.
+    template <class Value>
+    constexpr auto operator=(std::initializer_list<Value> values) const {
+        return binding<symbol, std::initializer_list<Value>>{values};
+    }
 };
 
 template <class S>

@@ -11,10 +11,10 @@ struct huber_ {
     static constexpr int arity = 2;
     static constexpr bool composite = true;
     static constexpr auto value(auto r, auto delta) {
-        const auto bounded = min(abs(r), delta);
-        return bounded * (abs(r) - 0.5_c * bounded);
+        const auto held = slope<0>(r, delta, 0_c);
+        return held * (r - 0.5_c * held);
     }
-    // It is smooth in r: the slope is r, held between -delta and delta.
+    // It is smooth in r: the slope is r, held between -delta and delta, and the value is made of it, so that a kernel computes it once.
     template <int K>
     static constexpr auto slope(auto r, auto delta, auto) {
         if constexpr (K == 0) return max(-delta, min(r, delta));

@@ -18,7 +18,7 @@ struct gradient_target {
         return gradient_binding<S, Value>{std::forward<Value>(value)};
     }
 };
-/// The target of a gradient in a call: `gradient(w) = buffer`. The buffer holds exactly T, is at least as long as w, and is overwritten.
+/// The target of a gradient in a call: `gradient(w) = buffer`. The buffer holds exactly T, has as many elements as w, and is overwritten.
 template <Symbol S>
 constexpr gradient_target<S> gradient(S) {
     return {};

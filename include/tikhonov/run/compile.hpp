@@ -154,4 +154,12 @@ evaluated<T, 0> evaluate(const E&, Arguments&&...) {
     return {};
 }
 
+/// No type to compute in.
+template <class E, class... Arguments>
+    requires(is_output<E>)
+auto evaluate(E, const Arguments&...) {
+    if constexpr (!mistaken<E>) diagnostics::not_floating_point<diagnostics::name_for<"evaluate", E>>();
+    return evaluated<double, E::description.axes.size>{};
+}
+
 }  // namespace tikhonov

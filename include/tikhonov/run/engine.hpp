@@ -3,14 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
+#include <memory>
 #include <span>
 
 #include <tikhonov/kernel/contraction_step.hpp>
 #include <tikhonov/kernel/nest.hpp>
 #include <tikhonov/run/arena.hpp>
-#include <tikhonov/run/chunk_size.hpp>
-#include <tikhonov/run/executor.hpp>
 
 namespace tikhonov {
 
@@ -38,6 +36,7 @@ struct block_size {
         return {.far_bytes = 48 * 1024};
     }
 };
+inline constexpr std::ptrdiff_t row_unit = 16;              ///< a block has a multiple of so many rows
 inline constexpr std::ptrdiff_t cached = 512 * 1024;        ///< bytes along the streamed axis: more is read from afar at every call
 inline constexpr std::ptrdiff_t beyond = 16 * 1024 * 1024;  ///< more is written past the caches
 inline constexpr std::ptrdiff_t rows_in_total = 1024;       ///< rows that are added up before they enter the tree of totals, at least
@@ -52,22 +51,23 @@ class engine {
 
   public:
     using frame_type = call_frame<T, size, G.axis_count>;
-    frame_type frame{};                   ///< extents, and data of inputs and outputs, are set by the caller
-    std::shared_ptr<executor> execution;  ///< passes are cut into chunks for it; set before memory is laid out, or null
+    frame_type frame{};  ///< extents, and data of inputs and outputs, are set by the caller
+
+    /// Runs passes otherwise than from the first row to the last: see chunks.hpp.
+    struct pass_runner {
+        virtual ~pass_runner() = default;
+        virtual void lay_out(engine& it) = 0;         ///< once blocks have been chosen, and before memory is taken
+        virtual bool run(engine& it, int phase) = 0;  ///< whether it has
+    };
+    std::unique_ptr<pass_runner> runner;  ///< or null
 
     /// Makes room for the extents in `frame.extent`.
     void lay_out() {
         choose_block();
         measure();
-        if constexpr (P.phases > 1)
-            if (execution != nullptr) {
-                choose_chunks();
-                measure();
-                lay_out_apart();
-            }
+        if (runner != nullptr) runner->lay_out(*this);
         memory_.reserve(static_cast<std::size_t>(most_room()));
-        packed_room_ = packing_offset<P.step_count>();
-        packed_.reserve(static_cast<std::size_t>(packed_room_ * most_workers_));
+        packed_.reserve(static_cast<std::size_t>(packing_offset<P.step_count>()));
         T* next = memory_.data();
         for (int id = 0; id < size; ++id) {
             if (!own(id)) continue;
@@ -145,13 +145,17 @@ class engine {
     static constexpr block_size B = block_size::of({P.steps, static_cast<std::size_t>(P.step_count)});
     static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
 
-    /// What runs a pass, or a chunk of it: with a frame and memory of its own, unless it is alone.
+    template <class, class>
+    friend class chunks;
+
+    /// What runs a pass or a chunk of it.
     struct worker {
         frame_type& frame;
         T* packed;
         bool* packed_ready;
-        int number = 0;
-        std::ptrdiff_t block = 0;  ///< of the chunk at hand
+        T* apart = nullptr;                        ///< its own memory, where it is not alone,
+        const std::ptrdiff_t* in_apart = nullptr;  ///< and where in it the tree of a total is
+        std::ptrdiff_t block = 0;                  ///< of the rows at hand
         std::ptrdiff_t blocks = 0;
     };
 
@@ -246,10 +250,10 @@ class engine {
     }
     template <int S>
     void contract(worker& me) {
-        using step = contraction_step<Program, T, S>;
+        using product = contraction_step<Program, T, S>;
         constexpr int result = step_at(S).contraction;
-        tiles::workspace<T> packed{me.packed + packing_offset<S>(), step::keeps && blocks_ > 1, me.packed_ready[S]};
-        step::run(me.frame, packed, total(result) && me.block % cadence(result, me.blocks) == 0);
+        tiles::workspace<T> packed{me.packed + packing_offset<S>(), product::keeps && blocks_ > 1, me.packed_ready[S]};
+        product::run(me.frame, packed, total(result) && me.block % cadence(result, me.blocks) == 0);
         me.packed_ready[S] = packed.ready;
     }
 
@@ -258,8 +262,7 @@ class engine {
     std::ptrdiff_t cadence(int id, std::ptrdiff_t blocks) const {
         const bool small = count_[id] * static_cast<std::ptrdiff_t>(sizeof(T)) <= small_total;
         if (small) return std::max<std::ptrdiff_t>(1, rows_in_total / block_);
-        const std::ptrdiff_t leaves = chunks_ > 1 ? chunk_size::large_leaves : most_chunks;
-        return std::max<std::ptrdiff_t>(8, (blocks + leaves - 1) / leaves);  // moving a large one costs as much as a block
+        return std::max<std::ptrdiff_t>(8, (blocks + large_leaves_ - 1) / large_leaves_);  // moving a large one costs as much as a block
     }
     std::ptrdiff_t pushes(int id, std::ptrdiff_t blocks) const { return (blocks + cadence(id, blocks) - 1) / cadence(id, blocks); }
 
@@ -290,7 +293,7 @@ class engine {
         }
     }
     T* level(const worker& me, int id, std::ptrdiff_t k) const {
-        T* const tree = me.number == 0 ? frame.data[id] + padded_count(id) : apart_of_worker(me.number) + in_worker_[id];
+        T* const tree = me.apart == nullptr ? frame.data[id] + padded_count(id) : me.apart + me.in_apart[id];
         return tree + k * padded_count(id);
     }
     /// A partial total enters the tree as number `index`; equal subtrees merge.
@@ -339,8 +342,7 @@ class engine {
         if constexpr (Phase % 2 == 0) run_steps<Phase>(me);
         else {
             if constexpr (contracts_in(Phase)) std::fill(std::begin(packed_ready_), std::end(packed_ready_), false);
-            if (chunks_ > 1) run_chunks<Phase>();
-            else run_rows<Phase>(me, 0, rows_);
+            if (runner == nullptr || !runner->run(*this, Phase)) run_rows<Phase>(me, 0, rows_);
         }
     }
     template <int Phase>
@@ -388,131 +390,15 @@ class engine {
         return result;
     }
 
-    // ---- chunks
-    /// Chooses chunks, and blocks of nearly the same size in them.
-    void choose_chunks() {
-        std::ptrdiff_t sum = 0;
-        for (int id = 0; id < size; ++id)
-            if (total(id)) sum += padded_count(id);
-        const chunk_size size_of_chunk{rows_, B.fewest, work()};
-        const bool large = sum * static_cast<std::ptrdiff_t>(sizeof(T)) > chunk_size::large_totals;
-        chunk_rows_ = size_of_chunk.rows_of(size_of_chunk.count(large ? chunk_size::most_large : most_chunks));
-        chunks_ = (rows_ + chunk_rows_ - 1) / chunk_rows_;
-        most_workers_ = std::clamp<std::ptrdiff_t>(execution->workers(), 1, size_of_chunk.count(most_chunks));
-        if (chunks_ < 2) return;
-        const std::ptrdiff_t blocks = (chunk_rows_ + block_ - 1) / block_;
-        block_ = whole_units((chunk_rows_ + blocks - 1) / blocks);
-        blocks_ = (rows_ + block_ - 1) / block_;
-    }
-    /// Groups of lanes by operations, about: what a pass takes.
-    std::ptrdiff_t work() const {
-        std::ptrdiff_t sum = 0;
-        for (int s = 0; s < P.step_count; ++s) {
-            if (step_at(s).phase % 2 == 0) continue;
-            std::ptrdiff_t product = operations[static_cast<std::size_t>(s)];
-            for (int d = 0; d < step_at(s).rank; ++d) product *= extent_of(step_at(s).loops[d]);
-            sum += product / lanes<T>::size;
-        }
-        return sum;
-    }
-    static constexpr auto operations = [] {
-        std::array<std::ptrdiff_t, static_cast<std::size_t>(P.step_count) + 1> result{};
-        for (int s = 0; s < P.step_count; ++s) {
-            auto& sum = result[static_cast<std::size_t>(s)];
-            for (int i = step_at(s).first; i < step_at(s).first + step_at(s).count && !contracts(s); ++i) {
-                const auto id = static_cast<std::size_t>(P.actions[i].node);
-                sum +=
-                    P.points[id] * (P.actions[i].kind == action_kind::compute ? planning::own_cost(G.nodes[id]) % planning::too_much : 1);
-            }
-            sum = std::max<std::ptrdiff_t>(sum, 1);
-        }
-        return result;
-    }();
-    /// Workers beyond the first have buffers and trees of their own, chunks beyond the first totals of their own. What is reserved
-    /// is never more for smaller extents.
-    void lay_out_apart() {
-        constexpr std::ptrdiff_t item = static_cast<std::ptrdiff_t>(sizeof(T));
-        const auto levels = [](std::ptrdiff_t leaves) {
-            return static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(leaves)));
-        };
-        const std::ptrdiff_t most_blocks = rows_ / std::min(B.fewest, B.far_fewest) + 1;
-        std::ptrdiff_t most_in_worker = has_blocks ? std::max(B.bytes, B.fewest * row_bytes_) / item + padding : 0;
-        worker_room_ = chunk_room_ = 0;
-        for (int id = 0; id < size; ++id) {
-            in_worker_[id] = worker_room_;
-            in_chunk_[id] = chunk_room_;
-            most_in_worker += padding;
-            if (W(id).kind == storage::block) worker_room_ += padded_count(id);
-            if (!total(id)) continue;
-            worker_room_ += padded_count(id) * levels(pushes(id, blocks_));
-            chunk_room_ += padded_count(id);
-            most_in_worker += std::max(std::min(padded_count(id), small_total / item + padding) * levels(most_blocks),
-                                       padded_count(id) * levels(chunk_size::large_leaves));
-        }
-        const chunk_size size_of_chunk{rows_, B.fewest, work()};
-        const std::ptrdiff_t small_room = std::min(chunk_room_, chunk_size::large_totals / item);
-        apart_.reserve(static_cast<std::size_t>((most_workers_ - 1) * most_in_worker +
-                                                std::max((size_of_chunk.count(most_chunks) - 1) * small_room,
-                                                         (size_of_chunk.count(chunk_size::most_large) - 1) * chunk_room_)));
-    }
-    T* apart_of_worker(int number) const { return apart_.data() + (number - 1) * worker_room_; }
-    /// Where a chunk's total is; that of the first is where the total of all will be.
-    T* slot(int id, std::ptrdiff_t chunk) const {
-        if (chunk == 0) return frame.data[id];
-        return apart_.data() + (most_workers_ - 1) * worker_room_ + (chunk - 1) * chunk_room_ + in_chunk_[id];
-    }
-    template <int Phase>
-    [[gnu::noinline]] void run_chunks() {
-        std::atomic<std::ptrdiff_t> next{0};
-        const int workers = static_cast<int>(std::min(most_workers_, chunks_));
-        execution->for_each(workers, [&](int number) {
-            frame_type own_frame = frame;
-            bool packed_ready[static_cast<std::size_t>(P.step_count) + 1]{};
-            worker me{own_frame, packed_.data() + number * packed_room_, packed_ready, number};
-            for (int id = 0; number > 0 && id < size; ++id)
-                if (W(id).kind == storage::block) own_frame.data[id] = apart_of_worker(number) + in_worker_[id];
-            for (std::ptrdiff_t chunk = next++; chunk < chunks_; chunk = next++) {
-                for (const int id : totals<Phase>()) own_frame.data[id] = slot(id, chunk);
-                run_rows<Phase>(me, chunk * chunk_rows_, std::min(rows_, (chunk + 1) * chunk_rows_));
-            }
-        });
-        for (const int id : totals<Phase>()) merge_chunks(id, workers);
-    }
-    /// The totals of all chunks become one, neighbours first: a tree that depends on the number of chunks alone.
-    void merge_chunks(int id, int workers) {
-        constexpr std::ptrdiff_t part = 4096 / static_cast<std::ptrdiff_t>(sizeof(T));
-        const std::ptrdiff_t parts = (count_[id] + part - 1) / part;
-        const auto merge = [&](std::ptrdiff_t first) {
-            const std::ptrdiff_t begin = first * part, count = std::min(part, count_[id] - begin);
-            for (std::ptrdiff_t width = 1; width < chunks_; width *= 2)
-                for (std::ptrdiff_t c = 0; c + width < chunks_; c += 2 * width)
-                    combine(id, slot(id, c) + begin, slot(id, c + width) + begin, count);
-        };
-        if (parts < chunk_size::parts_for_all)
-            for (std::ptrdiff_t i = 0; i < parts; ++i) merge(i);
-        else
-            execution->for_each(workers, [&](int number) {
-                for (std::ptrdiff_t i = number; i < parts; i += workers) merge(i);
-            });
-    }
-
     arena<T> memory_;
     arena<T> packed_;  ///< what contractions pack their operands into
-    arena<T> apart_;   ///< what belongs to further workers and chunks
     bool packed_ready_[static_cast<std::size_t>(P.step_count) + 1]{};
     std::ptrdiff_t count_[static_cast<std::size_t>(size)]{};
-    std::ptrdiff_t in_worker_[static_cast<std::size_t>(size)]{};  ///< where a buffer, or the tree of a total, is in a worker's memory
-    std::ptrdiff_t in_chunk_[static_cast<std::size_t>(size)]{};   ///< where a total is in a chunk's memory
     std::ptrdiff_t rows_ = 0;
     std::ptrdiff_t row_bytes_ = 1;  ///< of everything that is stored along the streamed axis, inputs too
     std::ptrdiff_t block_ = row_unit;
     std::ptrdiff_t blocks_ = 0;
-    std::ptrdiff_t chunk_rows_ = 0;
-    std::ptrdiff_t chunks_ = 1;
-    std::ptrdiff_t most_workers_ = 1;
-    std::ptrdiff_t worker_room_ = 0;
-    std::ptrdiff_t chunk_room_ = 0;
-    std::ptrdiff_t packed_room_ = 0;
+    std::ptrdiff_t large_leaves_ = most_chunks;  ///< partial totals that a large total is made of, at most
 };
 
 }  // namespace tikhonov

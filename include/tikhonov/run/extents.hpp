@@ -65,6 +65,8 @@ struct axis_lengths {
     }
     void bind(const axis_info& axis, std::size_t extent) const {
         std::size_t& known = (*this)[axis];
+        const auto given = static_cast<std::ptrdiff_t>(extent);
+        if (given < 0) refuse("axis '", axis.name, "' is bound to ", given, ", which is no length");
         if (known != run_time_extent && known != extent)
             refuse("axis '", axis.name, "' is bound to ", extent, ", but its extent is ", known);
         known = extent;

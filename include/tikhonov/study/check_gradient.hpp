@@ -294,4 +294,11 @@ gradient_report check_gradient(const refused_kernel<T>&, auto&&...) {
     return {};
 }
 
+/// A formula instead of a kernel.
+template <Expression E>
+gradient_report check_gradient(E, const auto&...) {
+    if constexpr (!mistaken<E>) diagnostics::no_gradients<diagnostics::name_for<"check_gradient", E>>();
+    return {};
+}
+
 }  // namespace tikhonov

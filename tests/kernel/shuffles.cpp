@@ -1,14 +1,18 @@
 // Samples taken apart and put together again, and totals of several registers at once, for every number of each.
-#define BOOST_TEST_MODULE kernel_transpose
+#define BOOST_TEST_MODULE kernel_shuffles
 #include <boost/test/unit_test.hpp>
 
+#include <tuple>
 #include <vector>
 
-#include <tikhonov/kernel/transpose.hpp>
+#include <tikhonov/kernel/row_totals.hpp>
+#include <tikhonov/kernel/samples.hpp>
 
 using namespace tikhonov;
 
 namespace {
+
+using types = std::tuple<float, double>;
 
 template <class T>
 std::vector<T> numbers_of(lanes<T> v) {
@@ -64,5 +68,13 @@ void check_all(std::integer_sequence<int, I...>) {
 
 }  // namespace
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(squares_are_transposed, T, types) {
+    constexpr std::ptrdiff_t n = lanes<T>::size;
+    lanes<T> v[static_cast<std::size_t>(n)];
+    for (std::ptrdiff_t j = 0; j < n; ++j) v[j] = lanes<T>::count() + lanes<T>(static_cast<T>(100 * j));
+    transpose(v);
+    for (std::ptrdiff_t j = 0; j < n; ++j)
+        for (std::ptrdiff_t i = 0; i < n; ++i) BOOST_TEST(numbers_of(v[j])[static_cast<std::size_t>(i)] == static_cast<T>(100 * i + j));
+}
 BOOST_AUTO_TEST_CASE(in_float) { check_all<float>(std::make_integer_sequence<int, 16>{}); }
 BOOST_AUTO_TEST_CASE(in_double) { check_all<double>(std::make_integer_sequence<int, 16>{}); }

@@ -1,0 +1,107 @@
+// Memory in which the numbers of a sample lie side by side, and registers that hold one number of many samples: rows become lanes and lanes
+// become rows.
+#pragma once
+
+#include <tikhonov/kernel/shuffles.hpp>
+
+namespace tikhonov::shuffles {
+
+/// Takes the `Count` registers of a sequence of Count·width elements apart: lane i of register k becomes element i·Count + k.
+template <int Count, class T>
+TIKHONOV_INLINE void take_apart(lanes<T>* v) {
+    constexpr int n = width<T>;
+    if constexpr (Count % 2 == 0) {
+        lanes<T> odd[Count / 2];
+        repeat<Count / 2>([&](auto i) TIKHONOV_INLINE_LAMBDA {
+            const lanes<T> a = v[2 * i], b = v[2 * i + 1];
+            v[i] = shuffle(a, b, [](int lane) { return 2 * lane; });
+            odd[i] = shuffle(a, b, [](int lane) { return 2 * lane + 1; });
+        });
+        take_apart<Count / 2>(v);
+        take_apart<Count / 2>(odd);
+        for (int i = Count / 2 - 1; i >= 0; --i) {
+            v[2 * i] = v[i];
+            v[2 * i + 1] = odd[i];
+        }
+    } else if constexpr (Count > 1) {
+        // every register of the sequence contributes some lanes to every result
+        lanes<T> all[Count];
+        repeat<Count>([&]<int K>(std::integral_constant<int, K>) TIKHONOV_INLINE_LAMBDA {
+            all[K] = v[0];
+            repeat<Count - 1>([&]<int M>(std::integral_constant<int, M>) TIKHONOV_INLINE_LAMBDA {
+                all[K] = shuffle(all[K], v[M + 1], [](int lane) {
+                    const int element = lane * Count + K;
+                    if (M == 0) return element < 2 * n ? element : 0;
+                    return element / n == M + 1 ? n + element % n : lane;
+                });
+            });
+        });
+        for (int k = 0; k < Count; ++k) v[k] = all[k];
+    }
+}
+/// The inverse: element i·Count + k of the sequence becomes lane i of register k.
+template <int Count, class T>
+TIKHONOV_INLINE void put_together(lanes<T>* v) {
+    constexpr int n = width<T>;
+    if constexpr (Count % 2 == 0) {
+        lanes<T> even[Count / 2];
+        lanes<T> odd[Count / 2];
+        for (int i = 0; i < Count / 2; ++i) {
+            even[i] = v[2 * i];
+            odd[i] = v[2 * i + 1];
+        }
+        put_together<Count / 2>(even);
+        put_together<Count / 2>(odd);
+        repeat<Count / 2>([&](auto i) TIKHONOV_INLINE_LAMBDA {
+            v[2 * i] = shuffle(even[i], odd[i], [](int lane) { return lane % 2 * n + lane / 2; });
+            v[2 * i + 1] = shuffle(even[i], odd[i], [](int lane) { return lane % 2 * n + n / 2 + lane / 2; });
+        });
+    } else if constexpr (Count > 1) {
+        lanes<T> all[Count];
+        repeat<Count>([&]<int M>(std::integral_constant<int, M>) TIKHONOV_INLINE_LAMBDA {
+            all[M] = v[0];
+            repeat<Count - 1>([&]<int K>(std::integral_constant<int, K>) TIKHONOV_INLINE_LAMBDA {
+                all[M] = shuffle(all[M], v[K + 1], [](int lane) {
+                    constexpr int own = width<T>;
+                    const int element = M * own + lane;
+                    if (K == 0) return element % Count < 2 ? element % Count * own + element / Count : 0;
+                    return element % Count == K + 1 ? own + element / Count : lane;
+                });
+            });
+        });
+        for (int k = 0; k < Count; ++k) v[k] = all[k];
+    }
+}
+
+}  // namespace tikhonov::shuffles
+
+namespace tikhonov {
+
+/// Transposes as many registers as there are lanes: lane i of register j becomes lane j of register i.
+template <class T>
+TIKHONOV_INLINE void transpose(lanes<T>* v) {
+    shuffles::take_apart<shuffles::width<T>>(v);
+}
+
+/// Loads `count` samples of `Count` numbers each, side by side in memory: register k gets number k of every sample.
+template <int Count, class T>
+TIKHONOV_INLINE void load_samples(lanes<T>* v, const T* p, std::ptrdiff_t count) {
+    shuffles::repeat<Count>([&](auto m) TIKHONOV_INLINE_LAMBDA {
+        const std::ptrdiff_t rest = count * Count - m * lanes<T>::size;
+        v[m] = rest >= lanes<T>::size ? load_contiguous(p + m * lanes<T>::size)
+               : rest > 0             ? load_some(p + m * lanes<T>::size, rest)
+                                      : lanes<T>(T(0));
+    });
+    shuffles::take_apart<Count>(v);
+}
+template <int Count, class T>
+TIKHONOV_INLINE void store_samples(T* p, std::ptrdiff_t count, lanes<T>* v) {
+    shuffles::put_together<Count>(v);
+    shuffles::repeat<Count>([&](auto m) TIKHONOV_INLINE_LAMBDA {
+        const std::ptrdiff_t rest = count * Count - m * lanes<T>::size;
+        if (rest >= lanes<T>::size) store_contiguous(p + m * lanes<T>::size, v[m]);
+        else if (rest > 0) store_some(p + m * lanes<T>::size, rest, v[m]);
+    });
+}
+
+}  // namespace tikhonov

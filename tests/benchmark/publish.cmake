@@ -1,0 +1,31 @@
+# cmake -P publish.cmake <report> <page>: what stands between `<!-- table: NAME -->` and `<!-- end -->` in the report takes the place of what
+# stands there in the page.
+cmake_minimum_required(VERSION 3.20)
+file(READ ${CMAKE_ARGV3} report)
+file(READ ${CMAKE_ARGV4} page)
+
+# Cuts a text in three: up to and with the mark of a table, its content, and its end with all that follows.
+function(cut text name before content after)
+    set(mark "<!-- table: ${name} -->\n")
+    string(FIND "${text}" "${mark}" at)
+    if(at EQUAL -1)
+        message(FATAL_ERROR "there is no '<!-- table: ${name} -->'")
+    endif()
+    string(LENGTH "${mark}" width)
+    math(EXPR at "${at} + ${width}")
+    string(SUBSTRING "${text}" 0 ${at} head)
+    string(SUBSTRING "${text}" ${at} -1 tail)
+    string(FIND "${tail}" "<!-- end -->" end)
+    string(SUBSTRING "${tail}" 0 ${end} body)
+    string(SUBSTRING "${tail}" ${end} -1 rest)
+    set(${before} "${head}" PARENT_SCOPE)
+    set(${content} "${body}" PARENT_SCOPE)
+    set(${after} "${rest}" PARENT_SCOPE)
+endfunction()
+
+foreach(name machine kernels baselines)
+    cut("${report}" ${name} head measured tail)
+    cut("${page}" ${name} head old tail)
+    set(page "${head}${measured}${tail}")
+endforeach()
+file(WRITE ${CMAKE_ARGV4} "${page}")
