@@ -25,7 +25,7 @@ inline void transpose_lines(const T* from, std::ptrdiff_t apart, std::ptrdiff_t 
     const auto at = [&](std::ptrdiff_t i) { return from + std::min(i, lines - 1) * apart; };
     if (length >= one) repeat<one>([&](auto i) { v[i] = load_contiguous(at(i)); });
     else repeat<one>([&](auto i) { v[i] = load_some(at(i), length); });
-    transpose_lanes(v);
+    transpose(v);
     repeat<one>([&](auto i) {
         if (i < length) store_contiguous(to + i * step, v[i]);
     });
