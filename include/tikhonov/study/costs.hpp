@@ -1,15 +1,15 @@
 // What a call of a kernel costs, counted in its plan: floating-point operations, and bytes that are read and written. Nothing is measured.
 #pragma once
 
+#include <tikhonov/study/amount.hpp>
 #include <tikhonov/study/plan_data.hpp>
-#include <tikhonov/study/polynomial.hpp>
 
 namespace tikhonov::study {
 
 struct cost {
-    polynomial operations;
-    polynomial read;  ///< bytes
-    polynomial written;
+    amount operations;
+    amount read;  ///< bytes
+    amount written;
 
     cost& operator+=(const cost& other) {
         operations += other.operations;
@@ -82,7 +82,7 @@ class cost_counter {
     }
 
   private:
-    void add(polynomial& to, std::int64_t coefficient, axis_set axes) const {
+    void add(amount& to, std::int64_t coefficient, axis_set axes) const {
         axis_set open = 0;
         for (; axes != 0; axes &= axes - 1) {
             const int a = std::countr_zero(axes);

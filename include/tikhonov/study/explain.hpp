@@ -94,7 +94,7 @@ class explanation : private plan_words {
 
     // ---- costs
     std::string costs_text(const cost& it) const {
-        const auto in = [&](const polynomial& of) { return of.text(p_.nodes.axes, p_.streamed); };
+        const auto in = [&](const amount& of) { return of.text(p_.nodes.axes, p_.streamed); };
         std::vector<std::string> parts;
         if (!it.operations.is_zero()) parts.push_back(in(it.operations) + (in(it.operations) == "1" ? " operation" : " operations"));
         if (!it.read.is_zero()) parts.push_back(in(it.read) + " bytes read");
@@ -108,10 +108,12 @@ class explanation : private plan_words {
             const double operations = all.operations.at(p_.lengths), read = all.read.at(p_.lengths), written = all.written.at(p_.lengths);
             std::vector<std::string> lengths;
             for (std::size_t a = 0; a < p_.lengths.size(); ++a)
-                if (p_.extents[a] == run_time_extent) lengths.push_back(axis(static_cast<int>(a)) + " = " + std::to_string(p_.lengths[a]));
+                if (p_.extents[a] == run_time_extent)
+                    lengths.insert(static_cast<int>(a) == p_.streamed ? lengths.begin() : lengths.end(),
+                                   axis(static_cast<int>(a)) + " = " + std::to_string(p_.lengths[a]));
             char ratio[32];
             std::snprintf(ratio, sizeof ratio, "%.1f", operations / std::max(1.0, read + written));
-            line("  in the last call: ", list(lengths), ": ", readable_count(operations), " operations, ", readable_bytes(read), " read, ",
+            line("  in the last call, ", list(lengths), ": ", readable_count(operations), " operations, ", readable_bytes(read), " read, ",
                  readable_bytes(written), " written, ", ratio, " operations a byte");
         }
         line(
@@ -213,47 +215,7 @@ class explanation : private plan_words {
 /// that are kept or used again.
 template <class T, class... Outputs>
 std::string explain(const kernel<T, Outputs...>& of) {
-    using program = typename kernel<T, Outputs...>::program;
-    static constexpr const auto& tables = study::plan_tables<program, T>::value;
-    static constexpr const auto& plan = program::plan;
-    std::vector<std::string> titles{study::output_title<Outputs>()...};
-    if (std::count(titles.begin(), titles.end(), "value") > 1) {
-        int number = 0;
-        for (std::string& title : titles)
-            if (title == "value") title += " " + std::to_string(++number);
-    }
-    std::vector<std::size_t> lengths;
-    bool called = false;  // before the first call, all lengths are 0
-    for (int a = 0; a < program::graph.axis_count; ++a) {
-        lengths.push_back(of.length(a));
-        called = called || (tables.extents[a] == run_time_extent && lengths.back() > 0);
-    }
-    if (!called) lengths.clear();
-    const study::plan_data data{
-        .nodes = {tables.cells, static_cast<int>(plan.size), tables.axes, true},
-        .operands = tables.operands,
-        .places = plan.places,
-        .steps = plan.steps,
-        .actions = plan.actions,
-        .step_of = plan.step_of,
-        .scalar = plan.scalar,
-        .recomputed = plan.recomputed,
-        .fused = plan.fused,
-        .reduces = tables.reduces,
-        .calculates = tables.calculates,
-        .orientations = tables.orientations,
-        .narrow = plan.narrow,
-        .streamed = plan.streamed,
-        .step_count = plan.step_count,
-        .phases = plan.phases,
-        .extents = tables.extents,
-        .item = sizeof(T),
-        .titles = std::move(titles),
-        .formulas = {study::output_formula<Outputs>()...},
-        .registers = {static_cast<int>(lanes<T>::size), tiles::most_rows, tiles::most_groups * static_cast<int>(lanes<T>::size),
-                      tiles::most_sums},
-        .lengths = std::move(lengths),
-    };
+    const study::plan_data data = study::plan_data_of(of);
     return study::explanation(data).text();
 }
 

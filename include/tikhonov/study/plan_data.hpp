@@ -14,7 +14,7 @@ struct orientation {
     short lanes = -1;    ///< the axis that runs in them; -1 for a product of matrices where that depends on lengths
     short together = 1;  ///< rows, or registers where there is but one loop
     short near = 1;      ///< the same where rows are in a near cache
-    short brief = 1;     ///< and where a row is not longer than a register
+    bool brief = false;  ///< rows no longer than a register are done as many together as it has numbers
 };
 /// What the kernel was compiled for.
 struct register_facts {
@@ -63,7 +63,7 @@ class plan_tables {
         using facts = step_facts<Program, T, S>;
         if (facts::S.contraction >= 0) return {.lanes = lanes_of_product(facts::S)};
         return {static_cast<short>(facts::lane_axis), static_cast<short>(facts::tile), static_cast<short>(facts::near_tile),
-                static_cast<short>(facts::loops == 2 ? facts::short_tile : facts::near_tile)};
+                facts::loops == 2 && facts::light_rows};
     }
     static constexpr bool contiguous(int id, int axis) {
         const place& it = plan.places[static_cast<std::size_t>(id)];
@@ -130,6 +130,51 @@ template <class Output>
 std::string_view output_formula() {
     if constexpr (requires { typename Output::with_respect_to; }) return {};
     else return to_text(typename Output::expression{});
+}
+
+template <class T, class... Outputs>
+plan_data plan_data_of(const kernel<T, Outputs...>& of) {
+    using program = typename kernel<T, Outputs...>::program;
+    static constexpr const auto& tables = plan_tables<program, T>::value;
+    static constexpr const auto& plan = program::plan;
+    std::vector<std::string> titles{output_title<Outputs>()...};
+    if (std::count(titles.begin(), titles.end(), "value") > 1) {
+        int number = 0;
+        for (std::string& title : titles)
+            if (title == "value") title += " " + std::to_string(++number);
+    }
+    std::vector<std::size_t> lengths;
+    bool called = false;  // before the first call, all lengths are 0
+    for (int a = 0; a < program::graph.axis_count; ++a) {
+        lengths.push_back(of.length(a));
+        called = called || (tables.extents[a] == run_time_extent && lengths.back() > 0);
+    }
+    if (!called) lengths.clear();
+    return {
+        .nodes = {tables.cells, static_cast<int>(plan.size), tables.axes, true},
+        .operands = tables.operands,
+        .places = plan.places,
+        .steps = plan.steps,
+        .actions = plan.actions,
+        .step_of = plan.step_of,
+        .scalar = plan.scalar,
+        .recomputed = plan.recomputed,
+        .fused = plan.fused,
+        .reduces = tables.reduces,
+        .calculates = tables.calculates,
+        .orientations = tables.orientations,
+        .narrow = plan.narrow,
+        .streamed = plan.streamed,
+        .step_count = plan.step_count,
+        .phases = plan.phases,
+        .extents = tables.extents,
+        .item = sizeof(T),
+        .titles = std::move(titles),
+        .formulas = {output_formula<Outputs>()...},
+        .registers = {static_cast<int>(lanes<T>::size), tiles::most_rows, tiles::most_groups * static_cast<int>(lanes<T>::size),
+                      tiles::most_sums},
+        .lengths = std::move(lengths),
+    };
 }
 
 }  // namespace tikhonov::study

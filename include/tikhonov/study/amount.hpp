@@ -15,7 +15,7 @@
 
 namespace tikhonov::study {
 
-class polynomial {
+class amount {
   public:
     /// Adds coefficient·Π lengths of `axes`.
     void add(std::int64_t coefficient, axis_set axes) {
@@ -24,7 +24,7 @@ class polynomial {
         if (known == terms_.end()) terms_.push_back({coefficient, axes});
         else known->coefficient += coefficient;
     }
-    polynomial& operator+=(const polynomial& other) {
+    amount& operator+=(const amount& other) {
         for (const term& it : other.terms_) add(it.coefficient, it.axes);
         return *this;
     }
