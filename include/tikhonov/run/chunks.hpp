@@ -130,7 +130,7 @@ class chunks final : public engine<Program, T>::pass_runner {
         }
         const std::ptrdiff_t most_totals = std::max((size_.count(most_chunks) - 1) * std::min(total_room_, chunk_size::large_totals / item),
                                                     (size_.count(chunk_size::most_large) - 1) * total_room_);
-        packed_room_ = it.template packing_offset<P.step_count>();
+        packed_room_ = packing_offset<Program, T, P.step_count>(it.frame);
         memory_.reserve(static_cast<std::size_t>((most_workers_ - 1) * (most_room + packed_room_) + most_totals));
     }
     T* memory_of(int number) const { return memory_.data() + (number - 1) * (room_ + packed_room_); }

@@ -9,39 +9,13 @@
 #include <tikhonov/kernel/contraction_step.hpp>
 #include <tikhonov/kernel/nest.hpp>
 #include <tikhonov/run/arena.hpp>
+#include <tikhonov/run/block_rule.hpp>
 
 namespace tikhonov {
 
-/// How many rows a block has: as many as fit with all that is kept of them, within limits.
-struct block_size {
-    std::ptrdiff_t bytes = 48 * 1024;  ///< a block and its intermediates should stay in the nearest cache
-    std::ptrdiff_t fewest = 64;        ///< rows
-    std::ptrdiff_t most = 4096;
-    std::ptrdiff_t far_bytes = 24 * 1024;  ///< where rows come from afar: a few, so that reading and computing overlap
-    std::ptrdiff_t far_fewest = 16;
-
-    static constexpr block_size of(std::span<const step> steps) {
-        int streamed = 0;
-        bool nested = false;
-        for (const step& it : steps) {
-            if (it.phase % 2 == 0) continue;
-            // Products of matrices want many rows, so that what they add to is moved less often, and keep what they need most in the
-            // nearest cache by themselves: a block for them should stay in the second.
-            if (it.contraction >= 0) return {.bytes = 512 * 1024, .fewest = 128, .far_bytes = 512 * 1024, .far_fewest = 128};
-            ++streamed;
-            nested = nested || it.rank > 1;
-        }
-        if (nested) return {};
-        if (streamed == 1) return {.bytes = 192 * 1024, .most = 16384, .far_bytes = 192 * 1024};  // nothing is read again
-        return {.far_bytes = 48 * 1024};
-    }
-};
-inline constexpr std::ptrdiff_t row_unit = 16;              ///< a block has a multiple of so many rows
-inline constexpr std::ptrdiff_t cached = 512 * 1024;        ///< bytes along the streamed axis: more is read from afar at every call
-inline constexpr std::ptrdiff_t beyond = 16 * 1024 * 1024;  ///< more is written past the caches
-inline constexpr std::ptrdiff_t rows_in_total = 1024;       ///< rows that are added up before they enter the tree of totals, at least
-inline constexpr std::ptrdiff_t small_total = 4096;         ///< bytes: totals up to this size are combined pairwise
-inline constexpr std::ptrdiff_t most_chunks = 32;           ///< larger totals are combined pairwise over at most this many chunks
+inline constexpr std::ptrdiff_t rows_in_total = 1024;  ///< rows that are added up before they enter the tree of totals, at least
+inline constexpr std::ptrdiff_t small_total = 4096;    ///< bytes: totals up to this size are combined pairwise
+inline constexpr std::ptrdiff_t most_chunks = 32;      ///< larger totals are combined pairwise over at most this many chunks
 
 template <class Program, class T>
 class engine {
@@ -67,7 +41,7 @@ class engine {
         measure();
         if (runner != nullptr) runner->lay_out(*this);
         memory_.reserve(static_cast<std::size_t>(most_room()));
-        packed_.reserve(static_cast<std::size_t>(packing_offset<P.step_count>()));
+        packed_.reserve(static_cast<std::size_t>(packing_offset<Program, T, P.step_count>(frame)));
         T* next = memory_.data();
         for (int id = 0; id < size; ++id) {
             if (!own(id)) continue;
@@ -142,7 +116,7 @@ class engine {
             if (W(id).kind == storage::block) return true;
         return false;
     }();
-    static constexpr block_size B = block_size::of({P.steps, static_cast<std::size_t>(P.step_count)});
+    static constexpr block_rule B = block_rule::of({P.steps, static_cast<std::size_t>(P.step_count)});
     static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
 
     template <class, class>
@@ -227,32 +201,11 @@ class engine {
 
     // ---- products of matrices
     static constexpr bool contracts(int s) { return step_at(s).contraction >= 0; }
-    /// Where the memory of step `S` for packed operands begins: what is kept comes first, what all others share comes last. Behind
-    /// the last step: how much there is.
-    template <int S>
-    std::ptrdiff_t packing_offset() const {
-        std::ptrdiff_t kept = 0, shared = 0, offset = 0;
-        [&]<int... R>(std::integer_sequence<int, R...>) {
-            (..., [&] {
-                if constexpr (contracts(R)) {
-                    using other = contraction_step<Program, T, R>;
-                    const std::ptrdiff_t room = (other::room(frame) + padding - 1) / padding * padding;
-                    if (R == S && other::keeps) offset = kept;
-                    if (other::keeps) kept += room;
-                    else shared = std::max(shared, room);
-                }
-            }());
-        }
-        (std::make_integer_sequence<int, P.step_count>{});
-        if constexpr (S == P.step_count) return kept + shared;
-        else if constexpr (contraction_step<Program, T, S>::keeps) return offset;
-        else return kept;
-    }
     template <int S>
     void contract(worker& me) {
         using product = contraction_step<Program, T, S>;
         constexpr int result = step_at(S).contraction;
-        tiles::workspace<T> packed{me.packed + packing_offset<S>(), product::keeps && blocks_ > 1, me.packed_ready[S]};
+        tiles::workspace<T> packed{me.packed + packing_offset<Program, T, S>(me.frame), product::keeps && blocks_ > 1, me.packed_ready[S]};
         product::run(me.frame, packed, total(result) && me.block % cadence(result, me.blocks) == 0);
         me.packed_ready[S] = packed.ready;
     }

@@ -173,7 +173,7 @@ class kernel {
     }
     template <class... A, bool... InSet, int... P>
     static consteval std::size_t most_inputs(argument_list<listed<A, InSet, P>...>) {
-        constexpr auto symbols = []<class B>(std::type_identity<B>) -> std::size_t {
+        [[maybe_unused]] constexpr auto symbols = []<class B>(std::type_identity<B>) -> std::size_t {
             if constexpr (requires { typename traits<B>::symbols; }) return infos_of<typename traits<B>::symbols>.size();
             else return 0;
         };

@@ -139,7 +139,7 @@ class explanation {
             }
             bytes += elements * p_.item;
         }
-        const block_size block = block_size::of({p_.steps, static_cast<std::size_t>(p_.step_count)});
+        const block_rule block = block_rule::of({p_.steps, static_cast<std::size_t>(p_.step_count)});
         line("  ", axis(p_.streamed), " is walked in blocks of ", std::to_string(block.fewest), " to ", std::to_string(block.most),
              " rows, as many as fit ", std::to_string(block.bytes / 1024), " KB",
              known ? "; a row has " + std::to_string(bytes) + " bytes" : std::string(" with all that is kept of them"));
