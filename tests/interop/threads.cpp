@@ -1,5 +1,5 @@
 // Kernels on several threads: every number of threads gives the same bits, and the plain kernel's results up to rounding.
-#define BOOST_TEST_MODULE run_threads
+#define BOOST_TEST_MODULE interop_threads
 #include <boost/test/unit_test.hpp>
 
 #include <cmath>
