@@ -39,6 +39,7 @@ constexpr void set_storage(Draft& d) {
         if (n.op == &ops::reindex) make_margins(d, id);
         if (d.facts[id].leaf) continue;
         d.plan.places[id].largest = n.op == &ops::maximum;
+        d.plan.places[id].scattered = n.op == &ops::scatter_sum;
         if (n.op == &ops::output) d.plan.places[id].kind = storage::output;
         for (int k = 0; k < n.op->arity; ++k) {
             const int x = n.operand[k];
@@ -90,7 +91,7 @@ constexpr void find_members(const Draft& d, int s, bool* computes, bool* needs) 
     }
 }
 
-/// Own places: narrow axes outside, then the loops of the step that writes them. Inputs and outputs: as the user declared.
+/// Own places: the classes of a table outermost, narrow axes outside, then the loops of the step that writes them. Inputs and outputs: as the user declared.
 template <class Draft>
 constexpr void lay_out(Draft& d, int id, const step& writer) {
     place& it = d.plan.places[id];
@@ -124,6 +125,7 @@ constexpr void lay_out(Draft& d, int id, const step& writer) {
         return;
     } else {
         it.padded = it.margin_axis < 0;
+        if (it.scattered) append(d.nodes[id].index);
         for (int a = 0; a < d.graph.axis_count; ++a)
             if ((d.nodes[id].axes & d.plan.narrow & d.one(a)) != 0) append(a);
         for (int i = 0; i < writer.rank; ++i)

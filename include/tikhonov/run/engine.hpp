@@ -168,6 +168,8 @@ class engine {
     }();
     static constexpr block_size B = block_size::of({P.steps, static_cast<std::size_t>(P.step_count)});
     static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
+    /// Whether a total is made of the totals of blocks. A table is not: moving it would cost more than all that is added to it.
+    static constexpr bool combined(int id) { return total(id) && !W(id).scattered; }
 
     std::ptrdiff_t extent_of(int axis) const { return frame.extent[static_cast<std::size_t>(axis)]; }
 
@@ -176,7 +178,7 @@ class engine {
     std::ptrdiff_t padded_count(int id) const { return (count_[id] + padding - 1) / padding * padding; }
     /// Elements of a place: for a total also the levels of its combining tree.
     std::ptrdiff_t room(int id) const {
-        return padded_count(id) * (total(id) ? 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(pushes(id)))) : 1);
+        return padded_count(id) * (combined(id) ? 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(pushes(id)))) : 1);
     }
     /// At least what all places need, and never more for smaller extents: blocks have more rows where rows are shorter, so the sum
     /// of the rooms itself may grow when an extent shrinks.
@@ -192,7 +194,8 @@ class engine {
             if (!own(id)) continue;
             needed += padding;
             if (W(id).kind == storage::whole) needed += padded_count(id);
-            if (!total(id)) continue;
+            if (total(id) && !combined(id)) needed += padded_count(id);
+            if (!combined(id)) continue;
             const std::ptrdiff_t small = std::min(padded_count(id), small_total / item + padding);
             needed += std::max(small * tree(most_blocks), padded_count(id) * tree(std::min(most_blocks, most_chunks)));
         }
@@ -334,10 +337,10 @@ class engine {
             run_steps<Phase>();
             if (blocks_ == 1) return;  // the only block's totals are the totals
             for (const int id : totals)
-                if (pushes(id) > 1 && ((b + 1) % cadence(id) == 0 || b + 1 == blocks_)) push(id, b / cadence(id));
+                if (combined(id) && pushes(id) > 1 && ((b + 1) % cadence(id) == 0 || b + 1 == blocks_)) push(id, b / cadence(id));
         }
         for (const int id : totals)
-            if (pushes(id) > 1) collect(id);
+            if (combined(id) && pushes(id) > 1) collect(id);
     }
     static constexpr bool contracts_in(int phase) {
         for (int i = 0; i < P.step_count; ++i)
