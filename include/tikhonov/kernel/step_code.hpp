@@ -316,8 +316,8 @@ struct step_code {
             return lanes<T>(static_cast<T>(i));
         }
     }
-    /// Adds point `K` of the narrow axes of a table where the labels say; `p` is where class 0 is. Members of a tile follow one another, and
-    /// so do lanes that may have the same label.
+    /// Adds point `K` of the narrow axes of a table where the labels say; `p` is where class 0 is. Members of a tile follow one another,
+    /// and so do lanes that may have the same label.
     template <int I, bool Tail, int U, int K>
     TIKHONOV_INLINE static void scatter(const state& s, T* p, std::ptrdiff_t count) {
         constexpr int id = F::A(I).node;

@@ -5,7 +5,7 @@
 
 namespace tikhonov::planning {
 
-inline constexpr int most_points = 64;    ///< registers that one value may take
+inline constexpr int most_points = 64;  ///< registers that one value may take
 
 template <class Draft>
 constexpr void drop_widest(Draft& d, axis_set axes) {

@@ -91,7 +91,8 @@ constexpr void find_members(const Draft& d, int s, bool* computes, bool* needs) 
     }
 }
 
-/// Own places: the classes of a table outermost, narrow axes outside, then the loops of the step that writes them. Inputs and outputs: as the user declared.
+/// Own places: the classes of a table outermost, narrow axes outside, then the loops of the step that writes them. Inputs and outputs: as
+/// the user declared.
 template <class Draft>
 constexpr void lay_out(Draft& d, int id, const step& writer) {
     place& it = d.plan.places[id];
