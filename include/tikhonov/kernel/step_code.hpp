@@ -331,9 +331,10 @@ struct step_code {
             constexpr int point = project_points(F::G, mine, K, all, n.over & F::P.narrow, J);
             const lanes<T> label = operand<n.operand[1], all, U, point>(s);
             const lanes<T> value = operand<n.operand[0], all, U, point>(s);
-            if constexpr (one_label && contiguous<id>) {  // the memory is padded
+            if constexpr (one_label && contiguous<id>) {
                 T* to = p + static_cast<std::ptrdiff_t>(label.value.get(0)) * pitch;
-                store_contiguous(to, load_contiguous(to) + value);
+                if (!Tail || F::W(id).padded || (!masked_access && count == F::width)) store_contiguous(to, load_contiguous(to) + value);
+                else store_some(to, count, load_some(to, count) + value);
             } else {
                 using batch = typename lanes<T>::batch;
                 alignas(batch::arch_type::alignment()) T labels[batch::size];

@@ -112,8 +112,8 @@ constexpr void lay_out(Draft& d, int id, const step& writer) {
             it.axes[i] = view.axes[i];
             it.offset[i] = view.offset[i];
         }
-    } else if (it.kind == storage::output) {
-        append_all(d.output_axes(id));
+    } else if (it.kind == storage::output || it.same_as >= 0) {
+        append_all(d.output_axes(it.same_as >= 0 ? it.same_as : id));
     } else if (it.kind == storage::shifted) {
         const place& kept = d.plan.places[it.source];
         for (int i = 0; i < kept.rank; ++i) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <span>
@@ -129,6 +130,8 @@ class engine {
 
     /// Computes every output. Memory is laid out, and the data of inputs and outputs are set and checked.
     void run() {
+        for (int id = 0; id < size; ++id)
+            if (W(id).same_as >= 0) frame.data[id] = frame.data[W(id).same_as];
         [&]<int... Phase>(std::integer_sequence<int, Phase...>) { (..., run_phase<Phase>()); }
         (std::make_integer_sequence<int, P.phases>{});
     }
@@ -137,7 +140,7 @@ class engine {
     // Only the plan is looked at while running, never the graph: its nodes point to derivative rules, which would be compiled for nothing.
     static constexpr const place& W(int id) { return P.places[static_cast<std::size_t>(id)]; }
     static constexpr bool own(int id) {
-        return W(id).kind == storage::block || W(id).kind == storage::whole || W(id).kind == storage::accumulator;
+        return W(id).same_as < 0 && (W(id).kind == storage::block || W(id).kind == storage::whole || W(id).kind == storage::accumulator);
     }
     static constexpr int input_count = [] {
         int count = 0;
@@ -266,8 +269,12 @@ class engine {
     std::ptrdiff_t pushes(int id) const { return (blocks_ + cadence(id) - 1) / cadence(id); }
 
     static T identity(int id) { return W(id).largest ? -std::numeric_limits<T>::infinity() : T(0); }
-    // Places begin and end at whole groups of lanes, so there are no tails.
+    // Own places begin and end at whole groups of lanes, so there are no tails.
     void clear(int id) {
+        if (W(id).same_as >= 0) {
+            std::memset(frame.data[id], 0, static_cast<std::size_t>(count_[id]) * sizeof(T));  // of a large table, the most of the work
+            return;
+        }
         const lanes<T> nothing(identity(id));
         for (std::ptrdiff_t i = 0; i < count_[id]; i += lanes<T>::size) store_contiguous(frame.data[id] + i, nothing);
     }
