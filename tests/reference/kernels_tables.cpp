@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <vector>
 
 #include <reference/kernels.hpp>
@@ -32,7 +33,10 @@ constexpr auto N = tensor<"N", v, c>;     // a row in registers
 constexpr auto D = tensor<"D", d, v>;     // by columns
 constexpr auto G = tensor<"G", v, c, d>;  // a row of rows
 constexpr auto K = tensor<"K", u, d>;     // as many rows as the compiler knows
+constexpr auto P = tensor<"P", v, n>;     // a column for each sample
+constexpr auto F = tensor<"F", v, d>;
 constexpr auto X = tensor<"X", n, d>;
+constexpr auto S = tensor<"S", n, m>;
 constexpr auto C = tensor<"C", n, c>;
 constexpr auto W = tensor<"W", d, k>;
 constexpr auto t = tensor<"t", n>;
@@ -43,6 +47,7 @@ constexpr auto j = labels<"j", n, v>;
 constexpr auto l = labels<"l", m, v>;
 constexpr auto a = labels<"a", n, u>;
 constexpr auto y = labels<"y", n, k>;
+constexpr auto words = labels<"words", n, m, v>;
 
 // few rows and many labels, many rows and few labels, several blocks
 const auto wide = {lengths{{"n", 1}, {"d", 1}, {"v", 1}}, {{"n", 9}, {"d", 3}, {"v", 2}},   {{"n", 40}, {"d", 16}, {"v", 300}},
@@ -52,6 +57,17 @@ const auto flat = {
 const auto both = {lengths{{"n", 1}, {"m", 1}, {"d", 1}, {"v", 1}},
                    {{"n", 40}, {"m", 7}, {"d", 5}, {"v", 6}},
                    {{"n", 5}, {"m", 66}, {"d", 18}, {"v", 40}}};
+
+/// All pieces of work one after the other, as if by so many threads.
+class in_turn final : public executor {
+  public:
+    int workers() const override { return 3; }
+
+  protected:
+    void run(int count, piece work, void* state) override {
+        for (int at = count; at-- > 0;) work(state, at);
+    }
+};
 
 }  // namespace
 
@@ -72,6 +88,12 @@ BOOST_AUTO_TEST_CASE(two_lookups_in_one_table) {
 BOOST_AUTO_TEST_CASE(lookups_along_two_axes) {
     check_both(mse(sum<d>(sq(pick(E, i))), t) + mse(sum<d>(exp(pick(E, l))), s), wrt(E), with(E, t, s, i, l), both);
 }
+BOOST_AUTO_TEST_CASE(sentences_of_words) {
+    check_both(mse(mean<m>(pick(E, words)), X), wrt(E), with(E, X, words), both);
+    check<double>(mse(pick(B, words), S), wrt(B), with(B, S, words), both);
+    check<double>(mse(pick(P, words), S), wrt(P), with(P, S, words), both);
+    check<float>(mean(exp(pick(P, i)) * sq(pick(P, words) - S)), wrt(P), with(P, S, i, words), both);
+}
 BOOST_AUTO_TEST_CASE(a_table_in_a_larger_loss) {
     check_both(cross_entropy(dot(pick(E, i), W), y) + 0.25_c * l2(E), wrt(E, W), with(E, W, i, y), wide);
     check<float>(mse(sum<d>(pick(E, i) * X) + pick(B, i), t) + 0.5_c * l1(B), wrt(E, B, X), with(E, B, X, t, i), wide);
@@ -85,6 +107,9 @@ BOOST_AUTO_TEST_CASE(steps_in_place) {
     check_updates<double>(with(E, X, i, rate), wide, E = E - rate * grad(loss, E));
     check_updates<float>(with(E, X, i, rate), wide, E = E - rate * grad(loss, E));
     check_updates<double>(with(E, X, i), wide, E = grad(loss, E));
+    check_updates<double>(with(E, F, X, i), wide, F = grad(loss, E), E = E + F);
+    check_updates<double>(with(E, F, X, i), wide, F = grad(mse(pick(E, i) * mean<v>(F), X), E));
+    check_updates<double>(with(E, F, X, i), wide, F = grad(mean(sq(pick(E, i) * X) * mean(sq(dot(X, F)))), E));
     check_updates<float>(with(B, t, i), flat, B = grad(mse(pick(B, i), t), B));
 }
 BOOST_AUTO_TEST_CASE(windows_and_later_calls) {
@@ -108,6 +133,21 @@ BOOST_AUTO_TEST_CASE(windows_and_later_calls) {
             BOOST_TEST_REQUIRE(found.size() == expected.size());
             for (std::size_t at = 0; at < expected.size(); ++at) BOOST_TEST(found[at] == expected[at]);  // whole numbers
         }
+}
+BOOST_AUTO_TEST_CASE(threads_change_nothing) {
+    constexpr std::size_t rows = 300, width = 20, samples = 20'000;
+    std::vector<float> table(rows * width), x(samples * width);
+    std::vector<int> label(samples);
+    for (std::size_t at = 0; at < table.size(); ++at) table[at] = std::sin(static_cast<float>(at));
+    for (std::size_t at = 0; at < x.size(); ++at) x[at] = std::cos(static_cast<float>(at));
+    for (std::size_t at = 0; at < samples; ++at) label[at] = static_cast<int>(at * at % rows);
+    const auto gradient = [&](auto... execution) {
+        auto kernel = compile<float>(mse(pick(E, i), X), wrt(E), execution...);
+        const auto r = kernel(E = view(table, rows, width), X = view(x, samples, width), i = label);
+        const auto found = r.gradient(E);
+        return std::vector<float>(found.begin(), found.end());
+    };
+    BOOST_TEST(gradient() == gradient(std::make_shared<in_turn>()));
 }
 BOOST_AUTO_TEST_CASE(what_is_not_a_number_stays_in_its_row) {
     constexpr std::size_t rows = 40, samples = 50;

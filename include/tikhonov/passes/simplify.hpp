@@ -140,6 +140,36 @@ constexpr int fold_constants(builder& g, const node& n) {
     return g.constant(result);
 }
 
+/// Whether `id` is made of a sum, or another reduction, along some of the axes. What takes long to find out is not found out.
+constexpr bool depends_on_total(const builder& g, int id, axis_set along, int& budget) {
+    const node& n = g[id];
+    if (--budget < 0) return false;
+    if (n.op->kind == shape::reduction && (n.over & along) != 0) return true;
+    for (int k = 0; k < n.op->arity; ++k)
+        if (depends_on_total(g, n.operand[k], along, budget)) return true;
+    return false;
+}
+/// Takes a factor out of a product that is free of the axes `over`, but made of a total along them: returns the rest and multiplies the
+/// factor to `taken`; -1 if there is none.
+constexpr int without_total(builder& g, int product, axis_set over, int& taken, int depth = 4) {
+    const node n = g[product];
+    const bool quotient = n.op == &divide_op;
+    if (depth == 0 || (n.op != &multiply_op && !quotient)) return -1;
+    for (const int k : {1, 0}) {
+        int budget = 64;
+        const int factor = n.operand[k];
+        if ((quotient && k == 0) || (g[factor].axes & over) != 0 || !depends_on_total(g, factor, over, budget)) continue;
+        taken = g.elementwise(n.op, taken, factor);
+        return n.operand[1 - k];
+    }
+    for (const int k : {0, 1}) {
+        if (quotient && k == 1) continue;
+        const int rest = without_total(g, n.operand[k], over, taken, depth - 1);
+        if (rest >= 0) return g.elementwise(n.op, rest, n.operand[1 - k]);
+    }
+    return -1;
+}
+
 /// Factors and addends that are free of the summed axes leave the sum, sums of sums are one sum, and a sum of equal terms is a product.
 constexpr int simplify_sum(builder& g, const node& n) {
     const int x = n.operand[0];
@@ -168,6 +198,10 @@ constexpr int simplify_sum(builder& g, const node& n) {
         const auto* op = inner.op;
         if (free_of_b != 0) return g.sum(g.elementwise(op, g.sum(a, free_of_b), b), n.over & ~free_of_b);
         if (free_of_a != 0 && op == &multiply_op) return g.sum(g.elementwise(op, a, g.sum(b, free_of_a)), n.over & ~free_of_a);
+        // the 1 / (2·sqrt(mse)) of an RMSE stands deeper in the product; left there, it would cost a second pass over the samples
+        int factor = g.constant(1);
+        const int rest = g.expanded ? -1 : without_total(g, x, n.over, factor);
+        if (rest >= 0) return g.elementwise(&multiply_op, factor, g.sum(rest, n.over));
     }
     if (inner.op == &add_op || inner.op == &subtract_op) {
         // both parts again have all the axes of the whole, so nothing is lost when one of them lacks a summed axis
