@@ -1,5 +1,8 @@
 # Every header compiles alone: a file that only includes it is compiled, without optimisation and without any other header first.
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/include/tikhonov/*.hpp)
+if(NOT tikhonov_cblas_include)
+    list(REMOVE_ITEM headers tikhonov/interop/cblas.hpp)
+endif()
 set(units)
 foreach(header IN LISTS headers)
     string(REGEX REPLACE "[^a-z0-9]" "_" unit ${header})

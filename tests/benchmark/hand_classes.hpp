@@ -2,6 +2,7 @@
 // them: two samples by ten classes are twenty sums in registers, and likewise two vectors of features by ten classes on the way back.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "lane_functions.hpp"
@@ -14,10 +15,14 @@ inline constexpr std::size_t padded_classes = (classes + width - 1) / width * wi
 
 /// The weights w[d, 10] with features in the lanes: [10, d], each row padded by zeros to whole vectors.
 inline void turn(const float* w, std::size_t d, std::size_t padded, float* turned) {
-    for (std::size_t c = 0; c < classes; ++c) {
-        for (std::size_t j = 0; j < d; ++j) turned[c * padded + j] = w[j * classes + c];
-        for (std::size_t j = d; j < padded; ++j) turned[c * padded + j] = 0;
-    }
+    for (std::size_t j = 0; j < d; j += width)
+        for (std::size_t first = 0; first < classes; first += width) {
+            const std::size_t rows = std::min(width, d - j), columns = std::min(width, classes - first);
+            vec part[width];
+            for (std::size_t i = 0; i < width; ++i) part[i] = i < rows ? load_part(w + (j + i) * classes + first, columns) : vec{};
+            transpose(part);
+            for (std::size_t i = 0; i < columns; ++i) store(turned + (first + i) * padded + j, part[i]);
+        }
 }
 
 /// z[i, c] = Σ x[i, j] w[c, j] for `Rows` samples, into rows of padded_classes.
@@ -123,8 +128,14 @@ inline void pull_weights(const float* x, std::size_t rows, std::size_t stride, s
 
 /// The slopes back in the order of the weights.
 inline void turn_back(const float* slope, std::size_t d, std::size_t padded, float* gradient) {
-    for (std::size_t j = 0; j < d; ++j)
-        for (std::size_t c = 0; c < classes; ++c) gradient[j * classes + c] = slope[c * padded + j];
+    for (std::size_t j = 0; j < d; j += width)
+        for (std::size_t first = 0; first < classes; first += width) {
+            const std::size_t rows = std::min(width, d - j), columns = std::min(width, classes - first);
+            vec part[width];
+            for (std::size_t i = 0; i < width; ++i) part[i] = i < columns ? load(slope + (first + i) * padded + j) : vec{};
+            transpose(part);
+            for (std::size_t i = 0; i < rows; ++i) store_part(gradient + (j + i) * classes + first, part[i], columns);
+        }
 }
 
 }  // namespace hand

@@ -44,7 +44,7 @@ inline vec together(const vec (&part)[unroll]) { return (part[0] + part[1]) + (p
 float run(const log_sum& p) {
     constexpr std::size_t most = 4096;
     static float maxima[most], totals[most];
-    std::size_t size = 1024;
+    std::size_t size = 2048;
     while ((p.n + size - 1) / size > most) size *= 2;
     std::size_t blocks = 0;
     float highest = p.z[0];

@@ -6,7 +6,7 @@
 namespace hand {
 
 float run(const softmax_regression& p) {
-    constexpr std::size_t block = 64;
+    constexpr std::size_t block = 128;
     static std::vector<vec> room;
     const std::size_t padded = (p.d + width - 1) / width * width, weights = classes * padded;
     room.resize((2 * weights + block * padded_classes) / width);

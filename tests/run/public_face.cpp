@@ -212,6 +212,7 @@ BOOST_AUTO_TEST_CASE(axes) {
     steps.push_back(0);
     check_all_near(evaluate<float>(diff<d>(w, replicate), w = ws).value, steps);
     check_near(evaluate<float>(extent<d>, d = 10).value, 10);
+    BOOST_TEST(evaluate<double>(2_c).value == 2);
     check_all_near(evaluate<float>(max<d>(A), A = view(as, 3, cols)).value, [&] {
         std::vector<float> largest;
         for (std::size_t i = 0; i < 3; ++i) largest.push_back(*std::max_element(&as[i * cols], &as[i * cols] + cols));

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include <tikhonov/tikhonov.hpp>
@@ -139,7 +140,16 @@ BOOST_AUTO_TEST_CASE(what_is_chosen_nowhere_has_no_gradient) {
         BOOST_TEST(r[exponentials] == 0);
         BOOST_TEST(r[several] == 0);
     }
-    // and of two conditions on one value, element by element
+    // rows that neither of two conditions admits may be infinite
+    constexpr auto y = dot(Z, tensor<"w", c>);
+    constexpr auto admitted = grad(sum(where(seen, y, 0_c)) + sum(where(t < 2_c, sq(y), 0_c)), tensor<"w", c>);
+    constexpr double inf = std::numeric_limits<double>::infinity();
+    const std::array<double, 6> rows{1, 2, inf, 4, std::numeric_limits<double>::quiet_NaN(), 6};
+    const std::array<bool, 3> first{true, false, false};
+    const auto slopes =
+        evaluate<double>(admitted, Z = view(rows, 3, 2), tensor<"w", c> = std::span(numbers).first(2), t = numbers, seen = first).value;
+    BOOST_TEST(slopes == (std::vector<double>{11, 22}), boost::test_tools::per_element());
+    // two conditions on one value, element by element
     constexpr auto twice = grad(sum(where(seen, sqrt(z), 0_c)) + sum(where(t < 0_c, sq(sqrt(z) + 1_c), 0_c)), z);
     const std::array<double, 3> values{-1, 4, 0};
     const std::array<bool, 3> one{false, true, false};

@@ -99,6 +99,15 @@ void multiply_outer(const matrix_view<const T>& a, const matrix_view<const T>& b
 }
 }  // namespace tiles
 
+/// Computes C = A·B, or C += A·B, and says true; or does nothing and says false.
+template <class T>
+using product_function = bool (*)(const matrix_view<const T>& a, const matrix_view<const T>& b, const matrix_view<T>& c, bool add);
+
+/// Who is asked first to compute a product of matrices: null, or what a header of interop/ has put there. A variable and no template
+/// parameter, so that all files of a program mean the same by one kernel.
+template <class T>
+inline product_function<T> other_product = nullptr;
+
 /// C = A·B, or C += A·B, where C is contiguous along rows or along columns; the workspace has room for tiles::room elements. Products
 /// with the same B and other A and C may use one that keeps it, whatever their numbers of rows.
 template <class T>
@@ -112,6 +121,7 @@ template <class T>
                 for (std::ptrdiff_t n = 0; n < c.columns; ++n) c.data[m * c.row_stride + n * c.column_stride] = T(0);
         return;
     }
+    if (other_product<T> != nullptr && other_product<T>(a, b, c, add)) return;
     if (few_columns<T>(c.columns, a.columns) && a.column_stride == 1) return multiply_inner(a, b, c, add, packed);
     if (c.column_stride == 1) return multiply_outer(a, b, c, add, packed);
     workspace<T> other{packed.data};  // here A takes the part of B, and nothing of it is kept

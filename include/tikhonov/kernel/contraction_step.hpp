@@ -54,4 +54,26 @@ class contraction_step {
     }
 };
 
+/// Where the memory of step `Step` for packed operands begins: what is kept comes first, what all others share comes last. For the number
+/// of steps: how much there is.
+template <class Program, class T, int Step>
+std::ptrdiff_t packing_offset(const call_frame<T, static_cast<int>(Program::plan.size), Program::graph.axis_count>& f) {
+    constexpr const auto& P = Program::plan;
+    std::ptrdiff_t kept = 0, shared = 0, offset = -1;
+    [&]<int... S>(std::integer_sequence<int, S...>) {
+        (..., [&] {
+            if constexpr (P.steps[static_cast<std::size_t>(S)].contraction >= 0) {
+                using step = contraction_step<Program, T, S>;
+                constexpr std::ptrdiff_t line = 64 / static_cast<std::ptrdiff_t>(sizeof(T));
+                const std::ptrdiff_t room = (step::room(f) + line - 1) / line * line;
+                if (S == Step && step::keeps) offset = kept;
+                if (step::keeps) kept += room;
+                else shared = std::max(shared, room);
+            }
+        }());
+    }
+    (std::make_integer_sequence<int, P.step_count>{});
+    return Step == P.step_count ? kept + shared : offset >= 0 ? offset : kept;
+}
+
 }  // namespace tikhonov

@@ -11,10 +11,10 @@
 
 namespace tikhonov {
 
-/// Σ cₖhᵏ over every `Step`th k from `First`, by Horner's scheme.
-template <std::size_t First, std::size_t Step, class T, class Real, std::size_t Size>
-TIKHONOV_INLINE lanes<T> horner(const Real (&c)[Size], lanes<T> h) {
-    constexpr std::size_t last = (Size - 1 - First) / Step;
+/// Σ cₖhᵏ over every `Step`th k from `First` and below `End`, by Horner's scheme.
+template <std::size_t First, std::size_t Step, std::size_t End, class T, class Real>
+TIKHONOV_INLINE lanes<T> horner(const Real* c, lanes<T> h) {
+    constexpr std::size_t last = (End - 1 - First) / Step;
     return [&]<std::size_t... K>(std::index_sequence<K...>) TIKHONOV_INLINE_LAMBDA {
         lanes<T> sum(static_cast<T>(c[First + last * Step]));
         (..., (sum = fma(sum, h, lanes<T>(static_cast<T>(c[First + (last - 1 - K) * Step])))));
@@ -22,23 +22,17 @@ TIKHONOV_INLINE lanes<T> horner(const Real (&c)[Size], lanes<T> h) {
     }
     (std::make_index_sequence<last>{});
 }
-/// Σ cₖhᵏ. A long one as two in h², which do not wait for each other: one operation more, but half the latency.
-template <class T, class Real, std::size_t Size>
+/// Σ cₖhᵏ. A long one as two in h², which do not wait for each other: one operation more, but half the latency. Of a series, float needs
+/// the first terms only.
+template <std::size_t InFloat = 0, class T, class Real, std::size_t Size>
 TIKHONOV_INLINE lanes<T> polynomial(const Real (&c)[Size], lanes<T> h) {
-    if constexpr (Size < 7) {
-        return horner<0, 1>(c, h);
+    constexpr std::size_t terms = sizeof(T) == 4 && InFloat > 0 ? InFloat : Size;
+    if constexpr (terms < 7) {
+        return horner<0, 1, terms>(c, h);
     } else {
         const lanes<T> square = h * h;
-        return fma(h, horner<1, 2>(c, square), horner<0, 2>(c, square));
+        return fma(h, horner<1, 2, terms>(c, square), horner<0, 2, terms>(c, square));
     }
-}
-/// A series of which float needs the first terms only.
-template <class T, std::size_t Size>
-TIKHONOV_INLINE lanes<T> polynomial(const double (&c)[Size], lanes<T> h, std::size_t in_float) {
-    std::size_t k = sizeof(T) == 4 ? in_float : Size;
-    lanes<T> sum(static_cast<T>(c[--k]));
-    while (k > 0) sum = fma(sum, h, lanes<T>(static_cast<T>(c[--k])));
-    return sum;
 }
 
 /// The nearest whole number to x/ln 2.

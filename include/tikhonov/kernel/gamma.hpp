@@ -79,10 +79,10 @@ inline lanes<T> lgamma(lanes<T> x) {
     }
     const auto far = constant(8.5) < x;
     const lanes<T> logarithm = log(where(far, x, product));
-    const lanes<T> near_value = fma(h, polynomial(gamma_series::lgamma_at_2, h, 13), where(middle, -logarithm, logarithm));
+    const lanes<T> near_value = fma(h, polynomial<13>(gamma_series::lgamma_at_2, h), where(middle, -logarithm, logarithm));
 
     const lanes<T> r = one / x;
-    const lanes<T> rest = r * polynomial(gamma_series::stirling, r * r, 3);
+    const lanes<T> rest = r * polynomial<3>(gamma_series::stirling, r * r);
     constexpr double half_log_tau = 0.91893853320467274178;
     const lanes<T> far_value = fma(x - constant(0.5), logarithm - one, rest + constant(half_log_tau - 0.5));
     return where(far, far_value, near_value);
@@ -107,7 +107,7 @@ inline lanes<T> polygamma(lanes<T> x) {
     }
     const lanes<T> r = one / x;
     const lanes<T> r2 = r * r;
-    const lanes<T> tail = r2 * polynomial(gamma_series::asymptotic<M>.items, r2, 5);
+    const lanes<T> tail = r2 * polynomial<5>(gamma_series::asymptotic<M>.items, r2);
     if constexpr (M == 0) {
         using namespace gamma_series;
         const lanes<T> value = log(x) - fma(lanes<T>(T(0.5)), r, tail + sum);
@@ -116,7 +116,7 @@ inline lanes<T> polygamma(lanes<T> x) {
         const lanes<T> h = (argument - lanes<T>(root)) - lanes<T>(rest);
         const auto near = abs(h) < lanes<T>(T(0.3));
         if (!any(near)) return value;
-        return where(near, h * polynomial(digamma_at_root, h, 12), value);
+        return where(near, h * polynomial<12>(digamma_at_root, h), value);
     } else {
         lanes<T> power = one;
         for (int k = 0; k < M; ++k) power = power * r;

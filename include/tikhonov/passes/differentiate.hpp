@@ -47,7 +47,7 @@ class reverse_sweep {
         const node n = g_[id];  // a copy: building below may move the nodes
         const int above = adjoint_[id];
         if (mask_of(above) == mask::several) masks_[id] |= several;
-        if (n.op->arity > 0 && n.op->kind != shape::elementwise) inherit(n.operand[0], id);
+        if (n.op->arity > 0 && n.op->kind != shape::elementwise) inherit(n.operand[0], id, false);
         switch (n.op->kind) {
             case shape::elementwise: {
                 if (n.op->pullback == nullptr) return;
@@ -59,7 +59,8 @@ class reverse_sweep {
                     if (below.id < 0) continue;
                     const bool guarded = is_guarded(id, n, k) && !passes(above, below.id);
                     accumulate(n.operand[k], guarded ? where_reached(above, below.id) : below.id, n.axes);
-                    inherit(n.operand[k], id);
+                    inherit(n.operand[k], id, guarded);
+                    if (n.op == &where_op) masks_[n.operand[k]] |= chosen;
                 }
                 return;
             }
@@ -69,12 +70,12 @@ class reverse_sweep {
                 if (n.op == &ops::maximum) return accumulate(n.operand[0], shared_by_ties(n, id, above), axes);
                 if (n.op == &ops::norm) {
                     const int share = along_direction(n, id, above);
-                    return accumulate(n.operand[0], masks_[id] != 0 ? where_reached(above, share) : share, axes);
+                    return accumulate(n.operand[0], (masks_[id] & (summed | several)) != 0 ? where_reached(above, share) : share, axes);
                 }
                 // logsumexp: its gradient is the softmax, exp(x - y)
                 const int softmax = g_.elementwise(&exp_op, g_.elementwise(&subtract_op, n.operand[0], id));
                 const int share = g_.elementwise(&multiply_op, softmax, above);
-                return accumulate(n.operand[0], masks_[id] != 0 ? where_reached(above, share) : share, axes);
+                return accumulate(n.operand[0], (masks_[id] & (summed | several)) != 0 ? where_reached(above, share) : share, axes);
             }
             case shape::spread: return accumulate(n.operand[0], above, n.axes);
             case shape::pick:
@@ -112,6 +113,7 @@ class reverse_sweep {
     // sqrt(s) with a negative s. And where several conditions choose a value, the sum of their masks is none itself.
     static constexpr unsigned char summed = 1;
     static constexpr unsigned char several = 2;
+    static constexpr unsigned char chosen = 4;  ///< by a condition of the formula, and not by a slope such as that of relu
     enum class mask { none, outermost, several };
     constexpr mask mask_of(int x, int depth = 8) const {
         const node& n = g_[x];
@@ -124,12 +126,14 @@ class reverse_sweep {
         return both ? mask::several : mask::none;
     }
     constexpr bool is_guarded(int id, const node& n, int k) const {
-        if (masks_[id] == 0 || n.op == &add_op || n.op == &subtract_op || n.op == &negate_op) return false;
+        if ((masks_[id] & (summed | several)) == 0 || n.op == &add_op || n.op == &subtract_op || n.op == &negate_op) return false;
         if (n.op != &multiply_op) return true;
-        // a factor may be infinite as well; but contractions and data are not looked through for that
+        // a factor may be infinite as well; but for slopes alone, contractions and data are not looked through for that
         const node& factor = g_[n.operand[1 - k]];
         const node& operand = g_[n.operand[k]];
-        if ((masks_[id] & summed) == 0 || factor.op == &ops::constant) return false;
+        if (factor.op == &ops::constant) return false;
+        if ((masks_[id] & several) != 0 && (masks_[id] & chosen) != 0) return true;
+        if ((masks_[id] & summed) == 0) return false;
         return factor.axes == operand.axes || (factor.op != &ops::symbol && (factor.axes == n.axes || operand.axes == n.axes));
     }
     /// Whether an operation hands its adjoint on as it is, or under a condition, as relu does.
@@ -137,9 +141,11 @@ class reverse_sweep {
         const node& n = g_[below];
         return below == above || (n.op == &where_op && (n.operand[1] == above || n.operand[2] == above));
     }
-    constexpr void inherit(int operand, int id) {
-        masks_[operand] |= masks_[id];
-        if (masks_[id] != 0 && (g_[id].axes & ~g_[operand].axes) != 0) masks_[operand] |= summed;
+    /// What is guarded has an outermost mask again.
+    constexpr void inherit(int operand, int id, bool guarded) {
+        masks_[operand] |= guarded ? masks_[id] & chosen : masks_[id];
+        const bool masked = (masks_[id] & (summed | several)) != 0;
+        if (masked && (g_[id].axes & ~g_[operand].axes) != 0) masks_[operand] |= summed;
     }
     constexpr int where_reached(int above, int below) {
         const int zero = g_.constant(0);

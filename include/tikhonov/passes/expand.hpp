@@ -47,7 +47,7 @@ class expansion {
                 if (n.op == &multiply_op) return g_.spread(fewer_axes(a, n) ? product(a, b, n) : product(b, a, n), n.axes);
                 return g_.spread(g_.elementwise(n.op, a, b, n.op->arity > 2 ? map_[n.operand[2]] : -1), n.axes);
             case shape::reduction:
-                if (const int masked = masked_contraction(n, a); masked >= 0) return masked;
+                if (const int product = contraction(n, a); product >= 0) return product;
                 if (n.op == &ops::norm) return g_.elementwise(&define<sqrt_>::descriptor, g_.sum(g_.elementwise(&sq_op, a), n.over));
                 return n.op == &ops::logsumexp ? logsumexp(a, n.over) : g_.reduce(n.op, a, n.over);
             case shape::spread: return g_.spread(a, n.axes);
@@ -59,29 +59,57 @@ class expansion {
         }
     }
     /// Σ where(c, x·y, 0), where x and y are matrices that share the summed axis alone and c goes with y, is Σ x·where(c, y, 0): a product
-    /// of matrices. It must not become NaN where x is infinite and c does not hold, so it is one in which a zero wins.
-    constexpr int masked_contraction(const node& n, int choice) {
-        const node mask = g_[choice];
-        if (n.op != &ops::sum || mask.op != &where_op) return -1;
-        const int taken = g_.is_constant(mask.operand[2], 0) ? 1 : 2;
-        const int zero = mask.operand[3 - taken];
-        if (!g_.is_constant(zero, 0) || !is_matrix_product(n.over, g_[mask.operand[taken]])) return -1;
-        const node product = g_[mask.operand[taken]];
-        for (const int k : {0, 1}) {
-            const int x = product.operand[k];
-            const int y = product.operand[1 - k];
-            if (!contains(g_[y].axes, g_[mask.operand[0]].axes)) continue;
-            const int chosen = g_.elementwise(&where_op, mask.operand[0], taken == 1 ? y : zero, taken == 1 ? zero : y);
-            if (g_[chosen].axes != g_[y].axes) continue;
-            return g_.sum(g_.elementwise(&masked_multiply_op, x, chosen), n.over);
+    /// of matrices. It must not become NaN where x is infinite and c does not hold, so it is one in which a zero wins. There may be
+    /// several conditions, one in another, or none, and more factors, which go with x or y by their axes.
+    constexpr int contraction(const node& n, int choice) {
+        if (n.op != &ops::sum || std::popcount(n.over) != 1 || std::popcount(n.axes) != 2) return -1;
+        mask masks[most_masks];
+        int count = 0;
+        axis_set mask_axes = 0;
+        while (count < most_masks && g_[choice].op == &where_op) {
+            const node& it = g_[choice];
+            const bool chosen = g_.is_constant(it.operand[2], 0);
+            if (!chosen && !g_.is_constant(it.operand[1], 0)) break;
+            masks[count++] = {it.operand[0], chosen};
+            mask_axes |= g_[it.operand[0]].axes;
+            choice = it.operand[chosen ? 1 : 2];
+        }
+        if (g_[choice].op != &multiply_op) return -1;
+        if (count == 0 && g_[g_[choice].operand[0]].op != &multiply_op && g_[g_[choice].operand[1]].op != &multiply_op) return -1;
+        for (axis_set rest = n.axes; rest != 0; rest &= rest - 1) {
+            const axis_set free_axis = rest & (~rest + 1);  // of the matrix without the mask
+            if ((mask_axes & free_axis) != 0) continue;
+            sides found;
+            if (!split(choice, free_axis, n.axes & ~free_axis, found) || found.plain < 0 || found.masked < 0) continue;
+            if (g_[found.plain].axes != (free_axis | n.over)) continue;
+            for (int i = count; i-- > 0;) {
+                const int zero = g_.constant(0);
+                found.masked = masks[i].chosen ? g_.elementwise(&where_op, masks[i].condition, found.masked, zero)
+                                               : g_.elementwise(&where_op, masks[i].condition, zero, found.masked);
+            }
+            if (g_[found.masked].axes != (n.axes ^ free_axis ^ n.over)) continue;
+            return g_.sum(g_.elementwise(count > 0 ? &masked_multiply_op : &multiply_op, found.plain, found.masked), n.over);
         }
         return -1;
     }
-    constexpr bool is_matrix_product(axis_set over, const node& product) const {
-        if (product.op != &multiply_op || std::popcount(over) != 1) return false;
-        const axis_set a = g_[product.operand[0]].axes;
-        const axis_set b = g_[product.operand[1]].axes;
-        return std::popcount(a) == 2 && std::popcount(b) == 2 && (a & b) == over;
+    static constexpr int most_masks = 4;
+    struct mask {
+        int condition = -1;
+        bool chosen = false;  ///< where it holds, else where it does not
+    };
+    struct sides {
+        int plain = -1;
+        int masked = -1;
+    };
+    /// Multiplies the factors of `x` into two products: those with the axis `plain`, and those without. False if one has both axes.
+    constexpr bool split(int x, axis_set plain, axis_set masked, sides& into) {
+        const node n = g_[x];
+        const bool here = (n.axes & plain) != 0;
+        if (here && (n.axes & masked) != 0)
+            return n.op == &multiply_op && split(n.operand[0], plain, masked, into) && split(n.operand[1], plain, masked, into);
+        int& side = here ? into.plain : into.masked;
+        side = side < 0 ? x : g_.elementwise(&multiply_op, side, x);
+        return true;
     }
     /// softplus(z) - x as (max(0, z) - x) + log1p(exp(-|z|)): where z is large and x is about z, as in the cross-entropy of a confident
     /// and right prediction, nothing cancels.

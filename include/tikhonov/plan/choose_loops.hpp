@@ -140,7 +140,8 @@ constexpr void lay_out(Draft& d, int id, const step& writer) {
 }
 
 /// Rows, summed axis, columns. The operand with the columns is packed: rather parameters, once a block, than samples; rather what is
-/// contiguous along the columns; rather what an earlier step has left in the cache.
+/// contiguous along the columns; rather so that an output that is made of the result has its elements in the same order; rather what an
+/// earlier step has left in the cache.
 template <class Draft>
 constexpr void choose_contraction_loops(const Draft& d, step& it) {
     const node& sum = d.nodes[it.contraction];
@@ -153,8 +154,13 @@ constexpr void choose_contraction_loops(const Draft& d, step& it) {
         const place& it_is = d.plan.places[x];
         const bool contiguous = it_is.rank > 0 ? it_is.axes[it_is.rank - 1] == axis
                                                : d.nodes[x].op == &ops::symbol && d.view_of(x).axes[d.view_of(x).rank - 1] == axis;
-        const int score = (d.streams(d.one(axis)) ? 0 : 6) + (contiguous ? 4 : 0) + ((d.plan.narrow & d.one(axis)) != 0 ? 0 : 2) +
-                          (d.facts[x].leaf ? 0 : 1);
+        bool as_output = false;
+        for (const int id : d.graph.outputs) {
+            const axis_list& order = d.output_axes(id);
+            as_output = as_output || (d.nodes[id].axes == sum.axes && d.index_of(*order.items[order.size - 1]) == axis);
+        }
+        const int score = (d.streams(d.one(axis)) ? 0 : 8) + (contiguous ? 5 : 0) + ((d.plan.narrow & d.one(axis)) != 0 ? 0 : 3) +
+                          (as_output ? 2 : 0) + (d.facts[x].leaf ? 0 : 1);
         if (columns >= 0 && score <= best) continue;
         best = score;
         columns = axis;

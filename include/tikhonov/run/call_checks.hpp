@@ -126,7 +126,7 @@ consteval bool is_used() {
 /// Calls `visit(argument)` for all that is bound, less what sets hold for other kernels.
 template <class Program, class Visit, class... A>
 void for_each_used(const Visit& visit, A&... arguments) {
-    const auto choose = [&]<class Argument>(Argument& argument, auto in_set) {
+    [[maybe_unused]] const auto choose = [&]<class Argument>(Argument& argument, auto in_set) {
         if constexpr (!in_set.value || is_used<Program, std::remove_cvref_t<Argument>>()) visit(argument);
     };
     (for_each_argument<false>(choose, arguments), ...);
@@ -146,7 +146,7 @@ struct call_checks {
 
   private:
     template <class... A, bool... InSet, int... Position>
-    static consteval call_flaw find(argument_list<listed<A, InSet, Position>...> all) {
+    static consteval call_flaw find([[maybe_unused]] argument_list<listed<A, InSet, Position>...> all) {
         call_flaw found;
         const auto keep = [&](call_flaw next) {
             if (found.kind == flaw::none) found = next;

@@ -173,7 +173,7 @@ class call_extents {
     }
     template <class... A, bool... InSet, int... P>
     static constexpr std::size_t most_told(argument_list<listed<A, InSet, P>...>) {
-        constexpr auto numbers = []<class B>(std::type_identity<B>) -> std::size_t {
+        [[maybe_unused]] constexpr auto numbers = []<class B>(std::type_identity<B>) -> std::size_t {
             if constexpr (requires { typename traits<B>::value; }) return numbers_told<typename traits<B>::value>;
             else return 1;
         };

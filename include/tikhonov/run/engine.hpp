@@ -4,66 +4,18 @@
 #include <algorithm>
 #include <array>
 #include <memory>
-#include <new>
 #include <span>
 
 #include <tikhonov/kernel/contraction_step.hpp>
 #include <tikhonov/kernel/nest.hpp>
+#include <tikhonov/run/arena.hpp>
+#include <tikhonov/run/block_rule.hpp>
 
 namespace tikhonov {
 
-/// How many rows a block has: as many as fit with all that is kept of them, within limits.
-struct block_size {
-    std::ptrdiff_t bytes = 48 * 1024;  ///< a block and its intermediates should stay in the nearest cache
-    std::ptrdiff_t fewest = 64;        ///< rows
-    std::ptrdiff_t most = 4096;
-    std::ptrdiff_t far_bytes = 24 * 1024;  ///< where rows come from afar: a few, so that reading and computing overlap
-    std::ptrdiff_t far_fewest = 16;
-
-    static constexpr block_size of(std::span<const step> steps) {
-        int streamed = 0;
-        bool nested = false;
-        for (const step& it : steps) {
-            if (it.phase % 2 == 0) continue;
-            // Products of matrices want many rows, so that what they add to is moved less often, and keep what they need most in the
-            // nearest cache by themselves: a block for them should stay in the second.
-            if (it.contraction >= 0) return {.bytes = 512 * 1024, .fewest = 128, .far_bytes = 512 * 1024, .far_fewest = 128};
-            ++streamed;
-            nested = nested || it.rank > 1;
-        }
-        if (nested) return {};
-        if (streamed == 1) return {.bytes = 192 * 1024, .most = 16384, .far_bytes = 192 * 1024};  // nothing is read again
-        return {.far_bytes = 48 * 1024};
-    }
-};
-inline constexpr std::ptrdiff_t row_unit = 16;              ///< a block has a multiple of so many rows
-inline constexpr std::ptrdiff_t cached = 512 * 1024;        ///< bytes along the streamed axis: more is read from afar at every call
-inline constexpr std::ptrdiff_t beyond = 16 * 1024 * 1024;  ///< more is written past the caches
-inline constexpr std::ptrdiff_t rows_in_total = 1024;       ///< rows that are added up before they enter the tree of totals, at least
-inline constexpr std::ptrdiff_t small_total = 4096;         ///< bytes: totals up to this size are combined pairwise
-inline constexpr std::ptrdiff_t most_chunks = 32;           ///< larger totals are combined pairwise over at most this many chunks
-
-/// Memory that only grows. Its elements are uninitialised.
-template <class T>
-class arena {
-  public:
-    void reserve(std::size_t count) {
-        if (count <= capacity_) return;
-        memory_.reset();
-        memory_.reset(static_cast<T*>(::operator new(count * sizeof(T), alignment)));
-        std::fill_n(memory_.get(), count, T(0));
-        capacity_ = count;
-    }
-    T* data() const { return memory_.get(); }
-
-  private:
-    static constexpr std::align_val_t alignment{64};
-    struct release {
-        void operator()(T* p) const { ::operator delete(p, alignment); }
-    };
-    std::unique_ptr<T, release> memory_;
-    std::size_t capacity_ = 0;
-};
+inline constexpr std::ptrdiff_t rows_in_total = 1024;  ///< rows that are added up before they enter the tree of totals, at least
+inline constexpr std::ptrdiff_t small_total = 4096;    ///< bytes: totals up to this size are combined pairwise
+inline constexpr std::ptrdiff_t most_chunks = 32;      ///< larger totals are combined pairwise over at most this many chunks
 
 template <class Program, class T>
 class engine {
@@ -75,23 +27,21 @@ class engine {
     using frame_type = call_frame<T, size, G.axis_count>;
     frame_type frame{};  ///< extents, and data of inputs and outputs, are set by the caller
 
+    /// Runs passes otherwise than from the first row to the last: see chunks.hpp.
+    struct pass_runner {
+        virtual ~pass_runner() = default;
+        virtual void lay_out(engine& it) = 0;         ///< once blocks have been chosen, and before memory is taken
+        virtual bool run(engine& it, int phase) = 0;  ///< whether it has
+    };
+    std::unique_ptr<pass_runner> runner;  ///< or null
+
     /// Makes room for the extents in `frame.extent`.
     void lay_out() {
         choose_block();
-        for (int id = 0; id < size; ++id) {
-            if (W(id).length_of >= 0) frame.length[id] = static_cast<T>(extent_of(W(id).length_of));
-            count_[id] = 1;
-            for (int r = W(id).rank - 1; r >= 0; --r) {
-                frame.stride[id][r] = count_[id];
-                const int axis = W(id).stored[r];
-                std::ptrdiff_t n = W(id).kind == storage::block && axis == P.streamed ? block_ : extent_of(axis);
-                if (axis == W(id).margin_axis) n += W(id).before + W(id).behind;
-                if (W(id).padded && r == W(id).rank - 1) n = padded<T>(n);
-                count_[id] *= n;
-            }
-        }
+        measure();
+        if (runner != nullptr) runner->lay_out(*this);
         memory_.reserve(static_cast<std::size_t>(most_room()));
-        packed_.reserve(static_cast<std::size_t>(packing_offset<P.step_count>()));
+        packed_.reserve(static_cast<std::size_t>(packing_offset<Program, T, P.step_count>(frame)));
         T* next = memory_.data();
         for (int id = 0; id < size; ++id) {
             if (!own(id)) continue;
@@ -166,17 +116,47 @@ class engine {
             if (W(id).kind == storage::block) return true;
         return false;
     }();
-    static constexpr block_size B = block_size::of({P.steps, static_cast<std::size_t>(P.step_count)});
+    static constexpr block_rule B = block_rule::of({P.steps, static_cast<std::size_t>(P.step_count)});
     static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
+
+    template <class, class>
+    friend class chunks;
+
+    /// What runs a pass or a chunk of it.
+    struct worker {
+        frame_type& frame;
+        T* packed;
+        bool* packed_ready;
+        T* apart = nullptr;                        ///< its own memory, where it is not alone,
+        const std::ptrdiff_t* in_apart = nullptr;  ///< and where in it the tree of a total is
+        std::ptrdiff_t block = 0;                  ///< of the rows at hand
+        std::ptrdiff_t blocks = 0;
+    };
 
     std::ptrdiff_t extent_of(int axis) const { return frame.extent[static_cast<std::size_t>(axis)]; }
 
     // ---- memory
+    /// Strides and sizes of all places.
+    void measure() {
+        for (int id = 0; id < size; ++id) {
+            if (W(id).length_of >= 0) frame.length[id] = static_cast<T>(extent_of(W(id).length_of));
+            count_[id] = 1;
+            for (int r = W(id).rank - 1; r >= 0; --r) {
+                frame.stride[id][r] = count_[id];
+                const int axis = W(id).stored[r];
+                std::ptrdiff_t n = W(id).kind == storage::block && axis == P.streamed ? block_ : extent_of(axis);
+                if (axis == W(id).margin_axis) n += W(id).before + W(id).behind;
+                if (W(id).padded && r == W(id).rank - 1) n = padded<T>(n);
+                count_[id] *= n;
+            }
+        }
+    }
     static constexpr std::ptrdiff_t padding = 64 / static_cast<std::ptrdiff_t>(sizeof(T));
     std::ptrdiff_t padded_count(int id) const { return (count_[id] + padding - 1) / padding * padding; }
     /// Elements of a place: for a total also the levels of its combining tree.
     std::ptrdiff_t room(int id) const {
-        return padded_count(id) * (total(id) ? 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(pushes(id)))) : 1);
+        return padded_count(id) *
+               (total(id) ? 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(pushes(id, blocks_)))) : 1);
     }
     /// At least what all places need, and never more for smaller extents: blocks have more rows where rows are shorter, so the sum
     /// of the rooms itself may grow when an extent shrinks.
@@ -221,55 +201,43 @@ class engine {
 
     // ---- products of matrices
     static constexpr bool contracts(int s) { return step_at(s).contraction >= 0; }
-    /// Where the memory of step `S` for packed operands begins: what is kept comes first, what all others share comes last. Behind
-    /// the last step: how much there is.
     template <int S>
-    std::ptrdiff_t packing_offset() const {
-        std::ptrdiff_t kept = 0, shared = 0, offset = 0;
-        [&]<int... R>(std::integer_sequence<int, R...>) {
-            (..., [&] {
-                if constexpr (contracts(R)) {
-                    using other = contraction_step<Program, T, R>;
-                    const std::ptrdiff_t room = (other::room(frame) + padding - 1) / padding * padding;
-                    if (R == S && other::keeps) offset = kept;
-                    if (other::keeps) kept += room;
-                    else shared = std::max(shared, room);
-                }
-            }());
-        }
-        (std::make_integer_sequence<int, P.step_count>{});
-        if constexpr (S == P.step_count) return kept + shared;
-        else if constexpr (contraction_step<Program, T, S>::keeps) return offset;
-        else return kept;
-    }
-    template <int S>
-    void contract() {
+    void contract(worker& me) {
         using product = contraction_step<Program, T, S>;
         constexpr int result = step_at(S).contraction;
-        tiles::workspace<T> packed{packed_.data() + packing_offset<S>(), product::keeps && blocks_ > 1, packed_ready_[S]};
-        product::run(frame, packed, total(result) && block_index_ % cadence(result) == 0);
-        packed_ready_[S] = packed.ready;
+        tiles::workspace<T> packed{me.packed + packing_offset<Program, T, S>(me.frame), product::keeps && blocks_ > 1, me.packed_ready[S]};
+        product::run(me.frame, packed, total(result) && me.block % cadence(result, me.blocks) == 0);
+        me.packed_ready[S] = packed.ready;
     }
 
     // ---- totals: a tree of partial sums, so that the error grows like the logarithm of the number of blocks
     /// Blocks that are added up before they enter the tree.
-    std::ptrdiff_t cadence(int id) const {
+    std::ptrdiff_t cadence(int id, std::ptrdiff_t blocks) const {
         const bool small = count_[id] * static_cast<std::ptrdiff_t>(sizeof(T)) <= small_total;
-        return small
-                   ? std::max<std::ptrdiff_t>(1, rows_in_total / block_)
-                   : std::max<std::ptrdiff_t>(8, (blocks_ + most_chunks - 1) / most_chunks);  // moving a large one costs as much as a block
+        if (small) return std::max<std::ptrdiff_t>(1, rows_in_total / block_);
+        return std::max<std::ptrdiff_t>(8, (blocks + large_leaves_ - 1) / large_leaves_);  // moving a large one costs as much as a block
     }
-    std::ptrdiff_t pushes(int id) const { return (blocks_ + cadence(id) - 1) / cadence(id); }
+    std::ptrdiff_t pushes(int id, std::ptrdiff_t blocks) const { return (blocks + cadence(id, blocks) - 1) / cadence(id, blocks); }
 
     static T identity(int id) { return W(id).largest ? -std::numeric_limits<T>::infinity() : T(0); }
     // Places begin and end at whole groups of lanes, so there are no tails.
-    void clear(int id) {
+    void clear(worker& me, int id) const {
         const lanes<T> nothing(identity(id));
-        for (std::ptrdiff_t i = 0; i < count_[id]; i += lanes<T>::size) store_contiguous(frame.data[id] + i, nothing);
+        for (std::ptrdiff_t i = 0; i < count_[id]; i += lanes<T>::size) store_contiguous(me.frame.data[id] + i, nothing);
+    }
+    /// What is kept whole keeps the rows of the blocks before.
+    void clear_rows(worker& me, int id) const {
+        const int at = W(id).position(P.streamed);
+        const std::ptrdiff_t pitch = frame.stride[id][at];
+        const std::ptrdiff_t apart = at > 0 ? frame.stride[id][at - 1] : count_[id];
+        const lanes<T> nothing(identity(id));
+        for (std::ptrdiff_t from = me.frame.first * pitch; from < count_[id]; from += apart)
+            for (std::ptrdiff_t i = 0; i < (me.frame.last - me.frame.first) * pitch; i += lanes<T>::size)
+                store_contiguous(me.frame.data[id] + from + i, nothing);
     }
     /// Makes a total ready to be added to; what is a product of matrices replaces what is there by itself.
-    void start(int id) {
-        if (blocks_ == 0 || !contracts(P.step_of[static_cast<std::size_t>(id)])) clear(id);
+    void start(worker& me, int id) const {
+        if (me.blocks == 0 || !contracts(P.step_of[static_cast<std::size_t>(id)])) clear(me, id);
     }
     static void combine(int id, T* into, const T* from, std::ptrdiff_t count) {
         for (std::ptrdiff_t i = 0; i < count; i += lanes<T>::size) {
@@ -277,19 +245,22 @@ class engine {
             store_contiguous(into + i, W(id).largest ? max(a, b) : a + b);
         }
     }
-    T* level(int id, std::ptrdiff_t k) const { return frame.data[id] + (k + 1) * padded_count(id); }
-    /// A partial total enters the tree as number `index`; equal subtrees merge.
-    void push(int id, std::ptrdiff_t index) {
-        std::ptrdiff_t k = 0;
-        for (; (index & 1) != 0; index >>= 1, ++k) combine(id, frame.data[id], level(id, k), count_[id]);
-        std::copy_n(frame.data[id], count_[id], level(id, k));
-        start(id);
+    T* level(const worker& me, int id, std::ptrdiff_t k) const {
+        T* const tree = me.apart == nullptr ? frame.data[id] + padded_count(id) : me.apart + me.in_apart[id];
+        return tree + k * padded_count(id);
     }
-    void collect(int id) {
-        const std::ptrdiff_t pushed = pushes(id);
-        clear(id);
+    /// A partial total enters the tree as number `index`; equal subtrees merge.
+    void push(worker& me, int id, std::ptrdiff_t index) const {
+        std::ptrdiff_t k = 0;
+        for (; (index & 1) != 0; index >>= 1, ++k) combine(id, me.frame.data[id], level(me, id, k), count_[id]);
+        std::copy_n(me.frame.data[id], count_[id], level(me, id, k));
+        start(me, id);
+    }
+    void collect(worker& me, int id) const {
+        const std::ptrdiff_t pushed = pushes(id, me.blocks);
+        clear(me, id);
         for (std::ptrdiff_t k = 0; pushed >> k != 0; ++k)
-            if ((pushed >> k & 1) != 0) combine(id, frame.data[id], level(id, k), count_[id]);
+            if ((pushed >> k & 1) != 0) combine(id, me.frame.data[id], level(me, id, k), count_[id]);
     }
 
     // ---- control
@@ -301,43 +272,53 @@ class engine {
 
     /// Runs step `S`, after what it adds to has been set to nothing.
     template <int S>
-    void run_step() {
+    void run_step(worker& me) {
         static constexpr auto chosen = cleared_by<S>();
-        for (int i = 0; i < chosen.count; ++i) clear(chosen.items[i]);
-        if constexpr (contracts(S)) contract<S>();
-        else nest<Program, T, S>::run(frame);
+        for (int i = 0; i < chosen.count; ++i)
+            if (step_at(S).phase % 2 == 1 && W(chosen.items[i]).kind == storage::whole) clear_rows(me, chosen.items[i]);
+            else clear(me, chosen.items[i]);
+        if constexpr (contracts(S)) contract<S>(me);
+        else nest<Program, T, S>::run(me.frame);
     }
     template <int Phase>
-    void run_steps() {
+    void run_steps(worker& me) {
         [&]<int... S>(std::integer_sequence<int, S...>) {
             (..., [&] {
-                if constexpr (step_at(S).phase == Phase) run_step<S>();
+                if constexpr (step_at(S).phase == Phase) run_step<S>(me);
             }());
         }
         (std::make_integer_sequence<int, P.step_count>{});
     }
     template <int Phase>
     void run_phase() {
-        if constexpr (Phase % 2 == 0) run_steps<Phase>();
-        else run_pass<Phase>();
+        worker me{frame, packed_.data(), packed_ready_};
+        if constexpr (Phase % 2 == 0) run_steps<Phase>(me);
+        else {
+            if constexpr (contracts_in(Phase)) std::fill(std::begin(packed_ready_), std::end(packed_ready_), false);
+            if (runner == nullptr || !runner->run(*this, Phase)) run_rows<Phase>(me, 0, rows_);
+        }
     }
     template <int Phase>
-    void run_pass() {
+    static std::span<const int> totals() {
         static constexpr auto chosen = totals_of(Phase);
-        const std::span<const int> totals(chosen.items, static_cast<std::size_t>(chosen.count));
-        for (const int id : totals) start(id);
-        if constexpr (contracts_in(Phase)) std::fill(std::begin(packed_ready_), std::end(packed_ready_), false);
-        for (std::ptrdiff_t b = 0; b < blocks_; ++b) {
-            block_index_ = b;
-            frame.first = b * block_;
-            frame.last = std::min(rows_, frame.first + block_);
-            run_steps<Phase>();
-            if (blocks_ == 1) return;  // the only block's totals are the totals
-            for (const int id : totals)
-                if (pushes(id) > 1 && ((b + 1) % cadence(id) == 0 || b + 1 == blocks_)) push(id, b / cadence(id));
+        return {chosen.items, static_cast<std::size_t>(chosen.count)};
+    }
+    template <int Phase>
+    void run_rows(worker& me, std::ptrdiff_t first, std::ptrdiff_t last) {
+        me.blocks = (last - first + block_ - 1) / block_;
+        for (const int id : totals<Phase>()) start(me, id);
+        for (me.block = 0; me.block < me.blocks; ++me.block) {
+            me.frame.first = first + me.block * block_;
+            me.frame.last = std::min(last, me.frame.first + block_);
+            run_steps<Phase>(me);
+            if (me.blocks == 1) return;  // the only block's totals are the totals
+            for (const int id : totals<Phase>()) {
+                const std::ptrdiff_t each = cadence(id, me.blocks);
+                if (each < me.blocks && ((me.block + 1) % each == 0 || me.block + 1 == me.blocks)) push(me, id, me.block / each);
+            }
         }
-        for (const int id : totals)
-            if (pushes(id) > 1) collect(id);
+        for (const int id : totals<Phase>())
+            if (pushes(id, me.blocks) > 1) collect(me, id);
     }
     static constexpr bool contracts_in(int phase) {
         for (int i = 0; i < P.step_count; ++i)
@@ -365,12 +346,12 @@ class engine {
     arena<T> memory_;
     arena<T> packed_;  ///< what contractions pack their operands into
     bool packed_ready_[static_cast<std::size_t>(P.step_count) + 1]{};
-    std::ptrdiff_t block_index_ = 0;
     std::ptrdiff_t count_[static_cast<std::size_t>(size)]{};
     std::ptrdiff_t rows_ = 0;
     std::ptrdiff_t row_bytes_ = 1;  ///< of everything that is stored along the streamed axis, inputs too
     std::ptrdiff_t block_ = row_unit;
     std::ptrdiff_t blocks_ = 0;
+    std::ptrdiff_t large_leaves_ = most_chunks;  ///< partial totals that a large total is made of, at most
 };
 
 }  // namespace tikhonov

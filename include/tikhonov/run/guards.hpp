@@ -2,7 +2,7 @@
 #pragma once
 
 #include <tikhonov/run/bind_error.hpp>
-#include <tikhonov/run/engine.hpp>
+#include <tikhonov/run/chunks.hpp>
 #include <tikhonov/run/outputs.hpp>
 
 namespace tikhonov {
@@ -70,6 +70,8 @@ class guards {
     using guarded = guard_program<Program>;
 
   public:
+    void run_on(std::shared_ptr<executor> where) { engine_.runner = std::make_unique<chunks<guarded, T>>(std::move(where)); }
+
     /// Refuses a call whose weights sum to 0. `length(axis)` and `input(symbol)` say what the program is called with.
     template <class Length, class Input>
     void check(Length length, Input input) {

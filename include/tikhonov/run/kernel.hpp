@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include <tikhonov/run/binding_set.hpp>
+#include <tikhonov/run/chunks.hpp>
 #include <tikhonov/run/guards.hpp>
 #include <tikhonov/run/input_memory.hpp>
 #include <tikhonov/run/output_memory.hpp>
@@ -29,6 +30,12 @@ class kernel {
     using program = kernel_program<Outputs...>;
 
     kernel() = default;
+    /// Passes over many rows run on what is given, see `executor`.
+    explicit kernel(std::shared_ptr<executor> where) : execution_(std::move(where)) {
+        if (execution_ == nullptr) return;
+        engine_.runner = std::make_unique<chunks<program, T>>(execution_);
+        if constexpr (!std::same_as<typename guards_of<program, T>::type, no_guards>) guards_.run_on(execution_);
+    }
     kernel(kernel&&) noexcept = default;
     kernel& operator=(kernel&&) noexcept = default;
 
@@ -110,7 +117,7 @@ class kernel {
         using alone = kernel<T, output<0>>;
         constexpr call_flaw found = call_checks<T, output<0>>::template find_flaw<std::remove_cvref_t<Arguments>...>();
         if constexpr (found.kind == flaw::none) {
-            if (value_alone_ == nullptr) value_alone_ = std::make_shared<alone>();
+            if (value_alone_ == nullptr) value_alone_ = std::make_shared<alone>(execution_);
             return (*static_cast<alone*>(value_alone_.get()))(std::forward<Arguments>(arguments)...).value;
         } else {
             say<found.kind, to_fixed_string<found.name.size()>(found.name)>();
@@ -166,7 +173,7 @@ class kernel {
     }
     template <class... A, bool... InSet, int... P>
     static consteval std::size_t most_inputs(argument_list<listed<A, InSet, P>...>) {
-        constexpr auto symbols = []<class B>(std::type_identity<B>) -> std::size_t {
+        [[maybe_unused]] constexpr auto symbols = []<class B>(std::type_identity<B>) -> std::size_t {
             if constexpr (requires { typename traits<B>::symbols; }) return infos_of<typename traits<B>::symbols>.size();
             else return 0;
         };
@@ -251,6 +258,7 @@ class kernel {
         return {outputs_.data(First), sum};
     }
 
+    std::shared_ptr<executor> execution_;
     engine<program, T> engine_;
     [[no_unique_address]] typename guards_of<program, T>::type guards_;
     call_extents<program> extents_;

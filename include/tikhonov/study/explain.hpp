@@ -31,6 +31,7 @@ class explanation : private plan_words {
         ((out_ += parts), ...);
         out_ += '\n';
     }
+
     // ---- the head
     void headline() {
         std::size_t width = 0;
@@ -66,7 +67,7 @@ class explanation : private plan_words {
         costs();
     }
     void blocks() {
-        const block_size block = block_size::of({p_.steps, static_cast<std::size_t>(p_.step_count)});
+        const block_rule block = block_rule::of({p_.steps, static_cast<std::size_t>(p_.step_count)});
         const auto fitting = [](std::ptrdiff_t fewest, std::ptrdiff_t most, std::ptrdiff_t bytes) {
             return std::to_string(fewest) + " to " + std::to_string(most) + " rows that fit " + std::to_string(bytes / 1024) + " KiB";
         };
@@ -116,9 +117,8 @@ class explanation : private plan_words {
             line("  in the last call, ", list(lengths), ": ", readable_count(operations), " operations, ", readable_bytes(read), " read, ",
                  readable_bytes(written), " written, ", ratio, " operations a byte");
         }
-        line(
-            "  a multiply-add is two operations, a division, a root or another function one; what a pass finds in a near cache costs no "
-            "bytes");
+        line("  a multiply-add is two operations, a division, a root or another function one; ",
+             "what a pass finds in a near cache costs no bytes");
     }
 
     // ---- phases

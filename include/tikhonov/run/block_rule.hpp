@@ -1,0 +1,38 @@
+// How large the blocks are in which a pass walks the streamed axis.
+#pragma once
+
+#include <span>
+
+#include <tikhonov/plan/plan.hpp>
+
+namespace tikhonov {
+
+/// How many rows a block has: as many as fit with all that is kept of them, within limits.
+struct block_rule {
+    std::ptrdiff_t bytes = 48 * 1024;  ///< a block and its intermediates should stay in the nearest cache
+    std::ptrdiff_t fewest = 64;        ///< rows
+    std::ptrdiff_t most = 4096;
+    std::ptrdiff_t far_bytes = 24 * 1024;  ///< where rows come from afar: a few, so that reading and computing overlap
+    std::ptrdiff_t far_fewest = 16;
+
+    static constexpr block_rule of(std::span<const step> steps) {
+        int streamed = 0;
+        bool nested = false;
+        for (const step& it : steps) {
+            if (it.phase % 2 == 0) continue;
+            // Products of matrices want many rows, so that what they add to is moved less often, and keep what they need most in the
+            // nearest cache by themselves: a block for them should stay in the second.
+            if (it.contraction >= 0) return {.bytes = 512 * 1024, .fewest = 128, .far_bytes = 512 * 1024, .far_fewest = 128};
+            ++streamed;
+            nested = nested || it.rank > 1;
+        }
+        if (nested) return {};
+        if (streamed == 1) return {.bytes = 192 * 1024, .most = 16384, .far_bytes = 192 * 1024};  // nothing is read again
+        return {.far_bytes = 48 * 1024};
+    }
+};
+inline constexpr std::ptrdiff_t row_unit = 16;              ///< a block has a multiple of so many rows
+inline constexpr std::ptrdiff_t cached = 512 * 1024;        ///< bytes along the streamed axis: more is read from afar at every call
+inline constexpr std::ptrdiff_t beyond = 16 * 1024 * 1024;  ///< more is written past the caches
+
+}  // namespace tikhonov
