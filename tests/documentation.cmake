@@ -4,7 +4,7 @@
 # every C++ block has such a source.
 # cmake -P documentation.cmake <project> <page> <program>...: an output block of the page with a comment before it such as
 #     <!-- prints: tutorial_first -->
-# has lines that the program prints; of one that ends in ` ...`, the beginning.
+# has lines that the program prints; of one that ends in ` ...`, the beginning. With `prints in a row: ` they follow one another.
 cmake_minimum_required(VERSION 3.20)
 set(project ${CMAKE_ARGV3})
 set(always_sourced README.md docs/tutorial.md docs/reference.md)
@@ -76,7 +76,25 @@ function(check_code page source block)
     endif()
 endfunction()
 
+# Fails unless `printed`, with the lines cut of which the block shows the beginning, contains the block.
+function(check_in_a_row page block)
+    set(cut "\n${printed}")
+    string(REGEX MATCHALL "[^\n]+ \\.\\.\\.\n" beginnings "${block}")
+    foreach(line IN LISTS beginnings)
+        string(REGEX REPLACE " \\.\\.\\.\n$" "" line "${line}")
+        string(REGEX REPLACE "([][+.*()^$?|\\])" "\\\\\\1" pattern "${line}")
+        string(REGEX REPLACE "\n${pattern} [^\n]*" "\n${line} ..." cut "${cut}")
+    endforeach()
+    string(FIND "${cut}" "\n${block}" at)
+    if(at EQUAL -1)
+        message(FATAL_ERROR "${page} shows\n${block}\nbut ${program_name} prints\n${printed}")
+    endif()
+endfunction()
+
 function(check_output page source block)
+    if(source MATCHES "^prints in a row: (.+)$" AND CMAKE_MATCH_1 STREQUAL program_name)
+        check_in_a_row(${page} "${block}")
+    endif()
     if(NOT source MATCHES "^prints: (.+)$" OR NOT CMAKE_MATCH_1 STREQUAL program_name)
         return()
     endif()

@@ -31,6 +31,7 @@ class explanation : private plan_words {
         ((out_ += parts), ...);
         out_ += '\n';
     }
+
     // ---- the head
     void headline() {
         std::size_t width = 0;
@@ -116,9 +117,8 @@ class explanation : private plan_words {
             line("  in the last call, ", list(lengths), ": ", readable_count(operations), " operations, ", readable_bytes(read), " read, ",
                  readable_bytes(written), " written, ", ratio, " operations a byte");
         }
-        line(
-            "  a multiply-add is two operations, a division, a root or another function one; what a pass finds in a near cache costs no "
-            "bytes");
+        line("  a multiply-add is two operations, a division, a root or another function one; ",
+             "what a pass finds in a near cache costs no bytes");
     }
 
     // ---- phases
