@@ -4,12 +4,13 @@ cmake_minimum_required(VERSION 3.20)
 set(project ${CMAKE_ARGV3})
 file(READ ${project}/docs/reference.md reference)
 file(GLOB headers ${project}/include/tikhonov/language/*.hpp ${project}/include/tikhonov/primitives/*.hpp)
-foreach(name bind_error binding_set compile kernel parameters tensor_traits view)
+foreach(name bind_error binding_set compile executor kernel parameters tensor_traits view)
     list(APPEND headers ${project}/include/tikhonov/run/${name}.hpp)
 endforeach()
 foreach(name check_gradient explain gradient_report results text)
     list(APPEND headers ${project}/include/tikhonov/study/${name}.hpp)
 endforeach()
+list(APPEND headers ${project}/include/tikhonov/interop/threads.hpp)
 list(APPEND headers ${project}/include/tikhonov/passes/claims.hpp ${project}/include/tikhonov/passes/equality.hpp)
 # how expressions are made, which no user calls
 list(REMOVE_ITEM headers ${project}/include/tikhonov/language/expression.hpp)
@@ -18,7 +19,7 @@ list(REMOVE_ITEM headers ${project}/include/tikhonov/language/expression.hpp)
 set(internal
     # types and helpers behind public functions
     describe_along axis_binding chosen reduction contraction contract binding update twin checked_symbol weights_of admitted_by total_weight
-    names_symbols choice_slope kept make_set is_output kernel_of refused_kernel loose_extents memory_below refuse
+    names_symbols choice_slope kept make_set is_output kernel_of refused_kernel ends_with_execution has_more tbb_threads loose_extents memory_below refuse
     analysed proved ask refuse_question reason simplified_form
     # primitives under the names that users call: pow<K>(x), digamma(x); and the list that tests loop over
     pow_ polygamma_ masked_multiply_ primitives

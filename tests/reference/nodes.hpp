@@ -76,6 +76,7 @@ std::vector<tensor<real>> interpret_nodes(int size, Node node_at, AxisName axis_
         else if (name == "stop_gradient" || name == "output") result = x(0);
         else if (name == "pick") result = select(x(0), x(1), over.names[0], axes);
         else if (name == "scatter") result = place(x(0), x(1), over.names[0], axes);
+        else if (name == "scatter_sum") result = add_up(place(x(0), x(1), axis_name(n.index), grid_of(n.axes | n.over)), over);
         else {
             const function& body = function_named(name);
             const watch before = watched;

@@ -135,4 +135,32 @@ BOOST_AUTO_TEST_CASE(packs) {
     BOOST_TEST(allocations_of(call) == 0);
 }
 
+/// Four workers that take turns on one thread.
+struct turns final : executor {
+    int workers() const override { return 4; }
+    void run(int count, piece work, void* state) override {
+        for (int i = count - 1; i >= 0; --i) work(state, i);
+    }
+};
+
+BOOST_AUTO_TEST_CASE(several_workers) {
+    constexpr auto h = axis<"h">;
+    constexpr auto V = tensor<"V", d, h>;
+    constexpr auto u = tensor<"u", h>;
+    auto objective = compile<float>(mse(dot(relu(dot(X, V)), u), t), wrt(V, u), std::make_shared<turns>());
+    const data s(3000, 300);
+    std::vector<float> first(300 * 250, 0.01f), second(250, 0.1f);
+    const auto call = [&](std::size_t rows, std::size_t columns, std::size_t units) {
+        return [&, rows, columns, units] {
+            const auto r = objective(X = view(s.x, rows, columns), t = std::span(s.target).first(rows), V = view(first, columns, units),
+                                     u = std::span(second).first(units));
+            if (!(r.value >= 0)) std::abort();
+        };
+    };
+    BOOST_TEST(allocations_of(call(3000, 300, 250)) > 0);
+    for (const std::size_t rows : {3000u, 2999u, 1500u, 400u, 200u, 17u, 1u})
+        for (const std::size_t columns : {300u, 299u, 30u, 1u})
+            for (const std::size_t units : {250u, 100u, 13u}) BOOST_TEST(allocations_of(call(rows, columns, units)) == 0);
+}
+
 }  // namespace

@@ -114,6 +114,14 @@ BOOST_AUTO_TEST_CASE(plans_of_updates_values_and_no_data) {
     BOOST_TEST(has(scalars, "no pass over data"));
     const std::string labelled = explain(compile<float>(cross_entropy(dot(X, V), label), wrt(V)));
     BOOST_TEST(has(labelled, "label[n]"));
+    constexpr auto v = axis<"v">;
+    constexpr auto E = tensor<"E", v, d>;
+    constexpr auto row = labels<"row", n, v>;
+    const std::string table = explain(compile<float>(mse(pick(E, row), X), wrt(E)));
+    BOOST_TEST(has(table, "1 pass over n"));
+    BOOST_TEST(has(table, "gradient(E)[v, d] += scatter_sum<n>("));
+    BOOST_TEST(!has(table, "for v"));
+    BOOST_TEST(has(explain(compile<float>(E = E - 0.1_c * grad(mse(pick(E, row), X), E))), "[total over n]"));
 }
 
 BOOST_AUTO_TEST_CASE(results_print) {

@@ -121,6 +121,14 @@ class builder {
         return make(
             {.op = &ops::scatter, .operand = {x, label, -1}, .axes = nodes_[x].axes | nodes_[label].axes | classes, .over = classes});
     }
+    /// Σ over `over` of the scatter of `x` along the axis `classes`, which neither operand has.
+    constexpr int scatter_sum(int x, int label, int classes, axis_set over) {
+        return intern(keyed({.op = &ops::scatter_sum,
+                             .operand = {x, label, -1},
+                             .index = classes,
+                             .axes = ((nodes_[x].axes | nodes_[label].axes) & ~over) | one(classes),
+                             .over = over}));
+    }
     /// y[i] = x[i + offset] on the axis `to` instead of `from`, 0 where x ends; `to` is `shorter` by so much. As it stands: see
     /// `reindex` in passes/reindex.hpp.
     constexpr int reindexed(int x, int from, int to, int offset, int shorter) {

@@ -19,7 +19,7 @@ constexpr bool contains(axis_set all, axis_set some) { return (some & ~all) == 0
 struct node {
     const primitive* op = nullptr;
     int operand[max_operands] = {-1, -1, -1};
-    int index = -1;     ///< of a symbol, of the axis of an extent or a position, or the offset of a reindex
+    int index = -1;     ///< of a symbol, of the axis of an extent or a position, the classes of a scatter_sum, or the offset of a reindex
     int view = -1;      ///< of a symbol: how its axes are read
     axis_set axes = 0;  ///< the axes that the value depends on
     axis_set over = 0;  ///< reduced, added or class axes; of a reindex the old axis and the new one

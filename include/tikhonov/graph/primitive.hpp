@@ -76,6 +76,8 @@ inline constexpr primitive logsumexp = structural("logsumexp", shape::reduction,
 inline constexpr primitive spread = structural("spread", shape::spread, 1);
 inline constexpr primitive pick = structural("pick", shape::pick, 2);
 inline constexpr primitive scatter = structural("scatter", shape::scatter, 2);
+/// The sum over `over` of a scatter of operand 0, added up at the labels in operand 1: only in graphs for kernels.
+inline constexpr primitive scatter_sum = structural("scatter_sum", shape::reduction, 2);
 inline constexpr primitive reindex = structural("reindex", shape::reindex, 1);
 inline constexpr primitive position = structural("position", shape::position, 0);
 inline constexpr primitive keep = structural("keep", shape::keep, 1);

@@ -63,11 +63,11 @@ std::ptrdiff_t packing_offset(const call_frame<T, static_cast<int>(Program::plan
     [&]<int... S>(std::integer_sequence<int, S...>) {
         (..., [&] {
             if constexpr (P.steps[static_cast<std::size_t>(S)].contraction >= 0) {
-                using step = contraction_step<Program, T, S>;
+                using product = contraction_step<Program, T, S>;
                 constexpr std::ptrdiff_t line = 64 / static_cast<std::ptrdiff_t>(sizeof(T));
-                const std::ptrdiff_t room = (step::room(f) + line - 1) / line * line;
-                if (S == Step && step::keeps) offset = kept;
-                if (step::keeps) kept += room;
+                const std::ptrdiff_t room = (product::room(f) + line - 1) / line * line;
+                if (S == Step && product::keeps) offset = kept;
+                if (product::keeps) kept += room;
                 else shared = std::max(shared, room);
             }
         }());

@@ -169,16 +169,17 @@ struct step_code {
         constexpr bool largest = F::N(Id).op == &ops::maximum;
         return lanes<T>(largest ? -std::numeric_limits<T>::infinity() : T(0));
     }
+    /// Points of the narrow axes among `over`.
+    static constexpr int terms_of(axis_set over) {
+        int product = 1;
+        for (axis_set rest = over & F::P.narrow; rest != 0; rest &= rest - 1)
+            product *= static_cast<int>(F::G.axes[static_cast<std::size_t>(std::countr_zero(rest))]->extent);
+        return product;
+    }
     /// `start` and the operand's points along the narrow axes of the reduction; in a tail only the first `count` lanes change.
     template <int Id, bool Tail, int U, int K>
     TIKHONOV_INLINE static lanes<T> narrow_reduction(const state& s, lanes<T> start, std::ptrdiff_t count) {
-        constexpr axis_set over = F::N(Id).over & F::P.narrow;
-        constexpr int terms = [] {
-            int product = 1;
-            for (axis_set rest = over; rest != 0; rest &= rest - 1)
-                product *= static_cast<int>(F::G.axes[static_cast<std::size_t>(std::countr_zero(rest))]->extent);
-            return product;
-        }();
+        constexpr int terms = terms_of(F::N(Id).over);
         lanes<T> result = start;
         [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA { (..., (result = add_point<Id, U, K, J>(s, result))); }
         (std::make_integer_sequence<int, terms>{});
@@ -199,7 +200,9 @@ struct step_code {
     TIKHONOV_INLINE static void accumulate(state& s, T* p, std::ptrdiff_t count) {
         constexpr int id = F::A(I).node;
         [&]<int... U>(std::integer_sequence<int, U...>) TIKHONOV_INLINE_LAMBDA {
-            if constexpr (F::in_registers(id)) {
+            if constexpr (F::W(id).scattered) {
+                (..., scatter<I, Tail, U, K>(s, p, count));
+            } else if constexpr (F::in_registers(id)) {
                 (..., (s.value[U * F::registers + F::slots[id] + K] =
                            narrow_reduction<id, Tail, U, K>(s, s.value[U * F::registers + F::slots[id] + K], count)));
             } else if constexpr (F::has(F::N(id).over, F::tiled_axis)) {
@@ -312,6 +315,37 @@ struct step_code {
                 if (F::S.loops[d] == Axis) i = s.index[d] + (Axis == F::tiled_axis ? U : 0);
             return lanes<T>(static_cast<T>(i));
         }
+    }
+    /// Adds point `K` of the narrow axes of a table where the labels say; `p` is where class 0 is. Members of a tile follow one another,
+    /// and so do lanes that may have the same label.
+    template <int I, bool Tail, int U, int K>
+    TIKHONOV_INLINE static void scatter(const state& s, T* p, std::ptrdiff_t count) {
+        constexpr int id = F::A(I).node;
+        constexpr node n = F::N(id);
+        constexpr axis_set mine = n.axes & F::P.narrow;
+        constexpr axis_set all = mine | (n.over & F::P.narrow);
+        constexpr bool one_label = !F::has(F::N(n.operand[1]).axes, F::lane_axis);
+        const std::ptrdiff_t pitch = at::template stride<I, n.index>(s);
+        p += at::template inner_offset<I, U, K>(s);
+        repeat<terms_of(n.over)>([&]<int J>(std::integral_constant<int, J>) TIKHONOV_INLINE_LAMBDA {
+            constexpr int point = project_points(F::G, mine, K, all, n.over & F::P.narrow, J);
+            const lanes<T> label = operand<n.operand[1], all, U, point>(s);
+            const lanes<T> value = operand<n.operand[0], all, U, point>(s);
+            if constexpr (one_label && contiguous<id>) {
+                T* to = p + static_cast<std::ptrdiff_t>(label.value.get(0)) * pitch;
+                if (!Tail || F::W(id).padded || (!masked_access && count == F::width)) store_contiguous(to, load_contiguous(to) + value);
+                else store_some(to, count, load_some(to, count) + value);
+            } else {
+                using batch = typename lanes<T>::batch;
+                alignas(batch::arch_type::alignment()) T labels[batch::size];
+                alignas(batch::arch_type::alignment()) T values[batch::size];
+                label.value.store_aligned(labels);
+                value.value.store_aligned(values);
+                const std::ptrdiff_t along = at::template stride<I, F::lane_axis>(s);
+                for (std::ptrdiff_t i = 0; i < (Tail ? count : F::width); ++i)
+                    p[static_cast<std::ptrdiff_t>(labels[i]) * pitch + i * along] += values[i];
+            }
+        });
     }
     template <int Id, int U, int K>
     TIKHONOV_INLINE static lanes<T> pick(const state& s) {

@@ -88,8 +88,9 @@ struct step_facts {
         return true;
     }
 
-    /// The outermost loop from which on all loops are summed away: there an accumulator begins and ends.
+    /// The outermost loop from which on all loops are summed away: there an accumulator begins and ends. A table is always in memory.
     static constexpr int begins(int id) {
+        if (W(id).scattered) return loops;
         int depth = loops;
         while (depth > 0 && has(N(id).over, S.loops[depth - 1])) --depth;
         return depth;
@@ -103,7 +104,7 @@ struct step_facts {
     }
     static constexpr bool in_registers(int id) { return begins(id) < loops; }
     /// Whether a sum over rows in memory is of one group of lanes if its rows are.
-    static constexpr bool can_be_held(int id) { return loops == 2 && !in_registers(id) && has(N(id).over, tiled_axis); }
+    static constexpr bool can_be_held(int id) { return loops == 2 && !in_registers(id) && !W(id).scattered && has(N(id).over, tiled_axis); }
     /// Whether a pass of one loop over groups of lanes writes one output and little else: it may go past the caches.
     static constexpr bool streams_out = [] {
         int stores = 0;

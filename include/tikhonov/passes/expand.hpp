@@ -8,6 +8,8 @@
 
 namespace tikhonov {
 
+inline constexpr int narrow_extent = 16;  ///< up to this length an axis known to the compiler is unrolled by kernels
+
 class expansion {
   public:
     constexpr explicit expansion(builder& graph) : g_(graph), count_(graph.size()), map_(new int[static_cast<std::size_t>(count_) + 1]) {
@@ -47,6 +49,7 @@ class expansion {
                 if (n.op == &multiply_op) return g_.spread(fewer_axes(a, n) ? product(a, b, n) : product(b, a, n), n.axes);
                 return g_.spread(g_.elementwise(n.op, a, b, n.op->arity > 2 ? map_[n.operand[2]] : -1), n.axes);
             case shape::reduction:
+                if (const int table = n.op == &ops::sum ? scatter_sum(a, n.over) : -1; table >= 0) return table;
                 if (const int product = contraction(n, a); product >= 0) return product;
                 if (n.op == &ops::norm) return g_.elementwise(&define<sqrt_>::descriptor, g_.sum(g_.elementwise(&sq_op, a), n.over));
                 return n.op == &ops::logsumexp ? logsumexp(a, n.over) : g_.reduce(n.op, a, n.over);
@@ -91,6 +94,34 @@ class expansion {
             return g_.sum(g_.elementwise(count > 0 ? &masked_multiply_op : &multiply_op, found.plain, found.masked), n.over);
         }
         return -1;
+    }
+    /// Σ over labels of a scatter into a table is added up where the labels say: it costs what the labels touch, whatever the table has.
+    /// Narrow tables are unrolled and stay comparisons. -1 where there is nothing of the kind.
+    constexpr int scatter_sum(int x, axis_set over) {
+        const node n = g_[x];
+        if ((n.op == &add_op || n.op == &subtract_op) && g_[n.operand[0]].axes == n.axes && g_[n.operand[1]].axes == n.axes) {
+            if (!scatters(n.operand[0]) || !scatters(n.operand[1])) return -1;
+            const int left = scatter_sum(n.operand[0], over);
+            const int right = scatter_sum(n.operand[1], over);
+            return left < 0 || right < 0 ? -1 : g_.elementwise(n.op, left, right);
+        }
+        if (n.op != &ops::scatter) return -1;
+        const int label = n.operand[1];
+        const axis_set inputs = g_[n.operand[0]].axes | g_[label].axes;
+        const axis_set at_labels = over & g_[label].axes;
+        if (std::popcount(n.over) != 1 || ((inputs | over) & n.over) != 0 || !wide(n.over) || !wide(at_labels)) return -1;
+        return g_.scatter_sum(g_.sum(n.operand[0], over & ~at_labels), label, std::countr_zero(n.over), at_labels);
+    }
+    /// Whether x is made of scatters alone.
+    constexpr bool scatters(int x) const {
+        const node& n = g_[x];
+        return n.op == &ops::scatter || ((n.op == &add_op || n.op == &subtract_op) && scatters(n.operand[0]) && scatters(n.operand[1]));
+    }
+    /// Whether kernels walk one of the axes at least, rather than unroll them all.
+    constexpr bool wide(axis_set axes) const {
+        for (; axes != 0; axes &= axes - 1)
+            if (g_.axis(std::countr_zero(axes)).extent > narrow_extent) return true;
+        return false;
     }
     static constexpr int most_masks = 4;
     struct mask {

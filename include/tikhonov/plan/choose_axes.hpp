@@ -5,8 +5,7 @@
 
 namespace tikhonov::planning {
 
-inline constexpr int narrow_extent = 16;  ///< up to this length an axis known to the compiler is unrolled
-inline constexpr int most_points = 64;    ///< registers that one value may take
+inline constexpr int most_points = 64;  ///< registers that one value may take
 
 template <class Draft>
 constexpr void drop_widest(Draft& d, axis_set axes) {
@@ -38,6 +37,7 @@ constexpr void find_facts(Draft& d) {
         node_facts& f = d.facts[id];
         f.leaf = n.op->arity == 0 || n.op == &ops::reindex;  // a reindex is read from memory like a symbol
         f.key = d.looped(n.axes | (reduction ? n.over : 0));
+        if (n.op == &ops::scatter_sum) f.key &= ~d.one(n.index);  // the rows of the table are addressed, not walked
         f.scalar = !f.leaf && f.key == 0 && n.op != &ops::output && n.op != &ops::keep;
         f.reduces = reduction && d.looped(n.over) != 0;
         d.plan.scalar[id] = f.scalar;
@@ -56,11 +56,13 @@ constexpr void choose_streamed(Draft& d) {
         int score = (in_outputs & d.one(a)) == 0 ? 3 : 0;
         int largest = 0;
         bool used = false;
+        bool addressed = false;  // a table is walked by its labels
+        for (int id = 0; id < d.size; ++id) addressed = addressed || (d.nodes[id].op == &ops::scatter_sum && d.nodes[id].index == a);
         for (int id = 0; id < d.size; ++id) {
             if ((d.nodes[id].axes & d.one(a)) == 0) continue;
             used = true;
             ++score;
-            if (d.nodes[id].op == &ops::symbol) {
+            if (d.nodes[id].op == &ops::symbol && !addressed) {
                 const int wide = std::popcount(d.looped(d.nodes[id].axes));
                 if (d.view_of(id).axes[0] == a && wide > largest) largest = wide;
             }

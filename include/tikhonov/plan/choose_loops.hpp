@@ -39,6 +39,7 @@ constexpr void set_storage(Draft& d) {
         if (n.op == &ops::reindex) make_margins(d, id);
         if (d.facts[id].leaf) continue;
         d.plan.places[id].largest = n.op == &ops::maximum;
+        d.plan.places[id].scattered = n.op == &ops::scatter_sum;
         if (n.op == &ops::output) d.plan.places[id].kind = storage::output;
         for (int k = 0; k < n.op->arity; ++k) {
             const int x = n.operand[k];
@@ -90,7 +91,8 @@ constexpr void find_members(const Draft& d, int s, bool* computes, bool* needs) 
     }
 }
 
-/// Own places: narrow axes outside, then the loops of the step that writes them. Inputs and outputs: as the user declared.
+/// Own places: the classes of a table outermost, narrow axes outside, then the loops of the step that writes them. Inputs and outputs: as
+/// the user declared.
 template <class Draft>
 constexpr void lay_out(Draft& d, int id, const step& writer) {
     place& it = d.plan.places[id];
@@ -110,8 +112,8 @@ constexpr void lay_out(Draft& d, int id, const step& writer) {
             it.axes[i] = view.axes[i];
             it.offset[i] = view.offset[i];
         }
-    } else if (it.kind == storage::output) {
-        append_all(d.output_axes(id));
+    } else if (it.kind == storage::output || it.same_as >= 0) {
+        append_all(d.output_axes(it.same_as >= 0 ? it.same_as : id));
     } else if (it.kind == storage::shifted) {
         const place& kept = d.plan.places[it.source];
         for (int i = 0; i < kept.rank; ++i) {
@@ -124,6 +126,7 @@ constexpr void lay_out(Draft& d, int id, const step& writer) {
         return;
     } else {
         it.padded = it.margin_axis < 0;
+        if (it.scattered) append(d.nodes[id].index);
         for (int a = 0; a < d.graph.axis_count; ++a)
             if ((d.nodes[id].axes & d.plan.narrow & d.one(a)) != 0) append(a);
         for (int i = 0; i < writer.rank; ++i)

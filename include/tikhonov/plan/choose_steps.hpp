@@ -40,6 +40,21 @@ constexpr void set_phases(Draft& d) {
     sink(d);
 }
 
+/// Outputs that are tables of totals and nothing else. A table may be much larger than all that is added to it: it is not copied.
+template <class Draft>
+constexpr void find_direct(Draft& d) {
+    short uses[Draft::size + 1]{};
+    for (int id = 0; id < d.size; ++id)
+        for (int k = 0; k < d.nodes[id].op->arity; ++k) ++uses[d.nodes[id].operand[k]];
+    for (int id = d.size - d.output_count; id < d.size; ++id) {
+        const int x = d.nodes[id].operand[0];
+        const bool table = d.nodes[x].op == &ops::scatter_sum && uses[x] == 1 && !d.streams(d.nodes[x].axes);
+        if (!table || d.output_axes(id).size != std::popcount(d.nodes[x].axes)) continue;
+        d.facts[id].direct = true;
+        d.plan.places[x].same_as = static_cast<short>(id);
+    }
+}
+
 /// Sums of products of two matrices, which share the summed axis and nothing else, are steps of their own: `contraction.hpp` does
 /// these better than a nest of loops, unless two of the three axes are so short that everything is in registers.
 template <class Draft>
@@ -81,7 +96,7 @@ constexpr void set_steps(Draft& d) {
             const bool together = x == operand && (d.repeated(x) || (d.facts[x].key == d.facts[id].key && !d.facts[x].reduces));
             order[id] = std::max(order[id], order[x] + (together ? 0 : 1));
         }
-        if (d.repeated(id)) continue;
+        if (d.repeated(id) || d.facts[id].direct) continue;
         int s = 0;
         while (s < d.plan.step_count && !(d.plan.steps[s].phase == d.facts[id].phase && d.plan.steps[s].order == order[id] &&
                                           d.plan.steps[s].key == d.facts[id].key && d.plan.steps[s].contraction == d.facts[id].contraction))
@@ -110,7 +125,8 @@ constexpr void set_steps(Draft& d) {
     }
     for (int s = 0; s < d.plan.step_count; ++s) d.plan.steps[s] = sorted[s];
     for (int id = 0; id < d.size; ++id)
-        if (!d.facts[id].leaf && !d.repeated(id)) d.plan.step_of[id] = rank[found[id]];
+        if (d.facts[id].direct) d.plan.step_of[id] = d.plan.step_of[d.nodes[id].operand[0]];
+        else if (!d.facts[id].leaf && !d.repeated(id)) d.plan.step_of[id] = rank[found[id]];
 }
 
 constexpr int own_cost(const node& n) {

@@ -11,6 +11,7 @@ struct node_facts {
     axis_set key = 0;      ///< the loops that its computation needs: those of the operand for a reduction
     bool leaf = false;     ///< read, not computed: symbol, constant, extent, position, reindex
     bool scalar = false;   ///< needs no loop, and is therefore not worth a step of its own
+    bool direct = false;   ///< an output that is a table of totals as it stands: these are added up in its memory, and nothing is computed
     bool reduces = false;  ///< sums loops away: known only when they have ended
     int phase = 0;
     short contraction = -1;  ///< the sum, for it and for the product that it sums, where `find_contractions` has found one

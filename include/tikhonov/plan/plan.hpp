@@ -31,6 +31,8 @@ struct place {
     signed char axes[max_rank]{};
     std::ptrdiff_t fixed_stride[max_rank]{};  ///< known to the compiler, else 0
     bool largest = false;                     ///< a running maximum: it starts from -inf, and merging takes the larger
+    bool scattered = false;                   ///< added to at labels, by all blocks in order: there are no partial totals
+    short same_as = -1;                       ///< of a table that is an output as it stands: its memory is that of the output's node
     signed char length_of = -1;               ///< for a length: of which axis
     bool padded = false;                      ///< rows may be read and written up to a whole number of lanes
     short source = -1;                        ///< the bound symbol of an input, the node that a shifted place reads

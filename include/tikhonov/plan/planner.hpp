@@ -38,6 +38,8 @@ constexpr void set_actions(Draft& d) {
         find_members(d, s, computes, needs);
         int work = 0;
         for (int id = 0; id < d.size; ++id)
+            if (d.facts[id].direct) computes[id] = false;
+        for (int id = 0; id < d.size; ++id)
             if (computes[id] && !d.facts[id].scalar) work += d.plan.points[id];
         for (int id = 0; id < d.size; ++id)
             if (needs[id] && !computes[id]) emit(action_kind::load, id);
@@ -46,7 +48,7 @@ constexpr void set_actions(Draft& d) {
         for (int id = 0; id < d.size; ++id)
             if (computes[id] && !d.facts[id].scalar && !d.facts[id].reduces && !d.plan.fused[id]) emit(action_kind::compute, id);
         for (int id = 0; id < d.size; ++id) {
-            if (d.plan.step_of[id] != s) continue;
+            if (d.plan.step_of[id] != s || d.facts[id].direct) continue;
             if (d.facts[id].reduces) emit(action_kind::accumulate, id);
             else if (d.plan.places[id].kind != storage::none) emit(action_kind::store, id);
         }
@@ -64,6 +66,7 @@ consteval auto make_plan() {
     planning::find_facts(d);
     planning::choose_streamed(d);
     planning::set_phases(d);
+    planning::find_direct(d);
     planning::find_contractions(d);
     planning::set_steps(d);
     if (planning::choose_recomputed(d)) planning::set_steps(d);

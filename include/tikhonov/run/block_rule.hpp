@@ -16,18 +16,15 @@ struct block_rule {
     std::ptrdiff_t far_fewest = 16;
 
     static constexpr block_rule of(std::span<const step> steps) {
-        int streamed = 0;
         bool nested = false;
         for (const step& it : steps) {
             if (it.phase % 2 == 0) continue;
             // Products of matrices want many rows, so that what they add to is moved less often, and keep what they need most in the
             // nearest cache by themselves: a block for them should stay in the second.
             if (it.contraction >= 0) return {.bytes = 512 * 1024, .fewest = 128, .far_bytes = 512 * 1024, .far_fewest = 128};
-            ++streamed;
             nested = nested || it.rank > 1;
         }
         if (nested) return {};
-        if (streamed == 1) return {.bytes = 192 * 1024, .most = 16384, .far_bytes = 192 * 1024};  // nothing is read again
         return {.far_bytes = 48 * 1024};
     }
 };

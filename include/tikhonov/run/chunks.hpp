@@ -42,7 +42,7 @@ class chunks final : public engine<Program, T>::pass_runner {
     explicit chunks(std::shared_ptr<executor> where) : where_(std::move(where)) {}
 
     void lay_out(engine_type& it) override {
-        if constexpr (P.phases > 1) {
+        if constexpr (P.phases > 1 && !adds_to_table) {
             choose(it);
             reserve(it);
         }
@@ -60,6 +60,13 @@ class chunks final : public engine<Program, T>::pass_runner {
     }
 
   private:
+    /// Totals of tables are added to by one worker, in order: a copy for each chunk would cost far more than is added to it.
+    static constexpr bool adds_to_table = [] {
+        for (const place& it : P.places)
+            if (it.scattered && it.kind == storage::accumulator) return true;
+        return false;
+    }();
+
     // ---- sizes
     /// Chunks, and in them blocks of nearly the same size.
     void choose(engine_type& it) {

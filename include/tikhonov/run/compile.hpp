@@ -83,19 +83,6 @@ inline constexpr bool ends_with_execution = false;
 template <class First, class... Rest>
 inline constexpr bool ends_with_execution<First, Rest...> = sizeof...(Rest) == 0 ? Execution<First> : ends_with_execution<Rest...>;
 
-/// Each of these with a last argument that says where passes over many rows run, such as `threads(4)` of interop/threads.hpp.
-template <class T, class... A>
-    requires(sizeof...(A) > 1 && ends_with_execution<A...>)
-auto compile(A... arguments) {
-    const auto all = std::tie(arguments...);
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-        using result = decltype(compile<T>(std::get<I>(all)...));
-        if constexpr (std::same_as<result, refused_kernel<T>>) return compile<T>(std::get<I>(all)...);
-        else return result(std::shared_ptr<executor>(std::get<sizeof...(A) - 1>(all)));
-    }
-    (std::make_index_sequence<sizeof...(A) - 1>{});
-}
-
 // Overloads that only wrong calls reach.
 
 /// Whether `compile` can take it as the value of an output.
@@ -106,10 +93,13 @@ inline constexpr bool is_update = false;
 template <class S, class E>
 inline constexpr bool is_update<update<S, E>> = true;
 
+/// Whether another overload takes what follows the outputs: `wrt(...)`, or where the kernel runs.
+template <class... E>
+inline constexpr bool has_more = (sizeof...(E) == 2 && (is_wrt<E> || ...)) || (sizeof...(E) > 1 && ends_with_execution<E...>);
+
 /// Something else than an expression among the outputs, or updates beside values.
 template <class T, class... E>
-    requires(sizeof...(E) > 0 && !(Expression<E> && ...) && !(is_update<E> && ...) && !(sizeof...(E) == 2 && (is_wrt<E> || ...)) &&
-             !(sizeof...(E) > 1 && ends_with_execution<E...>))
+    requires(sizeof...(E) > 0 && !(Expression<E> && ...) && !(is_update<E> && ...) && !has_more<E...>)
 auto compile(const E&...) {
     if constexpr (mistaken<E...>) return refused_kernel<T>{};
     else if constexpr (((is_output<E> || is_update<E>)&&...)) diagnostics::updates_and_values<diagnostics::name_for<"compile", E...>>();
@@ -129,6 +119,19 @@ template <class E, class... Rest>
 auto compile(E, const Rest&...) {
     if constexpr (!mistaken<E, Rest...>) diagnostics::not_floating_point<diagnostics::name_for<"compile", E>>();
     return refused_kernel<double>{};
+}
+
+/// All of these with a last argument that says where passes over many rows run, such as `threads(4)` of interop/threads.hpp.
+template <class T, class... A>
+    requires(sizeof...(A) > 1 && ends_with_execution<A...>)
+auto compile(A... arguments) {
+    const auto all = std::tie(arguments...);
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+        using result = decltype(compile<T>(std::get<I>(all)...));
+        if constexpr (std::same_as<result, refused_kernel<T>>) return compile<T>(std::get<I>(all)...);
+        else return result(std::shared_ptr<executor>(std::get<sizeof...(A) - 1>(all)));
+    }
+    (std::make_index_sequence<sizeof...(A) - 1>{});
 }
 
 /// A value that outlives its kernel.

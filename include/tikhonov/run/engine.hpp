@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <memory>
 #include <span>
 
@@ -79,6 +80,8 @@ class engine {
 
     /// Computes every output. Memory is laid out, and the data of inputs and outputs are set and checked.
     void run() {
+        for (int id = 0; id < size; ++id)
+            if (W(id).same_as >= 0) frame.data[id] = frame.data[W(id).same_as];
         [&]<int... Phase>(std::integer_sequence<int, Phase...>) { (..., run_phase<Phase>()); }
         (std::make_integer_sequence<int, P.phases>{});
     }
@@ -87,7 +90,7 @@ class engine {
     // Only the plan is looked at while running, never the graph: its nodes point to derivative rules, which would be compiled for nothing.
     static constexpr const place& W(int id) { return P.places[static_cast<std::size_t>(id)]; }
     static constexpr bool own(int id) {
-        return W(id).kind == storage::block || W(id).kind == storage::whole || W(id).kind == storage::accumulator;
+        return W(id).same_as < 0 && (W(id).kind == storage::block || W(id).kind == storage::whole || W(id).kind == storage::accumulator);
     }
     static constexpr int input_count = [] {
         int count = 0;
@@ -118,6 +121,8 @@ class engine {
     }();
     static constexpr block_rule B = block_rule::of({P.steps, static_cast<std::size_t>(P.step_count)});
     static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
+    /// Whether a total is made of the totals of blocks. A table is not: moving it would cost more than all that is added to it.
+    static constexpr bool combined(int id) { return total(id) && !W(id).scattered; }
 
     template <class, class>
     friend class chunks;
@@ -156,7 +161,7 @@ class engine {
     /// Elements of a place: for a total also the levels of its combining tree.
     std::ptrdiff_t room(int id) const {
         return padded_count(id) *
-               (total(id) ? 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(pushes(id, blocks_)))) : 1);
+               (combined(id) ? 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(pushes(id, blocks_)))) : 1);
     }
     /// At least what all places need, and never more for smaller extents: blocks have more rows where rows are shorter, so the sum
     /// of the rooms itself may grow when an extent shrinks.
@@ -172,7 +177,8 @@ class engine {
             if (!own(id)) continue;
             needed += padding;
             if (W(id).kind == storage::whole) needed += padded_count(id);
-            if (!total(id)) continue;
+            if (total(id) && !combined(id)) needed += padded_count(id);
+            if (!combined(id)) continue;
             const std::ptrdiff_t small = std::min(padded_count(id), small_total / item + padding);
             needed += std::max(small * tree(most_blocks), padded_count(id) * tree(std::min(most_blocks, most_chunks)));
         }
@@ -220,8 +226,12 @@ class engine {
     std::ptrdiff_t pushes(int id, std::ptrdiff_t blocks) const { return (blocks + cadence(id, blocks) - 1) / cadence(id, blocks); }
 
     static T identity(int id) { return W(id).largest ? -std::numeric_limits<T>::infinity() : T(0); }
-    // Places begin and end at whole groups of lanes, so there are no tails.
+    // Own places begin and end at whole groups of lanes, so there are no tails.
     void clear(worker& me, int id) const {
+        if (W(id).same_as >= 0) {
+            std::memset(me.frame.data[id], 0, static_cast<std::size_t>(count_[id]) * sizeof(T));  // the most of the work of a large table
+            return;
+        }
         const lanes<T> nothing(identity(id));
         for (std::ptrdiff_t i = 0; i < count_[id]; i += lanes<T>::size) store_contiguous(me.frame.data[id] + i, nothing);
     }
@@ -314,11 +324,12 @@ class engine {
             if (me.blocks == 1) return;  // the only block's totals are the totals
             for (const int id : totals<Phase>()) {
                 const std::ptrdiff_t each = cadence(id, me.blocks);
-                if (each < me.blocks && ((me.block + 1) % each == 0 || me.block + 1 == me.blocks)) push(me, id, me.block / each);
+                if (combined(id) && each < me.blocks && ((me.block + 1) % each == 0 || me.block + 1 == me.blocks))
+                    push(me, id, me.block / each);
             }
         }
         for (const int id : totals<Phase>())
-            if (pushes(id, me.blocks) > 1) collect(me, id);
+            if (combined(id) && pushes(id, me.blocks) > 1) collect(me, id);
     }
     static constexpr bool contracts_in(int phase) {
         for (int i = 0; i < P.step_count; ++i)

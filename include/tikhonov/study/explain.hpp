@@ -174,7 +174,8 @@ class explanation : private plan_words {
             if (a.kind == action_kind::load || (a.kind == action_kind::compute && number(a.node) == 0)) continue;
             if (!keeps && kind(a.node) != storage::none) continue;  // said where it is stored
             const bool adds = a.kind == action_kind::accumulate && kind(a.node) == storage::accumulator;
-            std::string text = "    " + reference(a.node) + (adds ? " += " : " = ") + formula_of(a.node);
+            const int output = p_.places[a.node].same_as;
+            std::string text = "    " + reference(output >= 0 ? output : a.node) + (adds ? " += " : " = ") + formula_of(a.node);
             if (text.size() < 56) text.resize(56, ' ');
             line(text, "  [", whereabouts(a.node), "]");
         }
@@ -198,7 +199,7 @@ class explanation : private plan_words {
             case storage::none: return "in registers";
             case storage::block: return "kept for the block";
             case storage::whole: return "kept";
-            case storage::accumulator: return "total over " + axis(p_.streamed);
+            case storage::accumulator: return (p_.places[id].same_as >= 0 ? "output, total over " : "total over ") + axis(p_.streamed);
             default: return "output";
         }
     }

@@ -11,7 +11,9 @@ class plan_words {
     explicit plan_words(const plan_data& plan) : p_(plan), costs_(plan), number_(static_cast<std::size_t>(size()) + 1) {
         for (int s = 0; s < p_.step_count; ++s)
             for (const action& a : p_.actions_of(s))
-                if (a.kind != action_kind::load && a.kind != action_kind::compute && kind(a.node) != storage::output) name(a.node);
+                if (a.kind != action_kind::load && a.kind != action_kind::compute && kind(a.node) != storage::output &&
+                    p_.places[a.node].same_as < 0)
+                    name(a.node);
     }
 
     static std::string count(int n, const char* what) { return std::to_string(n) + " " + what + (n == 1 ? "" : "s"); }

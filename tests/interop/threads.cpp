@@ -1,39 +1,15 @@
 // Kernels on several threads: every number of threads gives the same bits, and the plain kernel's results up to rounding.
-#define BOOST_TEST_MODULE run_threads
+#define BOOST_TEST_MODULE interop_threads
 #include <boost/test/unit_test.hpp>
 
-#include <atomic>
 #include <cmath>
-#include <cstdlib>
 #include <functional>
 #include <limits>
-#include <new>
 #include <thread>
 #include <vector>
 
 #include <tikhonov/interop/threads.hpp>
 #include <tikhonov/tikhonov.hpp>
-
-namespace {
-
-std::atomic<long> allocations = 0;
-
-void* counted(std::size_t size, std::size_t alignment) {
-    ++allocations;
-    void* memory = std::aligned_alloc(alignment, (size + alignment) / alignment * alignment);
-    if (memory == nullptr) throw std::bad_alloc();
-    return memory;
-}
-
-}  // namespace
-
-// All forms of the operators that are not replaced here end in these.
-void* operator new(std::size_t size) { return counted(size, __STDCPP_DEFAULT_NEW_ALIGNMENT__); }
-void* operator new(std::size_t size, std::align_val_t alignment) { return counted(size, static_cast<std::size_t>(alignment)); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 
 namespace {
 
@@ -322,30 +298,6 @@ BOOST_AUTO_TEST_CASE(extents_change) {
     }
     auto moved = std::move(objective);
     BOOST_TEST(moved(X = view(large.x, 20000, 40), t = large.target, w = large.weights, b = 0.5f).value > 0);
-}
-
-BOOST_AUTO_TEST_CASE(nothing_allocates_after_the_first_call) {
-    const problem<float> large(20000, 40), small(4000, 30), image(1000, 600, 120);
-    const auto four = threads(4);
-    auto objective = compile<float>(bce_with_logits(y, t), wrt(w), four);
-    auto net = compile<float>(cross_entropy(logits, label), wrt(V, q, U), four);
-    const auto call = [&](const problem<float>& p) {
-        const long before = allocations;
-        objective(X = view(p.x, p.rows, p.features), t = p.target, w = p.weights, b = p.bias);
-        return allocations - before;
-    };
-    const auto call_net = [&](std::size_t rows) {
-        const long before = allocations;
-        net(X = view(image.x, 1000, 600), label = image.classes, V = view(image.w1, 600, 120), q = image.b1, U = image.w2,
-            n = window(0, rows));
-        return allocations - before;
-    };
-    BOOST_TEST(call(large) > 0);
-    BOOST_TEST(call(large) == 0);
-    BOOST_TEST(call(small) == 0);
-    BOOST_TEST(call(large) == 0);
-    BOOST_TEST(call_net(1000) > 0);
-    for (const std::size_t rows : {1000, 999, 600, 300, 100, 17, 1, 1000}) BOOST_TEST(call_net(rows) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(numbers_of_threads) {
