@@ -45,9 +45,10 @@ class amount {
     std::string text(const std::string_view* names, int first) const {
         const axis_set leading = first < 0 ? 0 : axis_set{1} << first;
         std::vector<term> sorted = terms_;
-        std::stable_sort(sorted.begin(), sorted.end(), [&](const term& a, const term& b) {
+        std::sort(sorted.begin(), sorted.end(), [&](const term& a, const term& b) {
             const auto rank = [&](const term& it) { return 2 * std::popcount(it.axes) + ((it.axes & leading) != 0 ? 1 : 0); };
-            return rank(a) != rank(b) ? rank(a) > rank(b) : a.coefficient > b.coefficient;
+            if (rank(a) != rank(b)) return rank(a) > rank(b);
+            return a.coefficient != b.coefficient ? a.coefficient > b.coefficient : a.axes < b.axes;
         });
         std::string result;
         for (const term& it : sorted) {
