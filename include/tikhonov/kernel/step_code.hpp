@@ -252,7 +252,7 @@ struct step_code {
         constexpr bool members_in_order =
             !shared && k == 1 && Members > 1 && F::W(id).position(F::tiled_axis) == F::W(id).rank - 1 && F::W(id).rank > 0;
         if constexpr (members_in_order) {
-            lanes<T> v[F::width];
+            lanes<T> v[Members > F::width ? Members : F::width];
             repeat<Members>([&](auto u) TIKHONOV_INLINE_LAMBDA { v[u] = s.value[u * F::registers + F::slots[id]]; });
             write_totals<id, Members>(p, v);
         } else {
