@@ -152,12 +152,12 @@ constexpr void find_reads(const Draft& d, int id, int* read, int& count, int mos
         }
     }
 }
-/// Whether it costs less to compute `id` again from what it reads than to store it and read it. A block stays in the nearest cache; what
-/// a later pass needs would have to come from afar.
+/// Whether it costs less to compute `id` again from what it reads than to store it and read it. A row's few numbers of a block stay in the
+/// nearest cache; what a later pass needs would have to come from afar, and what has two loops would drive everything else out.
 template <class Draft>
 constexpr bool is_cheap(const Draft& d, int id, int operations, bool in_block) {
     if (operations > cheap) return false;
-    if (!in_block) return true;
+    if (!in_block || std::popcount(d.facts[id].key) > 1) return true;
     int read[cheap + 1]{};
     int reads = 0;
     find_reads(d, id, read, reads, cheap);
