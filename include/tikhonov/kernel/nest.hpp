@@ -101,6 +101,7 @@ class nest {
         constexpr int members = F::short_tile;
         std::ptrdiff_t& i = s.index[0];
         if (i + members > last) return;
+        s.index[lane] = start(s.f, lane);
         code::template open_rows<action_kind::accumulate, F::loops>(s);
         code::hold(s);
         for (; i + members <= last; i += members) {
