@@ -59,6 +59,8 @@ class reindexing {
             case shape::detach: return g_.detach(a);
             case shape::keep: return g_.keep(a, std::countr_zero(moved(n.over)));
             case shape::reduction: {
+                if (n.op == &ops::scatter_sum)  // moved, it is a sum like any other
+                    return again(g_.sum(g_.scatter(n.operand[0], n.operand[1], builder::one(n.index)), n.over));
                 if (!taken(n.over)) return g_.reduce(n.op, a, n.over);
                 if (!g_.expanded) return stays(id);
                 const int fresh = g_.fresh_axis(to_, g_[n.operand[0]].axes);
