@@ -19,9 +19,20 @@ class nest {
     static constexpr bool one_body = F::S.phase % 2 == 0 || (F::tile == 1 && F::registers > 256);
     /// Rows of the streamed axis are those of the block at hand, if the step belongs to a pass.
     static constexpr bool by_block(int depth) { return F::S.loops[depth] == F::P.streamed && F::S.phase % 2 == 1; }
-    TIKHONOV_INLINE static std::ptrdiff_t start(const frame& f, int depth) { return by_block(depth) ? f.first : 0; }
-    TIKHONOV_INLINE static std::ptrdiff_t stop(const frame& f, int depth) {
-        return by_block(depth) ? f.last : f.extent[static_cast<std::size_t>(F::S.loops[depth])];
+    template <int Depth>
+    TIKHONOV_INLINE static std::ptrdiff_t start(const frame& f) {
+        return by_block(Depth) ? f.first : 0;
+    }
+    template <int Depth>
+    TIKHONOV_INLINE static std::ptrdiff_t stop(const frame& f) {
+        if constexpr (by_block(Depth)) return f.last;
+        else if constexpr (known_length(Depth) > 0) return known_length(Depth);
+        else return f.extent[static_cast<std::size_t>(F::S.loops[Depth])];
+    }
+    /// Of a loop, where the compiler knows it; else 0.
+    static constexpr std::ptrdiff_t known_length(int depth) {
+        const std::size_t n = F::G.axes[static_cast<std::size_t>(F::S.loops[depth])]->extent;
+        return by_block(depth) || n == run_time_extent ? 0 : static_cast<std::ptrdiff_t>(n);
     }
     TIKHONOV_INLINE static std::ptrdiff_t at_most_width(std::ptrdiff_t n) { return n < F::width ? n : F::width; }
 
@@ -31,8 +42,8 @@ class nest {
         code::template open_rows<action_kind::load, lane>(s);
         code::template open_rows<action_kind::store, F::any_depth>(s);
         code::template open_rows<action_kind::accumulate, F::loops>(s);  // those in memory
-        s.limit = stop(s.f, lane);
-        s.index[lane] = start(s.f, lane);
+        s.limit = stop<lane>(s.f);
+        s.index[lane] = start<lane>(s.f);
     }
     template <int Members>
     TIKHONOV_INLINE static void lane_loop(state& s) {
@@ -64,16 +75,16 @@ class nest {
     template <int Depth>
     TIKHONOV_INLINE static void row_loop(state& s) {
         code::template begin<Depth, F::most_together>(s);
-        const std::ptrdiff_t last = stop(s.f, Depth);
+        const std::ptrdiff_t last = stop<Depth>(s.f);
         std::ptrdiff_t& i = s.index[Depth];
-        i = start(s.f, Depth);
+        i = start<Depth>(s.f);
         if constexpr (Depth == F::loops - 2) {
-            if constexpr (F::most_together > F::tile) {
-                const std::ptrdiff_t length = stop(s.f, lane) - start(s.f, lane);
-                if constexpr (F::loops == 2)
-                    if (length > 0 && length <= F::width) short_rows(s, last, length);
-                if (!s.f.far || !reads_afar) rows<Depth, F::near_tile>(s, last);
+            if constexpr (F::loops == 2 && (F::light_rows || known_short)) {
+                const std::ptrdiff_t length = stop<lane>(s.f) - start<lane>(s.f);
+                if (length > 0 && length <= F::width) short_rows(s, last, length);
             }
+            if constexpr (F::most_together > F::tile)
+                if (!s.f.far || !reads_afar) rows<Depth, F::near_tile>(s, last);
             rows<Depth, F::tile>(s, last);
             if constexpr (F::tile > 1) rows<Depth, 1>(s, last);
         } else {
@@ -96,12 +107,20 @@ class nest {
             lane_loop<Members>(s);
         }
     }
-    /// Rows of one group of lanes: as many together as there are lanes, so that their totals fill one register.
+    static constexpr int most_held = 16;  ///< registers
+    /// Whether rows are known to be of one group of lanes, and their sums few enough to stay in registers.
+    static constexpr bool known_short = [] {
+        int held = 0;
+        for (int i = 0; i < F::S.count; ++i)
+            if (F::A(i).kind == action_kind::accumulate && F::can_be_held(F::A(i).node)) held += F::points(F::A(i).node);
+        return F::loops == 2 && known_length(lane) > 0 && known_length(lane) <= F::width && held > 0 && held <= most_held;
+    }();
+    /// Rows of one group of lanes: light ones as many together as there are lanes, so that their totals fill one register.
     TIKHONOV_INLINE static void short_rows(state& s, std::ptrdiff_t last, std::ptrdiff_t length) {
         constexpr int members = F::short_tile;
         std::ptrdiff_t& i = s.index[0];
         if (i + members > last) return;
-        s.index[lane] = start(s.f, lane);
+        s.index[lane] = start<lane>(s.f);
         code::template open_rows<action_kind::accumulate, F::loops>(s);
         code::hold(s);
         for (; i + members <= last; i += members) {

@@ -266,7 +266,13 @@ struct step_code {
                         });
                 });
                 if constexpr (F::points_in_order(id)) write_totals<id, k>(p + at::template inner_offset<I, U, 0>(s), v);
-                else
+                else if constexpr (k >= 4 && k <= F::width) {
+                    T totals[F::width];
+                    store_contiguous(totals, total_of_each<k, F::N(id).op == &ops::maximum>(v));
+                    repeat<k>([&](auto point) TIKHONOV_INLINE_LAMBDA {
+                        add_total<id>(p + at::template inner_offset<I, U, point>(s), totals[point]);
+                    });
+                } else
                     repeat<k>([&](auto point) TIKHONOV_INLINE_LAMBDA {
                         write_totals<id, 1>(p + at::template inner_offset<I, U, point>(s), v + point);
                     });
@@ -293,10 +299,12 @@ struct step_code {
     }
     template <int Id>
     TIKHONOV_INLINE static void write_total(T* p, lanes<T> v) {
-        constexpr bool largest = F::N(Id).op == &ops::maximum;
-        const T total = largest ? largest_lane(v) : add_lanes(v);
+        add_total<Id>(p, F::N(Id).op == &ops::maximum ? largest_lane(v) : add_lanes(v));
+    }
+    template <int Id>
+    TIKHONOV_INLINE static void add_total(T* p, T total) {
         if constexpr (!F::revisited(Id)) *p = total;
-        else if constexpr (largest) *p = *p >= total || *p != *p ? *p : total;  // a NaN stays
+        else if constexpr (F::N(Id).op == &ops::maximum) *p = *p >= total || *p != *p ? *p : total;  // a NaN stays
         else *p += total;
     }
 

@@ -149,7 +149,7 @@ class reverse_sweep {
     }
     constexpr int where_reached(int above, int below) {
         const int zero = g_.constant(0);
-        return g_.elementwise(&where_op, g_.elementwise(&define<equal_>::descriptor, above, zero), zero, below);
+        return g_.elementwise(&where_op, g_.elementwise(&define<equal_>::descriptor, unscaled(g_, above), zero), zero, below);
     }
     /// Adds a contribution with the axes `from` to the adjoint of `id`.
     constexpr void accumulate(int id, int contribution, axis_set from) {

@@ -170,6 +170,64 @@ constexpr int without_total(builder& g, int product, axis_set over, int& taken, 
     return -1;
 }
 
+/// Whether `id` is made of constants, lengths and counts by products and quotients, and the same along the axes `over`. Such a scale is
+/// finite and not 0 wherever there is anything to sum: what is masked may be multiplied by it before or after.
+constexpr bool is_scale(const builder& g, int id, axis_set over) {
+    const node& n = g[id];
+    if ((n.axes & over) != 0) return false;
+    if (n.op == &ops::constant) return n.value != 0 && n.value - n.value == 0;
+    if (n.op == &ops::extent) return true;
+    if (n.op == &ops::sum && g.is(n.operand[0], where_op)) {
+        const node& counted = g[n.operand[0]];
+        return g.is_constant(counted.operand[1], 1) && g.is_constant(counted.operand[2], 0);
+    }
+    if (n.op == &negate_op) return is_scale(g, n.operand[0], over);
+    return (n.op == &multiply_op || n.op == &divide_op) && is_scale(g, n.operand[0], over) && is_scale(g, n.operand[1], over);
+}
+/// Takes the scales out of a product under masks: returns the rest and multiplies them to `taken`; -1 if there are none.
+constexpr int without_scale(builder& g, int x, axis_set over, int& taken, int depth = 8) {
+    const node n = g[x];  // a copy: building below may move the nodes
+    if (depth == 0 || g.is_constant(x, 1)) return -1;
+    if (is_scale(g, x, over)) {
+        taken = g.elementwise(&multiply_op, taken, x);
+        return g.constant(1);
+    }
+    const auto rest_of = [&](int operand) { return without_scale(g, operand, over, taken, depth - 1); };
+    if (n.op == &negate_op) {
+        taken = g.elementwise(&negate_op, taken);
+        const int rest = rest_of(n.operand[0]);
+        return rest < 0 ? n.operand[0] : rest;
+    }
+    if (n.op == &where_op) {
+        const bool chosen = g.is_constant(n.operand[2], 0);
+        if (!chosen && !g.is_constant(n.operand[1], 0)) return -1;
+        const int rest = rest_of(n.operand[chosen ? 1 : 2]);
+        const int zero = g.constant(0);
+        return rest < 0 ? -1 : g.elementwise(&where_op, n.operand[0], chosen ? rest : zero, chosen ? zero : rest);
+    }
+    if (n.op != &multiply_op && n.op != &divide_op) return -1;
+    if (n.op == &divide_op && is_scale(g, n.operand[1], over)) {
+        taken = g.elementwise(&divide_op, taken, n.operand[1]);
+        return n.operand[0];
+    }
+    const int left = rest_of(n.operand[0]);
+    if (left >= 0) return g.elementwise(n.op, left, n.operand[1]);
+    const int right = n.op == &divide_op ? -1 : rest_of(n.operand[1]);
+    return right < 0 ? -1 : g.elementwise(n.op, n.operand[0], right);
+}
+
+/// What is 0 where `x` is, and only there: x without its scales.
+constexpr int unscaled(const builder& g, int x) {
+    for (;;) {
+        const node& n = g[x];
+        const bool same = n.op == &negate_op || n.op == &ops::spread;
+        if (same || (n.op == &divide_op && is_scale(g, n.operand[1], 0))) x = n.operand[0];
+        else if (n.op == &multiply_op && is_scale(g, n.operand[0], 0)) x = n.operand[1];
+        else if (n.op == &multiply_op && is_scale(g, n.operand[1], 0)) x = n.operand[0];
+        else return x;
+    }
+}
+
 /// Factors and addends that are free of the summed axes leave the sum, sums of sums are one sum, and a sum of equal terms is a product.
 constexpr int simplify_sum(builder& g, const node& n) {
     const int x = n.operand[0];
@@ -202,6 +260,11 @@ constexpr int simplify_sum(builder& g, const node& n) {
         int factor = g.constant(1);
         const int rest = g.expanded ? -1 : without_total(g, x, n.over, factor);
         if (rest >= 0) return g.elementwise(&multiply_op, factor, g.sum(rest, n.over));
+    }
+    if (inner.op == &where_op && !g.expanded) {
+        int scale = g.constant(1);
+        const int rest = without_scale(g, x, n.over, scale);
+        if (rest >= 0) return g.elementwise(&multiply_op, scale, g.sum(g.spread(rest, inner.axes), n.over));
     }
     if (inner.op == &add_op || inner.op == &subtract_op) {
         // both parts again have all the axes of the whole, so nothing is lost when one of them lacks a summed axis

@@ -182,6 +182,25 @@ constexpr void lay_out_step(Draft& d, int s) {
         if (d.facts[id].leaf) lay_out(d, id, d.plan.steps[s]);
 }
 
+/// Adds to the scores of axes how the steps that read what step `s` keeps read their inputs: lanes along an axis that no reader likes would
+/// leave it a result to be gathered.
+template <class Draft>
+constexpr void ask_readers(const Draft& d, int s, int* score) {
+    for (int t = s + 1; t < d.plan.step_count; ++t) {
+        bool computes[Draft::size + 1]{};
+        bool needs[Draft::size + 1]{};
+        find_members(d, t, computes, needs);
+        bool reads = false;
+        for (int id = 0; id < d.size && !reads; ++id) reads = needs[id] && d.plan.step_of[id] == s && std::popcount(d.looped(d.nodes[id].axes)) > 1;
+        if (!reads) continue;
+        for (int id = 0; id < d.size; ++id) {
+            if (!needs[id] || d.nodes[id].op != &ops::symbol) continue;
+            for (axis_set rest = d.plan.steps[s].key & d.nodes[id].axes; rest != 0; rest &= rest - 1)
+                score[std::countr_zero(rest)] += access_score(d, id, std::countr_zero(rest));
+        }
+    }
+}
+
 template <class Draft>
 constexpr void choose_loops(Draft& d, int s) {
     step& it = d.plan.steps[s];
@@ -208,6 +227,7 @@ constexpr void choose_loops(Draft& d, int s) {
             if (d.facts[id].reduces && (d.nodes[id].over & d.one(a)) != 0) score[a] -= 1;
         }
     }
+    if (std::popcount(it.key) > 1) ask_readers(d, s, score);
     int lane = -1;
     for (axis_set rest = it.key; rest != 0; rest &= rest - 1) {
         const int a = std::countr_zero(rest);

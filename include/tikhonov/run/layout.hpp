@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
+#include <cstring>
 
 #include <tikhonov/graph/formula.hpp>
 
@@ -67,6 +68,7 @@ void for_each_run(const layout& of, Run run) {
     if (of.rank == 0) return run(0, 0, 1);
     if (of.count() == 0) return;
     const int last = of.rank - 1;
+    if (of.strides[last] == 1 && of.dense()) return run(0, 0, of.count());
     std::ptrdiff_t dense[max_rank];
     int near = last;
     std::ptrdiff_t step = 1;
@@ -101,13 +103,26 @@ void for_each_run(const layout& of, Run run) {
     }
 }
 
+/// Converts `count` elements side by side. In chunks of a fixed length in memory of its own, which every compiler turns into vector code.
+template <class T, class E, class Convert>
+void convert_run(T* to, const E* from, std::ptrdiff_t first, std::ptrdiff_t count, const Convert& convert) {
+    constexpr std::ptrdiff_t chunk = 64;
+    std::ptrdiff_t k = 0;
+    for (; k + chunk <= count; k += chunk) {
+        E in[chunk];
+        T out[chunk];
+        std::memcpy(in, from + k, sizeof in);
+        for (std::ptrdiff_t i = 0; i < chunk; ++i) out[i] = convert(in[i], first + k + i);
+        std::memcpy(to + k, out, sizeof out);
+    }
+    for (; k < count; ++k) to[k] = convert(from[k], first + k);
+}
 /// Copies a strided tensor into dense row-major memory, element by element through `convert(element, number)`.
 template <class T, class E, class Convert>
 void gather(T* to, const E* from, const layout& of, Convert convert) {
     const std::ptrdiff_t step = of.rank == 0 ? 1 : of.strides[of.rank - 1];
     for_each_run(of, [&](std::ptrdiff_t dense, std::ptrdiff_t strided, std::ptrdiff_t count) {
-        if (step == 1)
-            for (std::ptrdiff_t k = 0; k < count; ++k) to[dense + k] = convert(from[strided + k], dense + k);
+        if (step == 1) convert_run(to + dense, from + strided, dense, count, convert);
         else
             for (std::ptrdiff_t k = 0; k < count; ++k) to[dense + k] = convert(from[strided + k * step], dense + k);
     });
