@@ -19,6 +19,12 @@
 
 namespace tikhonov {
 
+#if defined(__AVX512F__)
+inline constexpr int vector_registers = 32;
+#else
+inline constexpr int vector_registers = 16;
+#endif
+
 /// ±a·b + c, rounded once where the hardware can. xsimd 8.1 writes a product and a sum for AVX-512, which clang leaves as they are.
 template <class T>
 inline xsimd::batch<T> fused_multiply_add(xsimd::batch<T> a, xsimd::batch<T> b, xsimd::batch<T> c) {
@@ -114,7 +120,14 @@ struct lanes {
         return batch::load_aligned(numbers);
     }
     /// `a` in the first `n` lanes, `rest` beyond.
-    friend lanes first(lanes a, std::ptrdiff_t n, lanes rest) { return where(count() < lanes(static_cast<T>(n)), a, rest); }
+    friend lanes first(lanes a, std::ptrdiff_t n, lanes rest) {
+#if defined(__AVX512F__)
+        using mask = typename xsimd::batch_bool<T>::register_type;  // the same as that of masked access
+        return xsimd::select(xsimd::batch_bool<T>(static_cast<mask>((1u << n) - 1)), a.value, rest.value);
+#else
+        return where(count() < lanes(static_cast<T>(n)), a, rest);
+#endif
+    }
 
     friend T add_lanes(lanes a) {
 #if XSIMD_VERSION_MAJOR >= 9

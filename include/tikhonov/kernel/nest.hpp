@@ -2,12 +2,15 @@
 // depends on how long they are and on where they come from.
 #pragma once
 
+#include <tikhonov/kernel/group_facts.hpp>
 #include <tikhonov/kernel/step_body.hpp>
 
 namespace tikhonov {
 
 template <class Program, class T, int Step>
 class nest {
+    template <class, class, int>
+    friend class grouped_step;
     using F = step_facts<Program, T, Step>;
     using code = step_body<Program, T, Step>;
     using at = step_addresses<Program, T, Step>;
@@ -17,22 +20,13 @@ class nest {
     static constexpr int lane = F::loops - 1;
     /// Parameter-sized work and very long bodies get one body for whole groups of lanes and tails alike: half the code.
     static constexpr bool one_body = F::S.phase % 2 == 0 || (F::tile == 1 && F::registers > 256);
-    /// Rows of the streamed axis are those of the block at hand, if the step belongs to a pass.
-    static constexpr bool by_block(int depth) { return F::S.loops[depth] == F::P.streamed && F::S.phase % 2 == 1; }
     template <int Depth>
-    TIKHONOV_INLINE static std::ptrdiff_t start(const frame& f) {
-        return by_block(Depth) ? f.first : 0;
+    TIKHONOV_INLINE static std::ptrdiff_t start(const state& s) {
+        return F::by_block(Depth) ? s.from[Depth] : 0;
     }
     template <int Depth>
-    TIKHONOV_INLINE static std::ptrdiff_t stop(const frame& f) {
-        if constexpr (by_block(Depth)) return f.last;
-        else if constexpr (known_length(Depth) > 0) return known_length(Depth);
-        else return f.extent[static_cast<std::size_t>(F::S.loops[Depth])];
-    }
-    /// Of a loop, where the compiler knows it; else 0.
-    static constexpr std::ptrdiff_t known_length(int depth) {
-        const std::size_t n = F::G.axes[static_cast<std::size_t>(F::S.loops[depth])]->extent;
-        return by_block(depth) || n == run_time_extent ? 0 : static_cast<std::ptrdiff_t>(n);
+    TIKHONOV_INLINE static std::ptrdiff_t stop(const state& s) {
+        return F::known_length(Depth) > 0 ? F::known_length(Depth) : s.to[Depth];
     }
     TIKHONOV_INLINE static std::ptrdiff_t at_most_width(std::ptrdiff_t n) { return n < F::width ? n : F::width; }
 
@@ -42,8 +36,8 @@ class nest {
         code::template open_rows<action_kind::load, lane>(s);
         code::template open_rows<action_kind::store, F::any_depth>(s);
         code::template open_rows<action_kind::accumulate, F::loops>(s);  // those in memory
-        s.limit = stop<lane>(s.f);
-        s.index[lane] = start<lane>(s.f);
+        s.limit = stop<lane>(s);
+        s.index[lane] = start<lane>(s);
     }
     template <int Members>
     TIKHONOV_INLINE static void lane_loop(state& s) {
@@ -75,15 +69,15 @@ class nest {
     template <int Depth>
     TIKHONOV_INLINE static void row_loop(state& s) {
         code::template begin<Depth, F::most_together>(s);
-        const std::ptrdiff_t last = stop<Depth>(s.f);
+        const std::ptrdiff_t last = stop<Depth>(s);
         std::ptrdiff_t& i = s.index[Depth];
-        i = start<Depth>(s.f);
+        i = start<Depth>(s);
         if constexpr (Depth == F::loops - 2) {
             if constexpr (F::loops == 2 && (F::light_rows || known_short)) {
-                const std::ptrdiff_t length = stop<lane>(s.f) - start<lane>(s.f);
+                const std::ptrdiff_t length = stop<lane>(s) - start<lane>(s);
                 if (length > 0 && length <= F::width) short_rows(s, last, length);
             }
-            if constexpr (F::most_together > F::tile)
+            if constexpr (F::most_together > F::tile && !only_short)
                 if (!s.f.far || !reads_afar) rows<Depth, F::near_tile>(s, last);
             rows<Depth, F::tile>(s, last);
             if constexpr (F::tile > 1) rows<Depth, 1>(s, last);
@@ -96,6 +90,12 @@ class nest {
         }
         code::template end<Depth, F::most_together>(s);
     }
+    /// Whether this step runs by itself only if rows are short: else its group runs.
+    static constexpr bool only_short = [] {
+        constexpr int first = group_of(F::P, Step);
+        if constexpr (first < 0) return false;
+        else return group_facts<Program, T, first>::can_hold;
+    }();
     /// As many rows as there are whole tiles of `Members`.
     template <int Depth, int Members>
     TIKHONOV_INLINE static void rows(state& s, std::ptrdiff_t last) {
@@ -113,14 +113,14 @@ class nest {
         int held = 0;
         for (int i = 0; i < F::S.count; ++i)
             if (F::A(i).kind == action_kind::accumulate && F::can_be_held(F::A(i).node)) held += F::points(F::A(i).node);
-        return F::loops == 2 && known_length(lane) > 0 && known_length(lane) <= F::width && held > 0 && held <= most_held;
+        return F::loops == 2 && F::known_length(lane) > 0 && F::known_length(lane) <= F::width && held > 0 && held <= most_held;
     }();
     /// Rows of one group of lanes: light ones as many together as there are lanes, so that their totals fill one register.
     TIKHONOV_INLINE static void short_rows(state& s, std::ptrdiff_t last, std::ptrdiff_t length) {
         constexpr int members = F::short_tile;
         std::ptrdiff_t& i = s.index[0];
         if (i + members > last) return;
-        s.index[lane] = start<lane>(s.f);
+        s.index[lane] = start<lane>(s);
         code::template open_rows<action_kind::accumulate, F::loops>(s);
         code::hold(s);
         for (; i + members <= last; i += members) {
@@ -134,23 +134,19 @@ class nest {
         code::release(s);
     }
 
-    /// Rows of inputs that are far away are asked for some time before they are read. Walking several rows side by side is more than the
-    /// hardware foresees: with this hint it reads memory at full speed, without it at two thirds.
+    /// Asks for rows to come in the order in which they lie in memory. Walking several rows side by side is more than the hardware
+    /// foresees: with this hint it reads memory at full speed, without it at two thirds.
     template <int Members>
     TIKHONOV_INLINE static void fetch_ahead(const state& s) {
         if (!s.f.far) return;
         code::template each<action_kind::load, lane>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
-            if constexpr (is_far_input(F::A(I).node)) {
+            if constexpr (F::walked_by_rows(F::A(I).node)) {
                 const std::ptrdiff_t pitch = at::template stride<I, F::P.streamed>(s);
-                prefetch(s.base[I] + (s.index[0] + fetch_distance / pitch + Members) * pitch, Members * pitch);
+                prefetch(s.base[I] + s.index[0] * pitch + code::fetch_distance, Members * pitch);
             }
         });
     }
-    static constexpr bool is_far_input(int id) {
-        return F::loops == 2 && by_block(0) && F::W(id).kind == storage::input && F::W(id).rank == 2 &&
-               F::W(id).position(F::P.streamed) == 0 && F::depth_of(id) == lane;
-    }
-    /// Whether this step is the first of its pass to read some input row by row.
+    /// Whether this step is the first of its pass to read some input row by row: then it asks for rows to come.
     static constexpr bool reads_afar = [] {
         const auto loads = [](const step& it, int node) {
             for (int i = it.first; i < it.first + it.count; ++i)
@@ -158,7 +154,7 @@ class nest {
             return false;
         };
         for (int i = 0; i < F::S.count; ++i) {
-            if (F::A(i).kind != action_kind::load || !is_far_input(F::A(i).node)) continue;
+            if (F::A(i).kind != action_kind::load || !F::walked_by_rows(F::A(i).node)) continue;
             bool first = true;
             for (int s = 0; s < Step; ++s)
                 if (F::P.steps[s].phase == F::S.phase && loads(F::P.steps[s], F::A(i).node)) first = false;
@@ -166,7 +162,6 @@ class nest {
         }
         return false;
     }();
-    static constexpr std::ptrdiff_t fetch_distance = 8192 / static_cast<std::ptrdiff_t>(sizeof(T));  ///< elements
 
   public:
     /// Whether the place of a reduction has to hold the identity before this step runs.

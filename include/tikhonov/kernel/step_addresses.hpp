@@ -13,10 +13,12 @@ struct step_addresses {
     using frame = typename F::frame;
     static constexpr std::size_t actions = F::S.count > 0 ? F::S.count : 1;
 
-    /// Locals of a running step. Addresses and strides are copied from the frame, because the compiler must assume that a vector
+    /// Locals of a running step. Addresses, strides and bounds are copied from the frame, because the compiler must assume that a vector
     /// store changes the frame, and would read them again after each.
     struct state {
         const frame& f;
+        std::ptrdiff_t from[max_rank]{};  ///< where the loops begin
+        std::ptrdiff_t to[max_rank]{};    ///< and end
         std::ptrdiff_t index[max_rank]{};
         std::ptrdiff_t limit = 0;  ///< of the lane loop
         T* base[actions];          ///< the place of each action
@@ -25,7 +27,12 @@ struct step_addresses {
         lanes<T> value[static_cast<std::size_t>(F::most_together * F::registers)];
         flags<T> flag[static_cast<std::size_t>(F::most_together * F::registers)];
 
-        explicit state(const frame& of) : f(of) {}
+        explicit state(const frame& of) : f(of) {
+            for (int d = 0; d < F::loops; ++d) {
+                from[d] = F::by_block(d) ? f.first : 0;
+                to[d] = F::by_block(d) ? f.last : f.extent[static_cast<std::size_t>(F::S.loops[d])];
+            }
+        }
     };
 
     // ---- addresses
@@ -49,7 +56,7 @@ struct step_addresses {
         } else {
             std::ptrdiff_t i = s.index[D];
             if constexpr (F::W(F::A(I).node).kind == storage::block && F::S.loops[D] == F::P.streamed)
-                i -= s.f.first;  // buffers begin with the block
+                i -= s.from[D];  // buffers begin with the block
             return i * stride<I, F::S.loops[D]>(s);
         }
     }

@@ -13,6 +13,8 @@ struct step_body {
     using frame = typename at::frame;
     using state = typename at::state;
 
+    static constexpr std::ptrdiff_t fetch_distance = 8192 / static_cast<std::ptrdiff_t>(sizeof(T));  ///< elements
+
     static constexpr bool in_memory(int id) { return F::W(id).kind != storage::length && F::W(id).kind != storage::position; }
 
     /// `visit(I)` for the chosen actions. A list, and not a fold expression, whose nesting clang bounds by 256.
@@ -34,22 +36,25 @@ struct step_body {
     /// Loads of values that change with loop `Depth` but with none inside it.
     template <int Depth, bool Tail, int Members>
     TIKHONOV_INLINE static void loads(state& s, std::ptrdiff_t count) {
-        each<action_kind::load, Depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
-            constexpr int id = F::A(I).node;
-            constexpr int k = F::points(id);
-            const T* p = nullptr;
-            if constexpr (in_memory(id)) p = address<I, Depth>(s);
-            if constexpr (in_memory(id) && F::side_by_side(id)) {
-                constexpr int members = F::has(F::N(id).axes, F::tiled_axis) ? Members : 1;
-                [&]<int... U>(std::integer_sequence<int, U...>) TIKHONOV_INLINE_LAMBDA {
-                    (..., code::template load_all_points<I, Tail, U>(s, p, count));
-                }
-                (std::make_integer_sequence<int, members>{});
-            } else [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA {
-                    (..., code::template load<I, Tail, J / k, J % k>(s, p, count));
-                }
-            (std::make_integer_sequence<int, (F::has(F::N(id).axes, F::tiled_axis) ? Members : 1) * k>{});
-        });
+        each<action_kind::load, Depth>([&]<int I>(std::integral_constant<int, I>)
+                                           TIKHONOV_INLINE_LAMBDA { load<I, Depth, Tail, Members>(s, count); });
+    }
+    template <int I, int Depth, bool Tail, int Members>
+    TIKHONOV_INLINE static void load(state& s, std::ptrdiff_t count) {
+        constexpr int id = F::A(I).node;
+        constexpr int k = F::points(id);
+        constexpr int members = F::has(F::N(id).axes, F::tiled_axis) ? Members : 1;
+        const T* p = nullptr;
+        if constexpr (in_memory(id)) p = address<I, Depth>(s);
+        if constexpr (in_memory(id) && F::side_by_side(id)) {
+            [&]<int... U>(std::integer_sequence<int, U...>) TIKHONOV_INLINE_LAMBDA {
+                (..., code::template load_all_points<I, Tail, U>(s, p, count));
+            }
+            (std::make_integer_sequence<int, members>{});
+        } else [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA {
+                (..., code::template load<I, Tail, J / k, J % k>(s, p, count));
+            }
+        (std::make_integer_sequence<int, members * k>{});
     }
     template <int Depth, int Members>
     TIKHONOV_INLINE static void computations(state& s) {
@@ -80,14 +85,17 @@ struct step_body {
                 }
             (std::make_integer_sequence<int, Members * k>{});
         });
-        each<action_kind::accumulate, F::any_depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
-            T* p = nullptr;
-            if constexpr (!F::in_registers(F::A(I).node)) p = address<I, lane>(s);
-            [&]<int... K>(std::integer_sequence<int, K...>) TIKHONOV_INLINE_LAMBDA {
-                (..., code::template accumulate<I, Tail, Members, K, Held>(s, p, count));
-            }
-            (std::make_integer_sequence<int, F::points(F::A(I).node)>{});
-        });
+        each<action_kind::accumulate, F::any_depth>([&]<int I>(std::integral_constant<int, I>)
+                                                        TIKHONOV_INLINE_LAMBDA { accumulate<I, Tail, Members, Held>(s, count); });
+    }
+    template <int I, bool Tail, int Members, bool Held>
+    TIKHONOV_INLINE static void accumulate(state& s, std::ptrdiff_t count) {
+        T* p = nullptr;
+        if constexpr (!F::in_registers(F::A(I).node)) p = address<I, F::loops - 1>(s);
+        [&]<int... K>(std::integer_sequence<int, K...>) TIKHONOV_INLINE_LAMBDA {
+            (..., code::template accumulate<I, Tail, Members, K, Held>(s, p, count));
+        }
+        (std::make_integer_sequence<int, F::points(F::A(I).node)>{});
     }
     /// Accumulators begin before the outermost loop that they cover, and end behind it.
     template <int Depth, int Members>

@@ -269,9 +269,8 @@ struct step_code {
                 else if constexpr (k >= 4 && k <= F::width) {
                     T totals[F::width];
                     store_contiguous(totals, total_of_each<k, F::N(id).op == &ops::maximum>(v));
-                    repeat<k>([&](auto point) TIKHONOV_INLINE_LAMBDA {
-                        add_total<id>(p + at::template inner_offset<I, U, point>(s), totals[point]);
-                    });
+                    repeat<k>([&](auto point)
+                                  TIKHONOV_INLINE_LAMBDA { add_total<id>(p + at::template inner_offset<I, U, point>(s), totals[point]); });
                 } else
                     repeat<k>([&](auto point) TIKHONOV_INLINE_LAMBDA {
                         write_totals<id, 1>(p + at::template inner_offset<I, U, point>(s), v + point);
@@ -286,13 +285,15 @@ struct step_code {
             constexpr int first = group * static_cast<int>(F::width);
             constexpr int live = Count - first < F::width ? Count - first : static_cast<int>(F::width);
             T* to = p + first;
-            if constexpr (live < 3) {
+            // rows to come are overwritten later; to read what was written in parts takes long
+            constexpr bool whole = live == F::width || (!F::revisited(Id) && F::has_slack(Id));
+            if constexpr (live < 3 && !whole) {
                 repeat<live>([&](auto i) TIKHONOV_INLINE_LAMBDA { write_total<Id>(to + i, v[first + i]); });
             } else {
                 lanes<T> totals = total_of_each<live, largest>(v + first);
                 const auto load = [&]() TIKHONOV_INLINE_LAMBDA { return live == F::width ? load_contiguous(to) : load_some(to, live); };
                 if constexpr (F::revisited(Id)) totals = merge<Id>(load(), totals);
-                if constexpr (live == F::width) store_contiguous(to, totals);
+                if constexpr (whole) store_contiguous(to, totals);
                 else store_some(to, live, totals);
             }
         });
@@ -381,7 +382,7 @@ struct step_code {
             };
             const T* p = s.f.data[x];
             for (int d = 0; d < F::loops; ++d)
-                p += (s.index[d] - (F::W(x).kind == storage::block && F::S.loops[d] == F::P.streamed ? s.f.first : 0)) *
+                p += (s.index[d] - (F::W(x).kind == storage::block && F::S.loops[d] == F::P.streamed ? s.from[d] : 0)) *
                      pitch(F::S.loops[d]);
             if constexpr (F::tiled_axis >= 0) p += U * (F::tile_lanes ? F::width : 1) * pitch(F::tiled_axis);
             for (int a = 0; a < F::G.axis_count; ++a)

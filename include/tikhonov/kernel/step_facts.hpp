@@ -56,6 +56,13 @@ struct step_facts {
         return N(id).op->boolean ||
                (N(id).op == &ops::symbol && G.symbols[static_cast<std::size_t>(N(id).index)]->kind == element::boolean);
     }
+    /// Rows of the streamed axis are those of the block at hand, if the step belongs to a pass.
+    static constexpr bool by_block(int depth) { return S.loops[depth] == P.streamed && S.phase % 2 == 1; }
+    /// The length of a loop, where the compiler knows it; else 0.
+    static constexpr std::ptrdiff_t known_length(int depth) {
+        const std::size_t n = G.axes[static_cast<std::size_t>(S.loops[depth])]->extent;
+        return by_block(depth) || n == run_time_extent ? 0 : static_cast<std::ptrdiff_t>(n);
+    }
     /// Whether a register differs between the members of a tile.
     static constexpr bool tiled(int id) { return (computed_here(id) && compute_depth(id) == loops - 1) || has(N(id).axes, tiled_axis); }
 
@@ -102,6 +109,10 @@ struct step_facts {
             if (has(N(id).over, S.loops[d])) return true;
         return false;
     }
+    /// Whether rows of a block may be written up to a group of lanes beyond the one at hand.
+    static constexpr bool has_slack(int id) {
+        return W(id).kind == storage::block && W(id).rank > 0 && W(id).axes[W(id).rank - 1] == P.streamed;
+    }
     static constexpr bool in_registers(int id) { return begins(id) < loops; }
     /// Whether a sum over rows in memory is of one group of lanes if its rows are.
     static constexpr bool can_be_held(int id) { return loops == 2 && !in_registers(id) && !W(id).scattered && has(N(id).over, tiled_axis); }
@@ -116,6 +127,11 @@ struct step_facts {
         }
         return stores == 1 && loops == 1 && S.phase % 2 == 1 && tile > 1;
     }();
+    /// Whether this step walks the rows of an input that is a matrix of samples by features.
+    static constexpr bool walked_by_rows(int id) {
+        return loops == 2 && S.phase % 2 == 1 && S.loops[0] == P.streamed && W(id).kind == storage::input && W(id).rank == 2 &&
+               W(id).position(P.streamed) == 0 && depth_of(id) == 1;
+    }
     /// The deepest loop that a loaded value depends on; -1 if none.
     static constexpr int depth_of(int id) {
         for (int d = loops - 1; d >= 0; --d)

@@ -27,17 +27,10 @@ namespace tiles {
 
 // The sums of a tile, one register for each group of B and one for a number of A fill the registers: 8·3 + 3 + 1 of 32, 6·2 + 2 + 1 of
 // 16. More rows would need more addresses than there are general registers.
-#if defined(__AVX512F__)
-inline constexpr int most_rows = 8;
-inline constexpr int most_groups = 3;
-inline constexpr int most_sums = 24;
-inline constexpr int inner_pairs = 6;
-#else
-inline constexpr int most_rows = 6;
-inline constexpr int most_groups = 2;
-inline constexpr int most_sums = 8;
-inline constexpr int inner_pairs = 2;
-#endif
+inline constexpr int most_rows = vector_registers == 32 ? 8 : 6;
+inline constexpr int most_groups = vector_registers == 32 ? 3 : 2;
+inline constexpr int most_sums = vector_registers == 32 ? 24 : 8;
+inline constexpr int inner_pairs = vector_registers == 32 ? 6 : 2;
 
 /// `visit(i)` for 0 to Count - 1 with constants, so that the compiler keeps what they index in registers.
 template <int Count, class Visit>

@@ -191,7 +191,8 @@ constexpr void ask_readers(const Draft& d, int s, int* score) {
         bool needs[Draft::size + 1]{};
         find_members(d, t, computes, needs);
         bool reads = false;
-        for (int id = 0; id < d.size && !reads; ++id) reads = needs[id] && d.plan.step_of[id] == s && std::popcount(d.looped(d.nodes[id].axes)) > 1;
+        for (int id = 0; id < d.size && !reads; ++id)
+            reads = needs[id] && d.plan.step_of[id] == s && std::popcount(d.looped(d.nodes[id].axes)) > 1;
         if (!reads) continue;
         for (int id = 0; id < d.size; ++id) {
             if (!needs[id] || d.nodes[id].op != &ops::symbol) continue;

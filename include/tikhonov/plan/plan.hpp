@@ -65,6 +65,8 @@ struct step {
     short first = 0;                ///< its actions
     short count = 0;
     short contraction = -1;  ///< the node, where the step is one product of matrices; its loops are then rows, summed axis, columns
+    short grouped = 0;       ///< steps, this one included, that go through the rows together if these come from afar
+    bool light = false;      ///< a group that does little between its loops over features
     short tile = 1;          ///< iterations done together: rows of the innermost outer loop, or groups of lanes if there is but one loop
 };
 

@@ -1,7 +1,7 @@
 // Makes the plan. Axes decide everything: which loop a value needs, in which pass, and what has to be kept.
 #pragma once
 
-#include <tikhonov/plan/choose_loops.hpp>
+#include <tikhonov/plan/group_steps.hpp>
 
 namespace tikhonov {
 
@@ -74,6 +74,7 @@ consteval auto make_plan() {
     for (int s = 0; s < d.plan.step_count; ++s) planning::choose_loops(d, s);
     planning::mark_fused(d);
     planning::set_actions(d);
+    planning::group_steps(d);
     return d.plan;
 }
 

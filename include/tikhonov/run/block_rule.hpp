@@ -17,18 +17,21 @@ struct block_rule {
 
     static constexpr block_rule of(std::span<const step> steps) {
         bool nested = false;
+        bool grouped = false;
         for (const step& it : steps) {
             if (it.phase % 2 == 0) continue;
             // Products of matrices want many rows, so that what they add to is moved less often, and keep what they need most in the
             // nearest cache by themselves: a block for them should stay in the second.
             if (it.contraction >= 0) return {.bytes = 512 * 1024, .fewest = 128, .far_bytes = 512 * 1024, .far_fewest = 128};
             nested = nested || it.rank > 1;
+            grouped = grouped || (it.grouped > 0 && it.light);
         }
-        if (nested) return {};
+        if (nested && !grouped) return {};
         return {.far_bytes = 48 * 1024};
     }
 };
 inline constexpr std::ptrdiff_t row_unit = 16;              ///< a block has a multiple of so many rows
+inline constexpr std::ptrdiff_t row_slack = 16;             ///< rows beyond a block that may be written
 inline constexpr std::ptrdiff_t cached = 512 * 1024;        ///< bytes along the streamed axis: more is read from afar at every call
 inline constexpr std::ptrdiff_t beyond = 16 * 1024 * 1024;  ///< more is written past the caches
 

@@ -8,7 +8,7 @@
 #include <span>
 
 #include <tikhonov/kernel/contraction_step.hpp>
-#include <tikhonov/kernel/nest.hpp>
+#include <tikhonov/kernel/row_group.hpp>
 #include <tikhonov/run/arena.hpp>
 #include <tikhonov/run/block_rule.hpp>
 
@@ -149,7 +149,7 @@ class engine {
             for (int r = W(id).rank - 1; r >= 0; --r) {
                 frame.stride[id][r] = count_[id];
                 const int axis = W(id).stored[r];
-                std::ptrdiff_t n = W(id).kind == storage::block && axis == P.streamed ? block_ : extent_of(axis);
+                std::ptrdiff_t n = W(id).kind == storage::block && axis == P.streamed ? block_ + row_slack : extent_of(axis);
                 if (axis == W(id).margin_axis) n += W(id).before + W(id).behind;
                 if (W(id).padded && r == W(id).rank - 1) n = padded<T>(n);
                 count_[id] *= n;
@@ -176,6 +176,7 @@ class engine {
         for (int id = 0; id < size; ++id) {
             if (!own(id)) continue;
             needed += padding;
+            if (W(id).kind == storage::block) needed += row_slack * (count_[id] / (block_ + row_slack));
             if (W(id).kind == storage::whole) needed += padded_count(id);
             if (total(id) && !combined(id)) needed += padded_count(id);
             if (!combined(id)) continue;
@@ -282,19 +283,37 @@ class engine {
 
     /// Runs step `S`, after what it adds to has been set to nothing.
     template <int S>
-    void run_step(worker& me) {
+    void clear_for(worker& me) {
         static constexpr auto chosen = cleared_by<S>();
         for (int i = 0; i < chosen.count; ++i)
             if (step_at(S).phase % 2 == 1 && W(chosen.items[i]).kind == storage::whole) clear_rows(me, chosen.items[i]);
             else clear(me, chosen.items[i]);
+    }
+    template <int S>
+    void run_step(worker& me) {
+        clear_for<S>(me);
         if constexpr (contracts(S)) contract<S>(me);
         else nest<Program, T, S>::run(me.frame);
+    }
+    /// Steps that may go through the rows together.
+    template <int S>
+    void run_group(worker& me) {
+        [&]<int... I>(std::integer_sequence<int, I...>) {
+            if (group_facts<Program, T, S>::wanted(me.frame)) {
+                (..., clear_for<S + I>(me));
+                row_group<Program, T, S>::run(me.frame);
+            } else {
+                (..., run_step<S + I>(me));
+            }
+        }
+        (std::make_integer_sequence<int, step_at(S).grouped>{});
     }
     template <int Phase>
     void run_steps(worker& me) {
         [&]<int... S>(std::integer_sequence<int, S...>) {
             (..., [&] {
-                if constexpr (step_at(S).phase == Phase) run_step<S>(me);
+                if constexpr (step_at(S).phase == Phase && step_at(S).grouped > 0) run_group<S>(me);
+                else if constexpr (step_at(S).phase == Phase && group_of(P, S) < 0) run_step<S>(me);
             }());
         }
         (std::make_integer_sequence<int, P.step_count>{});

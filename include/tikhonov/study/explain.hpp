@@ -158,6 +158,7 @@ class explanation : private plan_words {
 
     // ---- steps
     void describe(int s) {
+        if (p_.steps[s].grouped > 0) describe_group(s);
         name_registers(s);
         line("  step ", std::to_string(s + 1), ": ", orientation_text(s));
         std::vector<std::string> reads;
@@ -180,6 +181,18 @@ class explanation : private plan_words {
             line(text, "  [", whereabouts(a.node), "]");
         }
         line("    takes ", costs_text(costs_.of_step(s)));
+    }
+    /// Steps that go through the rows together, and when they do.
+    void describe_group(int s) {
+        const step& it = p_.steps[s];
+        const orientation& how = p_.orientations[s];
+        const std::string features = axis(it.loops[1]);
+        line("  steps ", std::to_string(s + 1), " to ", std::to_string(s + it.grouped),
+             " go through the rows together, a few at a time, where all rows exceed ",
+             it.light ? std::to_string(cached / 1024) + " KiB" : std::to_string(beyond / 1024 / 1024) + " MiB",
+             how.most_held == 0 ? ""
+                                : ", or where " + features + " is " + std::to_string(how.fewest_held + 1) + " to " +
+                                      std::to_string(how.most_held) + ": these stay in registers from step to step");
     }
     bool looped(int id) const { return (node(id).over & ~p_.narrow) != 0; }
     /// What is used more than once in a step has a name, too: it is computed once.

@@ -11,10 +11,12 @@ namespace tikhonov::study {
 
 /// How a step uses registers.
 struct orientation {
-    short lanes = -1;    ///< the axis that runs in them; -1 for a product of matrices where that depends on lengths
-    short together = 1;  ///< rows, or registers where there is but one loop
-    short near = 1;      ///< the same where rows are in a near cache
-    bool brief = false;  ///< rows no longer than a register are done as many together as it has numbers
+    short lanes = -1;       ///< the axis that runs in them; -1 for a product of matrices where that depends on lengths
+    short together = 1;     ///< rows, or registers where there is but one loop
+    short near = 1;         ///< the same where rows are in a near cache
+    short fewest_held = 0;  ///< rows longer than that
+    short most_held = 0;    ///< and up to that stay in registers between the steps of a group
+    bool brief = false;     ///< rows no longer than a register are done as many together as it has numbers
 };
 /// What the kernel was compiled for.
 struct register_facts {
@@ -62,8 +64,13 @@ class plan_tables {
     static constexpr orientation orientation_of() {
         using facts = step_facts<Program, T, S>;
         if (facts::S.contraction >= 0) return {.lanes = lanes_of_product(facts::S)};
-        return {static_cast<short>(facts::lane_axis), static_cast<short>(facts::tile), static_cast<short>(facts::near_tile),
-                facts::loops == 2 && facts::light_rows};
+        orientation result{static_cast<short>(facts::lane_axis), static_cast<short>(facts::tile), static_cast<short>(facts::near_tile)};
+        if constexpr (facts::S.grouped > 0) {
+            result.fewest_held = static_cast<short>(group_facts<Program, T, S>::fewest_held);
+            result.most_held = static_cast<short>(group_facts<Program, T, S>::most_held);
+        }
+        result.brief = facts::loops == 2 && facts::light_rows;
+        return result;
     }
     static constexpr bool contiguous(int id, int axis) {
         const place& it = plan.places[static_cast<std::size_t>(id)];
