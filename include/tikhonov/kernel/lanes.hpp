@@ -130,18 +130,27 @@ struct lanes {
     }
 
     friend T add_lanes(lanes a) {
-#if XSIMD_VERSION_MAJOR >= 9
+#if defined(__AVX512F__)
+        if constexpr (std::same_as<T, float>) return _mm512_reduce_add_ps(a.value);
+        else return _mm512_reduce_add_pd(a.value);
+#elif XSIMD_VERSION_MAJOR >= 9
         return xsimd::reduce_add(a.value);
 #else
         return xsimd::hadd(a.value);
 #endif
     }
     friend T largest_lane(lanes a) {
+#if defined(__AVX512F__)
+        if (any(!(a == a))) return std::numeric_limits<T>::quiet_NaN();
+        if constexpr (std::same_as<T, float>) return _mm512_reduce_max_ps(a.value);
+        else return _mm512_reduce_max_pd(a.value);
+#else
         alignas(batch::arch_type::alignment()) T numbers[batch::size];
         a.value.store_aligned(numbers);
         T result = numbers[0];
         for (const T x : numbers) result = x != x || x > result ? x : result;
         return result;
+#endif
     }
 };
 

@@ -192,7 +192,7 @@ struct step_code {
         constexpr axis_set all = (F::N(Id).axes | over) & F::P.narrow;
         constexpr int point = project_points(F::G, F::N(Id).axes & F::P.narrow, K, all, over, J);
         if constexpr (F::fused(x)) return multiply_add<x, all, U, point>(s, sum);
-        else if constexpr (F::N(Id).op == &ops::maximum) return max(sum, operand<x, all, U, point>(s));
+        else if constexpr (F::N(Id).op == &ops::maximum) return max(operand<x, all, U, point>(s), sum);  // whether it is NaN is known early
         else return sum + operand<x, all, U, point>(s);
     }
     /// Adds a value to its accumulator: in registers where the lanes are summed away, else in memory.

@@ -1,59 +1,9 @@
-// Where values are kept, and in which order the loops of a step run.
+// In which order the loops of a step run, and how places lie in memory.
 #pragma once
 
-#include <tikhonov/plan/choose_steps.hpp>
+#include <tikhonov/plan/choose_storage.hpp>
 
 namespace tikhonov::planning {
-
-/// Room for what the reindex `id` reads beyond the ends of its operand.
-template <class Draft>
-constexpr void make_margins(Draft& d, int id) {
-    const node& n = d.nodes[id];
-    place& kept = d.plan.places[n.operand[0]];
-    d.plan.places[id].kind = storage::shifted;
-    d.plan.places[id].source = static_cast<short>(n.operand[0]);
-    kept.margin_axis = static_cast<signed char>(std::countr_zero(d.nodes[n.operand[0]].over));
-    kept.before = static_cast<short>(std::max<int>(kept.before, -n.index));
-    kept.behind = static_cast<short>(std::max<int>(kept.behind, n.index - static_cast<int>(n.value)));
-}
-
-/// What crosses steps is kept: for a block where all readers are in the same pass, else whole.
-template <class Draft>
-constexpr void set_storage(Draft& d) {
-    unsigned phases[Draft::size + 1]{};  // in which a node is computed
-    for (int id = d.size - 1; id >= 0; --id) {
-        if (d.facts[id].leaf) continue;
-        if (!d.plan.recomputed[id]) phases[id] = 1u << d.facts[id].phase;
-        for (int k = 0; k < d.nodes[id].op->arity; ++k)
-            if (d.plan.recomputed[d.nodes[id].operand[k]]) phases[d.nodes[id].operand[k]] |= phases[id];
-    }
-    for (int id = 0; id < d.size; ++id) {
-        const node& n = d.nodes[id];
-        if (n.op == &ops::symbol) d.plan.places[id].kind = storage::input;
-        if (n.op == &ops::extent) {
-            d.plan.places[id].kind = storage::length;
-            d.plan.places[id].length_of = static_cast<signed char>(n.index);
-        }
-        if (n.op == &ops::position) d.plan.places[id].kind = storage::position;
-        if (n.op == &ops::keep) d.plan.places[id].kind = storage::whole;
-        if (n.op == &ops::reindex) make_margins(d, id);
-        if (d.facts[id].leaf) continue;
-        d.plan.places[id].largest = n.op == &ops::maximum;
-        d.plan.places[id].scattered = n.op == &ops::scatter_sum;
-        if (n.op == &ops::output) d.plan.places[id].kind = storage::output;
-        for (int k = 0; k < n.op->arity; ++k) {
-            const int x = n.operand[k];
-            if (d.facts[x].leaf || d.repeated(x)) continue;
-            const bool here = d.plan.step_of[x] == d.plan.step_of[id] && !d.facts[x].reduces;
-            storage& kind = d.plan.places[x].kind;
-            if (here) continue;
-            const bool same_phase = phases[id] == 1u << d.facts[x].phase;
-            if (d.facts[x].reduces && d.streams(d.nodes[x].over)) kind = storage::accumulator;
-            else if (d.streams(d.nodes[x].axes) && same_phase && kind != storage::whole) kind = storage::block;
-            else kind = storage::whole;
-        }
-    }
-}
 
 /// How well an axis serves as lanes for one access: contiguous is good, strided is bad, absent is a broadcast.
 template <class Draft>
@@ -75,20 +25,6 @@ constexpr int contiguity(const Draft& d, const symbol_view& memory, int axis) {
         if ((d.plan.narrow & d.one(memory.axes[i])) == 0) return -2;
     }
     return 0;
-}
-
-/// Marks what step `s` computes, repeated values included, and what it needs for that from elsewhere.
-template <class Draft>
-constexpr void find_members(const Draft& d, int s, bool* computes, bool* needs) {
-    for (int id = d.size - 1; id >= 0; --id) {
-        computes[id] = !d.facts[id].leaf && (d.repeated(id) ? needs[id] : d.plan.step_of[id] == s);
-        if (!computes[id]) continue;
-        for (int k = 0; k < d.nodes[id].op->arity; ++k) {
-            const int x = d.nodes[id].operand[k];
-            if (d.nodes[x].op != &ops::constant && !d.gathered(id, k) && (d.facts[x].leaf || d.repeated(x) || d.plan.step_of[x] != s))
-                needs[x] = true;
-        }
-    }
 }
 
 /// Own places: the classes of a table outermost, narrow axes outside, then the loops of the step that writes them. Inputs and outputs: as

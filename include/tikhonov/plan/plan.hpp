@@ -32,13 +32,13 @@ struct place {
     std::ptrdiff_t fixed_stride[max_rank]{};  ///< known to the compiler, else 0
     bool largest = false;                     ///< a running maximum: it starts from -inf, and merging takes the larger
     bool scattered = false;                   ///< added to at labels, by all blocks in order: there are no partial totals
-    short same_as = -1;                       ///< of a table that is an output as it stands: its memory is that of the output's node
-    signed char length_of = -1;               ///< for a length: of which axis
-    bool padded = false;                      ///< rows may be read and written up to a whole number of lanes
-    short source = -1;                        ///< the bound symbol of an input, the node that a shifted place reads
-    signed char stored[max_rank]{};           ///< the axes whose lengths the memory has: others where it is a view
-    short offset[max_rank]{};                 ///< where index 0 of an axis is in that memory
-    signed char margin_axis = -1;             ///< along this axis there are zeros before and behind the elements
+    short same_as = -1;              ///< the output in whose memory it lies: a table that is an output as it stands, or what one is made of
+    signed char length_of = -1;      ///< for a length: of which axis
+    bool padded = false;             ///< rows may be read and written up to a whole number of lanes
+    short source = -1;               ///< the bound symbol of an input, the node that a shifted place reads
+    signed char stored[max_rank]{};  ///< the axes whose lengths the memory has: others where it is a view
+    short offset[max_rank]{};        ///< where index 0 of an axis is in that memory
+    signed char margin_axis = -1;    ///< along this axis there are zeros before and behind the elements
     short before = 0;
     short behind = 0;
 

@@ -71,6 +71,7 @@ consteval auto make_plan() {
     planning::set_steps(d);
     if (planning::choose_recomputed(d)) planning::set_steps(d);
     planning::set_storage(d);
+    planning::share_outputs(d);
     for (int s = 0; s < d.plan.step_count; ++s) planning::choose_loops(d, s);
     planning::mark_fused(d);
     planning::set_actions(d);

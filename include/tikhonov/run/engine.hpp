@@ -75,13 +75,12 @@ class engine {
                 if constexpr (W(id).source == Symbol) frame.data[id] = is_shifted(id) ? moved(id, data) : data;
             }());
         }
-        (std::make_index_sequence<static_cast<std::size_t>(input_count)>{});
+        (std::make_index_sequence<inputs.size()>{});
     }
 
     /// Computes every output. Memory is laid out, and the data of inputs and outputs are set and checked.
     void run() {
-        for (int id = 0; id < size; ++id)
-            if (W(id).same_as >= 0) frame.data[id] = frame.data[W(id).same_as];
+        for (const short id : in_outputs) frame.data[id] = frame.data[W(id).same_as];
         [&]<int... Phase>(std::integer_sequence<int, Phase...>) { (..., run_phase<Phase>()); }
         (std::make_integer_sequence<int, P.phases>{});
     }
@@ -92,18 +91,23 @@ class engine {
     static constexpr bool own(int id) {
         return W(id).same_as < 0 && (W(id).kind == storage::block || W(id).kind == storage::whole || W(id).kind == storage::accumulator);
     }
-    static constexpr int input_count = [] {
-        int count = 0;
-        for (int id = 0; id < size; ++id) count += W(id).kind == storage::input ? 1 : 0;
-        return count;
-    }();
-    static constexpr auto inputs = [] {
-        std::array<short, static_cast<std::size_t>(input_count)> found{};
+    static constexpr bool is_input(int id) { return W(id).kind == storage::input; }
+    static constexpr bool is_in_output(int id) { return W(id).same_as >= 0; }
+    template <bool (*Is)(int)>
+    static consteval auto nodes_that() {
+        constexpr std::size_t count = [] {
+            std::size_t sum = 0;
+            for (int id = 0; id < size; ++id) sum += Is(id) ? 1 : 0;
+            return sum;
+        }();
+        std::array<short, count> found{};
         std::size_t at = 0;
         for (int id = 0; id < size; ++id)
-            if (W(id).kind == storage::input) found[at++] = static_cast<short>(id);
+            if (Is(id)) found[at++] = static_cast<short>(id);
         return found;
-    }();
+    }
+    static constexpr auto inputs = nodes_that<is_input>();
+    static constexpr auto in_outputs = nodes_that<is_in_output>();
     static constexpr bool is_shifted(int id) {
         for (int r = 0; r < W(id).rank; ++r)
             if (W(id).offset[r] != 0) return true;
@@ -334,7 +338,7 @@ class engine {
     }
     template <int Phase>
     void run_rows(worker& me, std::ptrdiff_t first, std::ptrdiff_t last) {
-        me.blocks = (last - first + block_ - 1) / block_;
+        me.blocks = last - first == rows_ ? blocks_ : (last - first + block_ - 1) / block_;
         for (const int id : totals<Phase>()) start(me, id);
         for (me.block = 0; me.block < me.blocks; ++me.block) {
             me.frame.first = first + me.block * block_;

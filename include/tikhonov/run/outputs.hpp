@@ -79,9 +79,9 @@ struct kernel_program {
             const node& n = graph.nodes[static_cast<std::size_t>(id)];
             return n.op == &ops::symbol && graph.symbols[static_cast<std::size_t>(n.index)]->key == info.key;
         };
-        // a table of totals is cleared before the pass or the step that adds to it
-        const int root = graph.nodes[static_cast<std::size_t>(output_node(output))].operand[0];
-        const bool cleared = plan.places[static_cast<std::size_t>(root)].same_as >= 0;
+        // a table of totals is cleared before the pass or the step that adds to it, and what shares the memory is written before
+        bool earlier = false;
+        for (const place& it : plan.places) earlier = earlier || it.same_as == output_node(output);
         // elements of other rows are fetched by a pick without being loaded
         for (int id = 0; id < graph.size; ++id) {
             const node& n = graph.nodes[static_cast<std::size_t>(id)];
@@ -95,7 +95,7 @@ struct kernel_program {
             for (int i = it.first; i < it.first + it.count; ++i) {
                 const action& a = plan.actions[static_cast<std::size_t>(i)];
                 if (a.kind != action_kind::load || !reads_symbol(a.node)) continue;
-                if (s > writer || cleared || !as_declared(a.node, info)) return false;
+                if (s > writer || earlier || !as_declared(a.node, info)) return false;
                 if (graph.nodes[static_cast<std::size_t>(output_node(output))].axes != graph.nodes[static_cast<std::size_t>(a.node)].axes)
                     return false;
             }

@@ -175,8 +175,8 @@ class explanation : private plan_words {
             if (a.kind == action_kind::load || (a.kind == action_kind::compute && number(a.node) == 0)) continue;
             if (!keeps && kind(a.node) != storage::none) continue;  // said where it is stored
             const bool adds = a.kind == action_kind::accumulate && kind(a.node) == storage::accumulator;
-            const int output = p_.places[a.node].same_as;
-            std::string text = "    " + reference(output >= 0 ? output : a.node) + (adds ? " += " : " = ") + formula_of(a.node);
+            const int named = is_output_table(a.node) ? p_.places[a.node].same_as : a.node;
+            std::string text = "    " + reference(named) + (adds ? " += " : " = ") + formula_of(a.node);
             if (text.size() < 56) text.resize(56, ' ');
             line(text, "  [", whereabouts(a.node), "]");
         }
@@ -211,8 +211,8 @@ class explanation : private plan_words {
         switch (kind(id)) {
             case storage::none: return "in registers";
             case storage::block: return "kept for the block";
-            case storage::whole: return "kept";
-            case storage::accumulator: return (p_.places[id].same_as >= 0 ? "output, total over " : "total over ") + axis(p_.streamed);
+            case storage::whole: return p_.places[id].same_as >= 0 ? "kept where " + reference(p_.places[id].same_as) + " goes" : "kept";
+            case storage::accumulator: return (is_output_table(id) ? "output, total over " : "total over ") + axis(p_.streamed);
             default: return "output";
         }
     }

@@ -12,7 +12,7 @@ class plan_words {
         for (int s = 0; s < p_.step_count; ++s)
             for (const action& a : p_.actions_of(s))
                 if (a.kind != action_kind::load && a.kind != action_kind::compute && kind(a.node) != storage::output &&
-                    p_.places[a.node].same_as < 0)
+                    !is_output_table(a.node))
                     name(a.node);
     }
 
@@ -96,6 +96,9 @@ class plan_words {
     }
 
   protected:
+    /// Whether a node is an output as it stands.
+    bool is_output_table(int id) const { return p_.places[id].scattered && p_.places[id].same_as >= 0; }
+
     const plan_data& p_;
     cost_counter costs_;
 
