@@ -372,10 +372,6 @@ struct step_code {
             }
             (std::make_integer_sequence<int, static_cast<int>(F::G.axes[axis]->extent)>{});
         } else {
-            // element by element: every lane has a row of its own
-            using batch = typename lanes<T>::batch;
-            alignas(batch::arch_type::alignment()) T numbers[batch::size];
-            label.value.store_aligned(numbers);
             const auto pitch = [&](int of) TIKHONOV_INLINE_LAMBDA {
                 const int position = F::W(x).position(of);
                 return position < 0 ? std::ptrdiff_t{0} : s.f.stride[x][position];
@@ -388,11 +384,20 @@ struct step_code {
             for (int a = 0; a < F::G.axis_count; ++a)
                 if (F::has(F::P.narrow & F::N(x).axes, a)) p += project_points(F::G, F::P.narrow & n.axes, K, axis_set{1} << a) * pitch(a);
             const std::ptrdiff_t rest = F::loops > 0 ? s.limit - s.index[F::loops - 1] - (F::tile_lanes ? U * F::width : 0) : 1;
-            for (std::ptrdiff_t i = F::width - 1; i >= 0; --i) {  // downwards: lanes beyond the end read the last label before it goes
-                const std::ptrdiff_t lane = i < rest ? i : rest - 1;
-                numbers[i] = p[static_cast<std::ptrdiff_t>(numbers[lane]) * pitch(axis) + lane * pitch(F::lane_axis)];
+            if constexpr (!F::has(F::N(n.operand[1]).axes, F::lane_axis) && contiguous<x>) {
+                p += static_cast<std::ptrdiff_t>(label.value.get(0)) * pitch(axis);
+                return rest >= F::width ? load_contiguous(p) : load_some(p, rest);
+            } else {
+                // element by element: every lane has a row of its own
+                using batch = typename lanes<T>::batch;
+                alignas(batch::arch_type::alignment()) T numbers[batch::size];
+                label.value.store_aligned(numbers);
+                for (std::ptrdiff_t i = F::width - 1; i >= 0; --i) {  // downwards: lanes beyond the end read the last label before it goes
+                    const std::ptrdiff_t lane = i < rest ? i : rest - 1;
+                    numbers[i] = p[static_cast<std::ptrdiff_t>(numbers[lane]) * pitch(axis) + lane * pitch(F::lane_axis)];
+                }
+                return lanes<T>(batch::load_aligned(numbers));
             }
-            return batch::load_aligned(numbers);
         }
     }
 };

@@ -40,6 +40,14 @@ constexpr void set_phases(Draft& d) {
     sink(d);
 }
 
+/// Whether a symbol is read otherwise than from its first element on.
+template <class Draft>
+constexpr bool is_moved(const Draft& d, int id) {
+    const symbol_view& view = d.view_of(id);
+    for (int i = 0; i < view.rank; ++i)
+        if (view.offset[i] != 0) return true;
+    return false;
+}
 /// Outputs that are tables of totals and nothing else. A table may be much larger than all that is added to it: it is not copied.
 template <class Draft>
 constexpr void find_direct(Draft& d) {
@@ -52,6 +60,10 @@ constexpr void find_direct(Draft& d) {
         if (!table || d.output_axes(id).size != std::popcount(d.nodes[x].axes)) continue;
         d.facts[id].direct = true;
         d.plan.places[x].same_as = static_cast<short>(id);
+        const node& label = d.nodes[d.nodes[x].operand[1]];
+        const bool as_bound = label.op == &ops::symbol && !is_moved(d, d.nodes[x].operand[1]);
+        if (as_bound && d.index_of(*d.output_axes(id).items[0]) == d.nodes[x].index)
+            d.plan.places[x].labels = static_cast<short>(d.nodes[x].operand[1]);
     }
 }
 

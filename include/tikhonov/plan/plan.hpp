@@ -33,6 +33,7 @@ struct place {
     bool largest = false;                     ///< a running maximum: it starts from -inf, and merging takes the larger
     bool scattered = false;                   ///< added to at labels, by all blocks in order: there are no partial totals
     short same_as = -1;              ///< the output in whose memory it lies: a table that is an output as it stands, or what one is made of
+    short labels = -1;               ///< of a table whose first axis is that of the classes: the input that says which rows it adds to
     signed char length_of = -1;      ///< for a length: of which axis
     bool padded = false;             ///< rows may be read and written up to a whole number of lanes
     short source = -1;               ///< the bound symbol of an input, the node that a shifted place reads

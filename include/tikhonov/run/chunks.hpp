@@ -14,7 +14,7 @@ struct chunk_size {
     std::ptrdiff_t fewest;  ///< rows of a chunk
     std::ptrdiff_t work;    ///< groups of lanes by operations
 
-    static constexpr std::ptrdiff_t least_work = 16 * 1024;     ///< of a chunk: less is not worth another thread
+    static constexpr std::ptrdiff_t least_work = 32 * 1024;     ///< of a chunk: less is not worth another thread
     static constexpr std::ptrdiff_t large_totals = 256 * 1024;  ///< bytes: where each chunk has so many to itself, there are
     static constexpr std::ptrdiff_t most_large = 8;             ///< but so many chunks, each
     static constexpr std::ptrdiff_t large_leaves = 4;           ///< with at most so many partial totals of large ones
@@ -128,7 +128,10 @@ class chunks final : public engine<Program, T>::pass_runner {
             in_chunk_[id] = total_room_;
             const std::ptrdiff_t count = it.padded_count(id);
             most_room += padding;
-            if (it.W(id).kind == storage::block) room_ += count;
+            if (it.W(id).kind == storage::block) {
+                room_ += count;
+                most_room += it.slack_room(id);
+            }
             if (!it.total(id)) continue;
             room_ += count * levels(it.pushes(id, it.blocks_));
             total_room_ += count;

@@ -78,11 +78,18 @@ class engine {
         (std::make_index_sequence<inputs.size()>{});
     }
 
+    /// Says where an output goes, and whether nobody else writes there between calls.
+    void set_output(int id, T* data, bool own) {
+        frame.data[id] = data;
+        if constexpr (tables.size() > 0) owned_[id] = own;
+    }
+
     /// Computes every output. Memory is laid out, and the data of inputs and outputs are set and checked.
     void run() {
         for (const short id : in_outputs) frame.data[id] = frame.data[W(id).same_as];
         [&]<int... Phase>(std::integer_sequence<int, Phase...>) { (..., run_phase<Phase>()); }
         (std::make_integer_sequence<int, P.phases>{});
+        for (std::size_t t = 0; t < tables.size(); ++t) touched_[t].remember(*this, tables[t]);
     }
 
   private:
@@ -108,6 +115,8 @@ class engine {
     }
     static constexpr auto inputs = nodes_that<is_input>();
     static constexpr auto in_outputs = nodes_that<is_in_output>();
+    static constexpr bool is_table(int id) { return W(id).labels >= 0; }
+    static constexpr auto tables = nodes_that<is_table>();
     static constexpr bool is_shifted(int id) {
         for (int r = 0; r < W(id).rank; ++r)
             if (W(id).offset[r] != 0) return true;
@@ -167,6 +176,8 @@ class engine {
         return padded_count(id) *
                (combined(id) ? 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(pushes(id, blocks_)))) : 1);
     }
+    /// Elements of a block's place that belong to the rows beyond.
+    std::ptrdiff_t slack_room(int id) const { return row_slack * (count_[id] / (block_ + row_slack)); }
     /// At least what all places need, and never more for smaller extents: blocks have more rows where rows are shorter, so the sum
     /// of the rooms itself may grow when an extent shrinks.
     std::ptrdiff_t most_room() const {
@@ -180,7 +191,7 @@ class engine {
         for (int id = 0; id < size; ++id) {
             if (!own(id)) continue;
             needed += padding;
-            if (W(id).kind == storage::block) needed += row_slack * (count_[id] / (block_ + row_slack));
+            if (W(id).kind == storage::block) needed += slack_room(id);
             if (W(id).kind == storage::whole) needed += padded_count(id);
             if (total(id) && !combined(id)) needed += padded_count(id);
             if (!combined(id)) continue;
@@ -233,6 +244,8 @@ class engine {
     static T identity(int id) { return W(id).largest ? -std::numeric_limits<T>::infinity() : T(0); }
     // Own places begin and end at whole groups of lanes, so there are no tails.
     void clear(worker& me, int id) const {
+        for (std::size_t t = 0; t < tables.size(); ++t)
+            if (tables[t] == id && touched_[t].clear(*this, id)) return;
         if (W(id).same_as >= 0) {
             std::memset(me.frame.data[id], 0, static_cast<std::size_t>(count_[id]) * sizeof(T));  // the most of the work of a large table
             return;
@@ -376,6 +389,44 @@ class engine {
             if (total(id) && step_at(P.step_of[static_cast<std::size_t>(id)]).phase == phase) result.items[result.count++] = id;
         return result;
     }
+
+    /// The rows of a table that the last call added to. Nothing else has to be cleared for the next one.
+    struct touched_rows {
+        arena<T> labels;
+        std::ptrdiff_t count = -1;  ///< of labels; -1 if what is in the table is not known
+        const T* memory = nullptr;
+        std::ptrdiff_t elements = 0;
+        std::ptrdiff_t row = 0;  ///< elements of one
+
+        static std::ptrdiff_t labels_of(const engine& it, int id) {
+            std::ptrdiff_t product = 1;
+            for (int r = 0; r < W(W(id).labels).rank; ++r) product *= it.extent_of(W(W(id).labels).stored[r]);
+            return product;
+        }
+        void remember(const engine& it, int id) {
+            count = -1;
+            const std::ptrdiff_t now = labels_of(it, id);
+            const std::ptrdiff_t rows = it.extent_of(W(id).stored[0]);
+            if (!it.owned_[W(id).same_as] || now > rows / 2) return;
+            labels.reserve(static_cast<std::size_t>(now));
+            std::copy_n(it.frame.data[W(id).labels], now, labels.data());
+            count = now;
+            memory = it.frame.data[id];
+            elements = it.count_[id];
+            row = it.frame.stride[id][0];
+        }
+        bool clear(const engine& it, int id) const {
+            const bool same = memory == it.frame.data[id] && elements == it.count_[id] && row == it.frame.stride[id][0];
+            if (count < 0 || !same || !it.owned_[W(id).same_as]) return false;
+            for (std::ptrdiff_t i = 0; i < count; ++i) {
+                T* const first = it.frame.data[id] + static_cast<std::ptrdiff_t>(labels.data()[i]) * row;
+                std::fill_n(first, row, T(0));
+            }
+            return true;
+        }
+    };
+    touched_rows touched_[tables.size() + 1];
+    bool owned_[static_cast<std::size_t>(size)]{};
 
     arena<T> memory_;
     arena<T> packed_;  ///< what contractions pack their operands into

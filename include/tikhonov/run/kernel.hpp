@@ -169,7 +169,8 @@ class kernel {
         };
         for_each_used<program>(bind_value, arguments...);
         outputs_.place(sizes_, {inputs.items, inputs.count});
-        for (int i = 0; i < output_count; ++i) engine_.frame.data[output_nodes[static_cast<std::size_t>(i)]] = outputs_.data(i);
+        for (int i = 0; i < output_count; ++i)
+            engine_.set_output(output_nodes[static_cast<std::size_t>(i)], outputs_.data(i), outputs_.is_own(i));
     }
     template <class... A, bool... InSet, int... P>
     static consteval std::size_t most_inputs(argument_list<listed<A, InSet, P>...>) {

@@ -88,6 +88,8 @@ class output_memory {
             }
         }
     }
+    /// Whether an output is in memory that only the kernel writes to.
+    bool is_own(int output) const { return own(static_cast<std::size_t>(output)); }
     T* data(int output) const { return result_[static_cast<std::size_t>(output)]; }
     std::size_t size(int output) const { return size_[static_cast<std::size_t>(output)]; }
 
