@@ -99,11 +99,9 @@ BOOST_AUTO_TEST_CASE(rows_from_afar) {
 }
 BOOST_AUTO_TEST_CASE(widths_that_the_compiler_knows) {
     for (const std::size_t rows : {1, 2, 5, 66, 7001}) {
-        check_width<float>(axis<"d", 17>, rows, 17);
-        check_width<float>(axis<"d", 40>, rows, 40);
+        check_width<float>(axis<"d", 20>, rows, 20);
         check_width<float>(axis<"d", 100>, rows, 100);
-        check_width<double>(axis<"d", 64>, rows, 64);
-        check_width<float>(axis<"d", 130>, rows, 130);
+        check_width<double>(axis<"d", 130>, rows, 130);
     }
 }
 

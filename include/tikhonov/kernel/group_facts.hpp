@@ -84,12 +84,4 @@ struct group_facts {
     }
 };
 
-/// The first step of the group that step `s` belongs to; -1 if there is none.
-template <class Plan>
-constexpr int group_of(const Plan& plan, int s) {
-    for (int first = 0; first <= s; ++first)
-        if (plan.steps[first].grouped > s - first) return first;
-    return -1;
-}
-
 }  // namespace tikhonov

@@ -28,7 +28,9 @@ class grouped_step {
     template <int Members>
     TIKHONOV_INLINE static void run(state& s, std::ptrdiff_t first) {
         s.index[0] = first;
-        if constexpr (F::loops == 1) code::template body<true, 1>(s, Members);
+        if constexpr (F::loops == 1)
+            for (std::ptrdiff_t rest = Members; rest > 0; rest -= F::width, s.index[0] += F::width)
+                code::template body<true, 1>(s, rest < F::width ? rest : F::width);
         else rows::template rows<0, (Members < F::tile ? Members : F::tile)>(s, first + Members);
     }
 

@@ -105,7 +105,7 @@ struct step_code {
         constexpr int id = F::A(I).node;
         if constexpr (broadcasts<id>) return lanes<T>(*p);
         else if constexpr (contiguous<id>) {
-            if (!Tail || F::W(id).padded || (!masked_access && count == F::width)) return load_contiguous(p);
+            if (!Tail || F::has_room(id) || (!masked_access && count == F::width)) return load_contiguous(p);
             return load_some(p, count);
         } else {
             return load_strided(p, at::template stride<I, F::lane_axis>(s), Tail ? count : F::width);
@@ -121,7 +121,7 @@ struct step_code {
         if constexpr (broadcasts<id>) *p = v.value.get(0);
         else if constexpr (Stream) store_past_caches(p, v);
         else if constexpr (contiguous<id>) {
-            if (!Tail || F::W(id).padded || (!masked_access && count == F::width)) store_contiguous(p, v);
+            if (!Tail || F::has_room(id) || (!masked_access && count == F::width)) store_contiguous(p, v);
             else store_some(p, count, v);
         } else {
             store_strided(p, at::template stride<I, F::lane_axis>(s), Tail ? count : F::width, v);
@@ -342,7 +342,7 @@ struct step_code {
             const lanes<T> value = operand<n.operand[0], all, U, point>(s);
             if constexpr (one_label && contiguous<id>) {
                 T* to = p + static_cast<std::ptrdiff_t>(label.value.get(0)) * pitch;
-                if (!Tail || F::W(id).padded || (!masked_access && count == F::width)) store_contiguous(to, load_contiguous(to) + value);
+                if (!Tail || F::has_room(id) || (!masked_access && count == F::width)) store_contiguous(to, load_contiguous(to) + value);
                 else store_some(to, count, load_some(to, count) + value);
             } else {
                 using batch = typename lanes<T>::batch;

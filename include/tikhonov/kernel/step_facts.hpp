@@ -19,6 +19,14 @@ struct call_frame {
     bool beyond = false;  ///< or in any
 };
 
+/// The first step of the group that step `s` belongs to; -1 if there is none.
+template <class Plan>
+constexpr int group_of(const Plan& plan, int s) {
+    for (int first = 0; first <= s; ++first)
+        if (plan.steps[first].grouped > s - first) return first;
+    return -1;
+}
+
 /// What is known of a step during compilation.
 template <class Program, class T, int Step>
 struct step_facts {
@@ -112,6 +120,10 @@ struct step_facts {
     /// Whether rows of a block may be written up to a group of lanes beyond the one at hand.
     static constexpr bool has_slack(int id) {
         return W(id).kind == storage::block && W(id).rank > 0 && W(id).axes[W(id).rank - 1] == P.streamed;
+    }
+    /// Whether whole groups of lanes of a place may be read and written, wherever the data end.
+    static constexpr bool has_room(int id) {
+        return W(id).padded && (loops != 1 || group_of(P, Step) < 0 || !has(N(id).axes, lane_axis) || has_slack(id));
     }
     static constexpr bool in_registers(int id) { return begins(id) < loops; }
     /// Whether a sum over rows in memory is of one group of lanes if its rows are.

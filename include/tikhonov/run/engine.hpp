@@ -9,24 +9,23 @@
 
 #include <tikhonov/kernel/contraction_step.hpp>
 #include <tikhonov/kernel/row_group.hpp>
-#include <tikhonov/run/arena.hpp>
-#include <tikhonov/run/block_rule.hpp>
+#include <tikhonov/run/memory_layout.hpp>
+#include <tikhonov/run/touched_rows.hpp>
 
 namespace tikhonov {
 
-inline constexpr std::ptrdiff_t rows_in_total = 1024;  ///< rows that are added up before they enter the tree of totals, at least
-inline constexpr std::ptrdiff_t small_total = 4096;    ///< bytes: totals up to this size are combined pairwise
-inline constexpr std::ptrdiff_t most_chunks = 32;      ///< larger totals are combined pairwise over at most this many chunks
-
 template <class Program, class T>
-class engine {
-    static constexpr const auto& G = Program::graph;
+class engine : private memory_layout<Program, T> {
+    using base = memory_layout<Program, T>;
+    // not by `using`: g++ 12 loses names of a dependent base inside lambdas
     static constexpr const auto& P = Program::plan;
-    static constexpr int size = static_cast<int>(P.size);
+    static constexpr int size = base::size;
+    static constexpr const place& W(int id) { return base::W(id); }
+    static constexpr bool total(int id) { return base::total(id); }
 
   public:
-    using frame_type = call_frame<T, size, G.axis_count>;
-    frame_type frame{};  ///< extents, and data of inputs and outputs, are set by the caller
+    using frame_type = typename base::frame_type;
+    using base::frame;  ///< extents, and data of inputs and outputs, are set by the caller
 
     /// Runs passes otherwise than from the first row to the last: see chunks.hpp.
     struct pass_runner {
@@ -38,20 +37,20 @@ class engine {
 
     /// Makes room for the extents in `frame.extent`.
     void lay_out() {
-        choose_block();
-        measure();
+        base::choose_block();
+        base::measure();
         if (runner != nullptr) runner->lay_out(*this);
-        memory_.reserve(static_cast<std::size_t>(most_room()));
+        memory_.reserve(static_cast<std::size_t>(base::most_room()));
         packed_.reserve(static_cast<std::size_t>(packing_offset<Program, T, P.step_count>(frame)));
         T* next = memory_.data();
         for (int id = 0; id < size; ++id) {
-            if (!own(id)) continue;
+            if (!base::own(id)) continue;
             frame.data[id] = next;
             if (W(id).margin_axis >= 0) {
                 std::fill_n(next, count_[id], T(0));  // the margins stay as they are from now on
                 frame.data[id] += W(id).before * frame.stride[id][W(id).position(W(id).margin_axis)];
             }
-            next += room(id);
+            next += base::room(id);
         }
         for (int id = 0; id < size; ++id)
             if (W(id).kind == storage::shifted) {
@@ -62,7 +61,7 @@ class engine {
 
     /// Says where the elements of a symbol are; memory is laid out.
     void set_input(int symbol, T* data) {
-        for (const short id : inputs)
+        for (const short id : base::inputs)
             if (W(id).source == symbol) frame.data[id] = moved(id, data);
     }
 
@@ -71,71 +70,30 @@ class engine {
     void set_input(T* data) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (..., [&] {
-                constexpr int id = inputs[I];
-                if constexpr (W(id).source == Symbol) frame.data[id] = is_shifted(id) ? moved(id, data) : data;
+                constexpr int id = base::inputs[I];
+                if constexpr (W(id).source == Symbol) this->frame.data[id] = base::is_shifted(id) ? this->moved(id, data) : data;
             }());
         }
-        (std::make_index_sequence<inputs.size()>{});
+        (std::make_index_sequence<base::inputs.size()>{});
     }
 
     /// Says where an output goes, and whether nobody else writes there between calls.
     void set_output(int id, T* data, bool own) {
         frame.data[id] = data;
-        if constexpr (tables.size() > 0) owned_[id] = own;
+        if constexpr (base::tables.size() > 0) owned_[id] = own;
     }
 
     /// Computes every output. Memory is laid out, and the data of inputs and outputs are set and checked.
     void run() {
-        for (const short id : in_outputs) frame.data[id] = frame.data[W(id).same_as];
+        for (const short id : base::in_outputs) frame.data[id] = frame.data[W(id).same_as];
         [&]<int... Phase>(std::integer_sequence<int, Phase...>) { (..., run_phase<Phase>()); }
         (std::make_integer_sequence<int, P.phases>{});
-        for (std::size_t t = 0; t < tables.size(); ++t) touched_[t].remember(*this, tables[t]);
+        for (std::size_t t = 0; t < base::tables.size(); ++t) remember(touched_[t], base::tables[t]);
     }
 
   private:
-    // Only the plan is looked at while running, never the graph: its nodes point to derivative rules, which would be compiled for nothing.
-    static constexpr const place& W(int id) { return P.places[static_cast<std::size_t>(id)]; }
-    static constexpr bool own(int id) {
-        return W(id).same_as < 0 && (W(id).kind == storage::block || W(id).kind == storage::whole || W(id).kind == storage::accumulator);
-    }
-    static constexpr bool is_input(int id) { return W(id).kind == storage::input; }
-    static constexpr bool is_in_output(int id) { return W(id).same_as >= 0; }
-    template <bool (*Is)(int)>
-    static consteval auto nodes_that() {
-        constexpr std::size_t count = [] {
-            std::size_t sum = 0;
-            for (int id = 0; id < size; ++id) sum += Is(id) ? 1 : 0;
-            return sum;
-        }();
-        std::array<short, count> found{};
-        std::size_t at = 0;
-        for (int id = 0; id < size; ++id)
-            if (Is(id)) found[at++] = static_cast<short>(id);
-        return found;
-    }
-    static constexpr auto inputs = nodes_that<is_input>();
-    static constexpr auto in_outputs = nodes_that<is_in_output>();
-    static constexpr bool is_table(int id) { return W(id).labels >= 0; }
-    static constexpr auto tables = nodes_that<is_table>();
-    static constexpr bool is_shifted(int id) {
-        for (int r = 0; r < W(id).rank; ++r)
-            if (W(id).offset[r] != 0) return true;
-        return false;
-    }
-    /// The element at index 0 of all axes of a place.
-    T* moved(int id, T* data) const {
-        for (int r = 0; r < W(id).rank; ++r) data += W(id).offset[r] * frame.stride[id][r];
-        return data;
-    }
-    static constexpr bool has_blocks = [] {
-        for (int id = 0; id < size; ++id)
-            if (W(id).kind == storage::block) return true;
-        return false;
-    }();
-    static constexpr block_rule B = block_rule::of({P.steps, static_cast<std::size_t>(P.step_count)});
-    static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
-    /// Whether a total is made of the totals of blocks. A table is not: moving it would cost more than all that is added to it.
-    static constexpr bool combined(int id) { return total(id) && !W(id).scattered; }
+    using base::cadence, base::combined, base::extent_of, base::moved, base::padded_count, base::pushes;
+    using base::rows_, base::block_, base::blocks_, base::count_;
 
     template <class, class>
     friend class chunks;
@@ -151,76 +109,6 @@ class engine {
         std::ptrdiff_t blocks = 0;
     };
 
-    std::ptrdiff_t extent_of(int axis) const { return frame.extent[static_cast<std::size_t>(axis)]; }
-
-    // ---- memory
-    /// Strides and sizes of all places.
-    void measure() {
-        for (int id = 0; id < size; ++id) {
-            if (W(id).length_of >= 0) frame.length[id] = static_cast<T>(extent_of(W(id).length_of));
-            count_[id] = 1;
-            for (int r = W(id).rank - 1; r >= 0; --r) {
-                frame.stride[id][r] = count_[id];
-                const int axis = W(id).stored[r];
-                std::ptrdiff_t n = W(id).kind == storage::block && axis == P.streamed ? block_ + row_slack : extent_of(axis);
-                if (axis == W(id).margin_axis) n += W(id).before + W(id).behind;
-                if (W(id).padded && r == W(id).rank - 1) n = padded<T>(n);
-                count_[id] *= n;
-            }
-        }
-    }
-    static constexpr std::ptrdiff_t padding = 64 / static_cast<std::ptrdiff_t>(sizeof(T));
-    std::ptrdiff_t padded_count(int id) const { return (count_[id] + padding - 1) / padding * padding; }
-    /// Elements of a place: for a total also the levels of its combining tree.
-    std::ptrdiff_t room(int id) const {
-        return padded_count(id) *
-               (combined(id) ? 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(pushes(id, blocks_)))) : 1);
-    }
-    /// Elements of a block's place that belong to the rows beyond.
-    std::ptrdiff_t slack_room(int id) const { return row_slack * (count_[id] / (block_ + row_slack)); }
-    /// At least what all places need, and never more for smaller extents: blocks have more rows where rows are shorter, so the sum
-    /// of the rooms itself may grow when an extent shrinks.
-    std::ptrdiff_t most_room() const {
-        const std::ptrdiff_t item = static_cast<std::ptrdiff_t>(sizeof(T));
-        const std::ptrdiff_t fewest = std::min(B.fewest, B.far_fewest);
-        const std::ptrdiff_t most_blocks = (rows_ + fewest - 1) / fewest;
-        const auto tree = [](std::ptrdiff_t leaves) {
-            return 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(leaves)));
-        };
-        std::ptrdiff_t needed = (has_blocks ? std::max(B.bytes, B.fewest * row_bytes_) / item : 0) + padding;
-        for (int id = 0; id < size; ++id) {
-            if (!own(id)) continue;
-            needed += padding;
-            if (W(id).kind == storage::block) needed += slack_room(id);
-            if (W(id).kind == storage::whole) needed += padded_count(id);
-            if (total(id) && !combined(id)) needed += padded_count(id);
-            if (!combined(id)) continue;
-            const std::ptrdiff_t small = std::min(padded_count(id), small_total / item + padding);
-            needed += std::max(small * tree(most_blocks), padded_count(id) * tree(std::min(most_blocks, most_chunks)));
-        }
-        return needed;
-    }
-    void choose_block() {
-        if constexpr (P.streamed >= 0) {
-            rows_ = extent_of(P.streamed);
-            std::ptrdiff_t bytes = 1;
-            for (int id = 0; id < size; ++id) {
-                if (W(id).position(P.streamed) < 0) continue;
-                std::ptrdiff_t elements = 1;
-                for (int r = 0; r < W(id).rank; ++r)
-                    if (W(id).axes[r] != P.streamed)
-                        elements *= W(id).padded && r == W(id).rank - 1 ? padded<T>(extent_of(W(id).axes[r])) : extent_of(W(id).axes[r]);
-                bytes += elements * static_cast<std::ptrdiff_t>(sizeof(T));
-            }
-            row_bytes_ = bytes;
-            frame.far = rows_ * bytes > cached;
-            frame.beyond = rows_ * bytes > beyond;
-            block_ =
-                std::clamp((frame.far ? B.far_bytes : B.bytes) / bytes, frame.far ? B.far_fewest : B.fewest, B.most) / row_unit * row_unit;
-            blocks_ = (rows_ + block_ - 1) / block_;
-        }
-    }
-
     // ---- products of matrices
     static constexpr bool contracts(int s) { return step_at(s).contraction >= 0; }
     template <int S>
@@ -233,19 +121,19 @@ class engine {
     }
 
     // ---- totals: a tree of partial sums, so that the error grows like the logarithm of the number of blocks
-    /// Blocks that are added up before they enter the tree.
-    std::ptrdiff_t cadence(int id, std::ptrdiff_t blocks) const {
-        const bool small = count_[id] * static_cast<std::ptrdiff_t>(sizeof(T)) <= small_total;
-        if (small) return std::max<std::ptrdiff_t>(1, rows_in_total / block_);
-        return std::max<std::ptrdiff_t>(8, (blocks + large_leaves_ - 1) / large_leaves_);  // moving a large one costs as much as a block
+    table_memory<T> table_of(int id) const { return {frame.data[id], count_[id], frame.stride[id][0]}; }
+    void remember(touched_rows<T>& rows, int id) const {
+        if (!owned_[W(id).same_as]) return rows.forget();
+        const place& labels = W(W(id).labels);
+        std::ptrdiff_t count = 1;
+        for (int r = 0; r < labels.rank; ++r) count *= extent_of(labels.stored[r]);
+        rows.remember(table_of(id), frame.data[W(id).labels], count);
     }
-    std::ptrdiff_t pushes(int id, std::ptrdiff_t blocks) const { return (blocks + cadence(id, blocks) - 1) / cadence(id, blocks); }
-
     static T identity(int id) { return W(id).largest ? -std::numeric_limits<T>::infinity() : T(0); }
     // Own places begin and end at whole groups of lanes, so there are no tails.
     void clear(worker& me, int id) const {
-        for (std::size_t t = 0; t < tables.size(); ++t)
-            if (tables[t] == id && touched_[t].clear(*this, id)) return;
+        for (std::size_t t = 0; t < base::tables.size(); ++t)
+            if (base::tables[t] == id && touched_[t].clear(table_of(id))) return;
         if (W(id).same_as >= 0) {
             std::memset(me.frame.data[id], 0, static_cast<std::size_t>(count_[id]) * sizeof(T));  // the most of the work of a large table
             return;
@@ -390,53 +278,12 @@ class engine {
         return result;
     }
 
-    /// The rows of a table that the last call added to. Nothing else has to be cleared for the next one.
-    struct touched_rows {
-        arena<T> labels;
-        std::ptrdiff_t count = -1;  ///< of labels; -1 if what is in the table is not known
-        const T* memory = nullptr;
-        std::ptrdiff_t elements = 0;
-        std::ptrdiff_t row = 0;  ///< elements of one
-
-        static std::ptrdiff_t labels_of(const engine& it, int id) {
-            std::ptrdiff_t product = 1;
-            for (int r = 0; r < W(W(id).labels).rank; ++r) product *= it.extent_of(W(W(id).labels).stored[r]);
-            return product;
-        }
-        void remember(const engine& it, int id) {
-            count = -1;
-            const std::ptrdiff_t now = labels_of(it, id);
-            const std::ptrdiff_t rows = it.extent_of(W(id).stored[0]);
-            if (!it.owned_[W(id).same_as] || now > rows / 2) return;
-            labels.reserve(static_cast<std::size_t>(now));
-            std::copy_n(it.frame.data[W(id).labels], now, labels.data());
-            count = now;
-            memory = it.frame.data[id];
-            elements = it.count_[id];
-            row = it.frame.stride[id][0];
-        }
-        bool clear(const engine& it, int id) const {
-            const bool same = memory == it.frame.data[id] && elements == it.count_[id] && row == it.frame.stride[id][0];
-            if (count < 0 || !same || !it.owned_[W(id).same_as]) return false;
-            for (std::ptrdiff_t i = 0; i < count; ++i) {
-                T* const first = it.frame.data[id] + static_cast<std::ptrdiff_t>(labels.data()[i]) * row;
-                std::fill_n(first, row, T(0));
-            }
-            return true;
-        }
-    };
-    touched_rows touched_[tables.size() + 1];
+    touched_rows<T> touched_[base::tables.size() + 1];
     bool owned_[static_cast<std::size_t>(size)]{};
 
     arena<T> memory_;
     arena<T> packed_;  ///< what contractions pack their operands into
     bool packed_ready_[static_cast<std::size_t>(P.step_count) + 1]{};
-    std::ptrdiff_t count_[static_cast<std::size_t>(size)]{};
-    std::ptrdiff_t rows_ = 0;
-    std::ptrdiff_t row_bytes_ = 1;  ///< of everything that is stored along the streamed axis, inputs too
-    std::ptrdiff_t block_ = row_unit;
-    std::ptrdiff_t blocks_ = 0;
-    std::ptrdiff_t large_leaves_ = most_chunks;  ///< partial totals that a large total is made of, at most
 };
 
 }  // namespace tikhonov
