@@ -78,7 +78,7 @@ class grouped_step {
                     code::template load<I, lane, Tail, Members>(s, count);
                 }
                 shuffles::repeat<Members>([&]<int U>(std::integral_constant<int, U>) TIKHONOV_INLINE_LAMBDA {
-                    lanes<T>& here = s.value[step_code<Program, T, Step>::template slot<facts::walked, U>];
+                    lanes<T>& here = s.value[step_operands<Program, T, Step>::template slot<facts::walked, U>];
                     if constexpr (Fill) row[U] = here;
                     else here = row[U];
                 });

@@ -9,6 +9,7 @@ template <class Program, class T, int Step>
 struct step_body {
     using F = step_facts<Program, T, Step>;
     using code = step_code<Program, T, Step>;
+    using sums = step_sums<Program, T, Step>;
     using at = step_addresses<Program, T, Step>;
     using frame = typename at::frame;
     using state = typename at::state;
@@ -93,7 +94,7 @@ struct step_body {
         T* p = nullptr;
         if constexpr (!F::in_registers(F::A(I).node)) p = address<I, F::loops - 1>(s);
         [&]<int... K>(std::integer_sequence<int, K...>) TIKHONOV_INLINE_LAMBDA {
-            (..., code::template accumulate<I, Tail, Members, K, Held>(s, p, count));
+            (..., sums::template accumulate<I, Tail, Members, K, Held>(s, p, count));
         }
         (std::make_integer_sequence<int, F::points(F::A(I).node)>{});
     }
@@ -103,7 +104,7 @@ struct step_body {
         each<action_kind::accumulate, Depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
             constexpr int k = F::points(F::A(I).node);
             [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA {
-                (..., code::template begin_accumulator<F::A(I).node, J / k, J % k>(s));
+                (..., sums::template begin_accumulator<F::A(I).node, J / k, J % k>(s));
             }
             (std::make_integer_sequence<int, Members * k>{});
         });
@@ -112,7 +113,7 @@ struct step_body {
     TIKHONOV_INLINE static void end(state& s) {
         each<action_kind::accumulate, Depth>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
             T* p = s.base[I] + at::template offset<I, Depth>(s);
-            code::template end_accumulator<I, Members>(s, p);
+            sums::template end_accumulator<I, Members>(s, p);
         });
     }
     /// Elements until the output that can be written past the caches is aligned; -1 if it never is.
@@ -136,7 +137,7 @@ struct step_body {
         each<action_kind::accumulate, F::loops>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
             if constexpr (F::can_be_held(F::A(I).node)) {
                 [&]<int... K>(std::integer_sequence<int, K...>) TIKHONOV_INLINE_LAMBDA {
-                    (..., code::template move_held<In, I, K>(s, address<I, F::loops - 1>(s)));
+                    (..., sums::template move_held<In, I, K>(s, address<I, F::loops - 1>(s)));
                 }
                 (std::make_integer_sequence<int, F::points(F::A(I).node)>{});
             }

@@ -187,12 +187,14 @@ class explanation : private plan_words {
         const step& it = p_.steps[s];
         const orientation& how = p_.orientations[s];
         const std::string features = axis(it.loops[1]);
-        line("  steps ", std::to_string(s + 1), " to ", std::to_string(s + it.grouped),
-             " go through the rows together, a few at a time, where all rows exceed ",
-             it.light ? std::to_string(cached / 1024) + " KiB" : std::to_string(beyond / 1024 / 1024) + " MiB",
+        const std::string together =
+            "  steps " + std::to_string(s + 1) + " to " + std::to_string(s + it.grouped) + " go through the rows together, a few at a time";
+        if (!it.light) return line(together, ", where all rows exceed ", std::to_string(beyond / 1024 / 1024), " MiB");
+        line(together, ", where all rows exceed ", std::to_string(cached / 1024), " KiB or ", features, " is more than ",
+             std::to_string(how.long_row),
              how.most_held == 0 ? ""
-                                : ", or where " + features + " is " + std::to_string(how.fewest_held + 1) + " to " +
-                                      std::to_string(how.most_held) + ": these stay in registers from step to step");
+                                : "; where " + features + " is " + std::to_string(how.fewest_held + 1) + " to " +
+                                      std::to_string(how.most_held) + ", they stay in registers from step to step");
     }
     bool looped(int id) const { return (node(id).over & ~p_.narrow) != 0; }
     /// What is used more than once in a step has a name, too: it is computed once.

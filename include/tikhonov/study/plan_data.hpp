@@ -14,6 +14,7 @@ struct orientation {
     short lanes = -1;       ///< the axis that runs in them; -1 for a product of matrices where that depends on lengths
     short together = 1;     ///< rows, or registers where there is but one loop
     short near = 1;         ///< the same where rows are in a near cache
+    short long_row = 0;     ///< numbers: the steps of a group always go together through longer ones
     short fewest_held = 0;  ///< rows longer than that
     short most_held = 0;    ///< and up to that stay in registers between the steps of a group
     bool brief = false;     ///< rows no longer than a register are done as many together as it has numbers
@@ -66,6 +67,7 @@ class plan_tables {
         if (facts::S.contraction >= 0) return {.lanes = lanes_of_product(facts::S)};
         orientation result{static_cast<short>(facts::lane_axis), static_cast<short>(facts::tile), static_cast<short>(facts::near_tile)};
         if constexpr (facts::S.grouped > 0) {
+            result.long_row = static_cast<short>(group_facts<Program, T, S>::long_row * facts::width);
             result.fewest_held = static_cast<short>(group_facts<Program, T, S>::fewest_held);
             result.most_held = static_cast<short>(group_facts<Program, T, S>::most_held);
         }
