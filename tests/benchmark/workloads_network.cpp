@@ -8,16 +8,12 @@ namespace {
 
 using namespace tikhonov;
 
-constexpr auto n = axis<"n">;
 constexpr auto j = axis<"j", 2>;
 constexpr auto h = axis<"h", 8>;
-constexpr auto X = tensor<"X", n, j>;
-constexpr auto t = tensor<"t", n>;
 constexpr auto W1 = tensor<"W1", j, h>;
 constexpr auto b1 = tensor<"b1", h>;
 constexpr auto w2 = tensor<"w2", h>;
 constexpr auto b2 = scalar<"b2">;
-constexpr auto network = mse(dot(tanh(dot(X, W1) + b1), w2) + b2, t);
 
 struct data {
     buffer xs, ts, w1, c1, v2;
@@ -29,31 +25,35 @@ struct data {
           v2(random_numbers(8)) {}
 };
 
+/// `N`: the axis of the samples, whose length may be known to the compiler.
+template <class N>
+row make(N, std::size_t batch, const char* name, double plain) {
+    return {std::string("W4 2-8-1 tanh network, ") + name, {0, 0, plain}, [batch] {
+                constexpr auto X = tensor<"X", N{}, j>;
+                constexpr auto t = tensor<"t", N{}>;
+                constexpr auto network = mse(dot(tanh(dot(X, W1) + b1), w2) + b2, t);
+                auto at = std::make_shared<data>(batch);
+                contestants c;
+                c.kernel(
+                    [at, k = compile<float>(network, wrt(W1, b1, w2, b2))]() mutable {
+                        return k(tensor<"X", N{}, j> = at->xs, tensor<"t", N{}> = at->ts, W1 = at->w1, b1 = at->c1, w2 = at->v2, b2 = 0.1f);
+                    },
+                    [](const auto& r, buffer& all) {
+                        append(all, r.gradient(W1));
+                        append(all, r.gradient(b1));
+                        append(all, r.gradient(w2));
+                        all.push_back(r.gradient(b2));
+                    });
+                c.others(tanh_network{at->xs.data(), at->ts.data(), at->w1.data(), at->c1.data(), at->v2.data(), 0.1f, batch, nullptr}, 33);
+                return c;
+            }};
+}
+
 }  // namespace
 
 std::vector<row> network_rows() {
-    std::vector<row> rows;
-    for (const auto& [batch, plain] : {std::pair{4, 12.6}, {256, 33.0}}) {
-        const auto size = static_cast<std::size_t>(batch);
-        rows.push_back(
-            {"W4 2-8-1 tanh network, batch " + std::to_string(batch), {0, 0, plain}, [size] {
-                 auto at = std::make_shared<data>(size);
-                 contestants c;
-                 c.kernel(
-                     [at, k = compile<float>(network, wrt(W1, b1, w2, b2))]() mutable {
-                         return k(X = at->xs, t = at->ts, W1 = at->w1, b1 = at->c1, w2 = at->v2, b2 = 0.1f);
-                     },
-                     [](const auto& r, buffer& all) {
-                         append(all, r.gradient(W1));
-                         append(all, r.gradient(b1));
-                         append(all, r.gradient(w2));
-                         all.push_back(r.gradient(b2));
-                     });
-                 c.others(tanh_network{at->xs.data(), at->ts.data(), at->w1.data(), at->c1.data(), at->v2.data(), 0.1f, size, nullptr}, 33);
-                 return c;
-             }});
-    }
-    return rows;
+    return {make(axis<"n">, 4, "batch 4", 12.6), make(axis<"n", 4>, 4, "batch 4, known to the compiler", 12.6),
+            make(axis<"n">, 256, "batch 256", 33.0)};
 }
 
 }  // namespace bench

@@ -52,7 +52,8 @@ class nest {
         for (; i < s.limit; i += F::width) code::template body<true, F::tile_lanes ? 1 : Members>(s, at_most_width(s.limit - i));
         code::template end<lane, Members>(s);
     }
-    /// What is too large for any cache is written past them, from where the memory of the output is aligned.
+    /// What is too large for any cache is written past them, from where the memory of the output is aligned. Whoever walks the blocks puts
+    /// these writes before all that follow.
     TIKHONOV_INLINE static void lanes_past_the_caches(state& s) {
         if (!s.f.beyond) return;
         std::ptrdiff_t& i = s.index[lane];
@@ -62,7 +63,6 @@ class nest {
         if (skip > 0) code::template body<true, 1>(s, skip);
         i += skip;
         for (; i + by <= s.limit; i += by) code::template body<false, F::tile, false, true>(s, F::width);
-        streams_end();
     }
 
     // ---- rows

@@ -254,6 +254,7 @@ class engine : private memory_layout<Program, T> {
         }
         for (const int id : totals<Phase>())
             if (combined(id) && pushes(id, me.blocks) > 1) collect(me, id);
+        if (me.frame.beyond) streams_end();
     }
     static constexpr bool contracts_in(int phase) {
         for (int i = 0; i < P.step_count; ++i)
