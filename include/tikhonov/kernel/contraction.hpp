@@ -141,14 +141,15 @@ template <class T>
     constexpr int together = 4;  // sums that do not wait for each other
     const lanes<T> zero(T(0));
     lanes<T> bad[together];  // 0·x is 0 or NaN
-    tiles::repeat<together>([&](auto g) { bad[g] = zero; });
+    tiles::repeat<together>([&](auto g) TIKHONOV_INLINE_LAMBDA { bad[g] = zero; });
     T rest = 0;
     for (std::ptrdiff_t i = 0; i < a.rows; ++i) {
         const T* row = a.data + i * a.row_stride;
         std::ptrdiff_t j = 0;
         if (a.column_stride == 1) {
             for (; j + together * one <= a.columns; j += together * one)
-                tiles::repeat<together>([&](auto g) { bad[g] = fma(load_contiguous(row + j + g * one), zero, bad[g]); });
+                tiles::repeat<together>([&](auto g)
+                                            TIKHONOV_INLINE_LAMBDA { bad[g] = fma(load_contiguous(row + j + g * one), zero, bad[g]); });
             for (; j + one <= a.columns; j += one) bad[0] = fma(load_contiguous(row + j), zero, bad[0]);
         }
         for (; j < a.columns; ++j) rest += row[j * a.column_stride] * T(0);

@@ -62,6 +62,26 @@ inline void store_some(float* p, std::ptrdiff_t n, lanes<float> v) {
 inline void store_some(double* p, std::ptrdiff_t n, lanes<double> v) {
     _mm512_mask_storeu_pd(p, static_cast<__mmask8>((1u << n) - 1), v.value);
 }
+#elif defined(__SSE2__)
+inline lanes<float> load_some(const float* p, std::ptrdiff_t n) {
+    if (n == 4) return load_contiguous(p);
+    if (n == 1) return lanes<float>::batch(_mm_load_ss(p));
+    const __m128 two = _mm_castsi128_ps(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p)));
+    return lanes<float>::batch(n == 2 ? two : _mm_movelh_ps(two, _mm_load_ss(p + 2)));
+}
+inline lanes<double> load_some(const double* p, std::ptrdiff_t n) {
+    return n == 2 ? load_contiguous(p) : lanes<double>(lanes<double>::batch(_mm_load_sd(p)));
+}
+inline void store_some(float* p, std::ptrdiff_t n, lanes<float> v) {
+    if (n == 4) return store_contiguous(p, v);
+    if (n == 1) return _mm_store_ss(p, v.value);
+    _mm_storel_pi(reinterpret_cast<__m64*>(p), v.value);
+    if (n == 3) _mm_store_ss(p + 2, _mm_movehl_ps(v.value, v.value));
+}
+inline void store_some(double* p, std::ptrdiff_t n, lanes<double> v) {
+    if (n == 2) store_contiguous(p, v);
+    else _mm_store_sd(p, v.value);
+}
 #else
 template <class T>
 inline lanes<T> load_some(const T* p, std::ptrdiff_t n) {

@@ -23,10 +23,10 @@ inline void transpose_lines(const T* from, std::ptrdiff_t apart, std::ptrdiff_t 
     constexpr int one = static_cast<int>(lanes<T>::size);
     lanes<T> v[one];
     const auto at = [&](std::ptrdiff_t i) { return from + std::min(i, lines - 1) * apart; };
-    if (length >= one) repeat<one>([&](auto i) { v[i] = load_contiguous(at(i)); });
-    else repeat<one>([&](auto i) { v[i] = load_some(at(i), length); });
+    if (length >= one) repeat<one>([&](auto i) TIKHONOV_INLINE_LAMBDA { v[i] = load_contiguous(at(i)); });
+    else repeat<one>([&](auto i) TIKHONOV_INLINE_LAMBDA { v[i] = load_some(at(i), length); });
     transpose(v);
-    repeat<one>([&](auto i) {
+    repeat<one>([&](auto i) TIKHONOV_INLINE_LAMBDA {
         if (i < length) store_contiguous(to + i * step, v[i]);
     });
 }

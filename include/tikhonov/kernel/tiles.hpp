@@ -35,7 +35,7 @@ inline constexpr int inner_pairs = vector_registers == 32 ? 6 : 2;
 /// `visit(i)` for 0 to Count - 1 with constants, so that the compiler keeps what they index in registers.
 template <int Count, class Visit>
 TIKHONOV_INLINE void repeat(Visit visit) {
-    [&]<int... I>(std::integer_sequence<int, I...>) { (..., visit(std::integral_constant<int, I>{})); }
+    [&]<int... I>(std::integer_sequence<int, I...>) TIKHONOV_INLINE_LAMBDA { (..., visit(std::integral_constant<int, I>{})); }
     (std::make_integer_sequence<int, Count>{});
 }
 /// `visit(constant)` for a count between 1 and Most that is known at the call.
@@ -78,25 +78,25 @@ inline void outer(const matrix_view<const T>& a, const T* b, std::ptrdiff_t step
     constexpr std::ptrdiff_t one = lanes<T>::size;
     lanes<T> sum[Rows * Groups];
     const T* row[Rows];
-    repeat<Rows * Groups>([&](auto i) { sum[i] = lanes<T>(T(0)); });
-    repeat<Rows>([&](auto r) {
+    repeat<Rows * Groups>([&](auto i) TIKHONOV_INLINE_LAMBDA { sum[i] = lanes<T>(T(0)); });
+    repeat<Rows>([&](auto r) TIKHONOV_INLINE_LAMBDA {
         row[r] = a.data + r * a.row_stride;
-        repeat<Groups>([&](auto g) { prefetch(c.data + r * c.row_stride + g * one); });
+        repeat<Groups>([&](auto g) TIKHONOV_INLINE_LAMBDA { prefetch(c.data + r * c.row_stride + g * one); });
     });
     const std::ptrdiff_t along = a.column_stride;
     const std::ptrdiff_t end = along * a.columns;
     for (std::ptrdiff_t at = 0; at != end; at += along, b += step) {
         lanes<T> group[Groups];
-        repeat<Groups>([&](auto g) { group[g] = load_contiguous(b + g * one); });
-        repeat<Rows>([&](auto r) {
+        repeat<Groups>([&](auto g) TIKHONOV_INLINE_LAMBDA { group[g] = load_contiguous(b + g * one); });
+        repeat<Rows>([&](auto r) TIKHONOV_INLINE_LAMBDA {
             const lanes<T> x(row[r][at]);
-            repeat<Groups>([&](auto g) { sum[r * Groups + g] = fma(x, group[g], sum[r * Groups + g]); });
+            repeat<Groups>([&](auto g) TIKHONOV_INLINE_LAMBDA { sum[r * Groups + g] = fma(x, group[g], sum[r * Groups + g]); });
         });
     }
     const std::ptrdiff_t last = c.columns - (Groups - 1) * one;
-    repeat<Rows>([&](auto r) {
+    repeat<Rows>([&](auto r) TIKHONOV_INLINE_LAMBDA {
         T* to = c.data + r * c.row_stride;
-        repeat<Groups - 1>([&](auto g) {
+        repeat<Groups - 1>([&](auto g) TIKHONOV_INLINE_LAMBDA {
             const lanes<T> v = sum[r * Groups + g];
             store_contiguous(to + g * one, add ? v + load_contiguous(to + g * one) : v);
         });
@@ -120,31 +120,32 @@ inline void inner(const matrix_view<const T>& a, const T* b, const matrix_view<T
     constexpr int one = static_cast<int>(lanes<T>::size);
     lanes<T> sum[count];
     const T* row[rows];
-    repeat<count>([&](auto i) { sum[i] = lanes<T>(T(0)); });
-    repeat<rows>([&](auto r) { row[r] = a.data + std::min<std::ptrdiff_t>(r, a.rows - 1) * a.row_stride; });
+    repeat<count>([&](auto i) TIKHONOV_INLINE_LAMBDA { sum[i] = lanes<T>(T(0)); });
+    repeat<rows>([&](auto r) TIKHONOV_INLINE_LAMBDA { row[r] = a.data + std::min<std::ptrdiff_t>(r, a.rows - 1) * a.row_stride; });
     lanes<T> x[rows];
     lanes<T> y[Columns];
     const std::ptrdiff_t ahead = rows * a.row_stride;
     std::ptrdiff_t k = 0;
     while (k + one <= a.columns) {
-        repeat<rows>([&](auto r) {
+        repeat<rows>([&](auto r) TIKHONOV_INLINE_LAMBDA {
             x[r] = load_contiguous(row[r] + k);
             prefetch_far(row[r] + k + ahead);
         });
-        repeat<Columns>([&](auto j) { y[j] = load_contiguous(b + j * one); });
+        repeat<Columns>([&](auto j) TIKHONOV_INLINE_LAMBDA { y[j] = load_contiguous(b + j * one); });
         k += one;
         b += Columns * one;
         hide(k);
-        repeat<count>([&](auto i) { sum[i] = fma(x[i % rows], y[i / rows], sum[i]); });
+        repeat<count>([&](auto i) TIKHONOV_INLINE_LAMBDA { sum[i] = fma(x[i % rows], y[i / rows], sum[i]); });
     }
     if (const std::ptrdiff_t rest = a.columns - k; rest > 0) {
-        repeat<Columns>([&](auto j) { y[j] = load_contiguous(b + j * one); });
-        repeat<rows>([&](auto r) { x[r] = load_rest(row[r] + k, rest); });
-        repeat<count>([&](auto i) { sum[i] = fma(x[i % rows], y[i / rows], sum[i]); });
+        repeat<Columns>([&](auto j) TIKHONOV_INLINE_LAMBDA { y[j] = load_contiguous(b + j * one); });
+        repeat<rows>([&](auto r) TIKHONOV_INLINE_LAMBDA { x[r] = load_rest(row[r] + k, rest); });
+        repeat<count>([&](auto i) TIKHONOV_INLINE_LAMBDA { sum[i] = fma(x[i % rows], y[i / rows], sum[i]); });
     }
     T total[(count + one - 1) / one * one];
-    repeat<(count + one - 1) / one>(
-        [&](auto i) { store_contiguous(total + i * one, total_of_each<std::min<int>(one, count - i * one), false>(sum + i * one)); });
+    repeat<(count + one - 1) / one>([&](auto i) TIKHONOV_INLINE_LAMBDA {
+        store_contiguous(total + i * one, total_of_each<std::min<int>(one, count - i * one), false>(sum + i * one));
+    });
     const std::ptrdiff_t height = std::min<std::ptrdiff_t>(rows, c.rows);
     for (std::ptrdiff_t j = 0; j < c.columns; ++j)
         for (std::ptrdiff_t r = 0; r < height; ++r) {
