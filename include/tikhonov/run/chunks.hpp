@@ -14,7 +14,7 @@ struct chunk_size {
     std::ptrdiff_t fewest;  ///< rows of a chunk
     std::ptrdiff_t work;    ///< groups of lanes by operations
 
-    static constexpr std::ptrdiff_t least_work = 32 * 1024;     ///< of a chunk: less is not worth another thread
+    static constexpr std::ptrdiff_t least_work = 64 * 1024;     ///< of a chunk: less is not worth another thread
     static constexpr std::ptrdiff_t large_totals = 256 * 1024;  ///< bytes: where each chunk has so many to itself, there are
     static constexpr std::ptrdiff_t most_large = 8;             ///< but so many chunks, each
     static constexpr std::ptrdiff_t large_leaves = 4;           ///< with at most so many partial totals of large ones
