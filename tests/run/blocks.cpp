@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cmath>
+#include <span>
 #include <vector>
 
 #include <tikhonov/tikhonov.hpp>
@@ -24,6 +25,57 @@ std::vector<double> waves(std::size_t count, double pitch) {
     std::vector<double> result(count);
     for (std::size_t i = 0; i < count; ++i) result[i] = std::sin(pitch * static_cast<double>(i + 1));
     return result;
+}
+
+// what the gradient is made of is kept where it goes, in the caller's memory or, for an update, in the kernel's own
+BOOST_AUTO_TEST_CASE(kept_in_the_output) {
+    constexpr auto y = tensor<"y", n>;
+    auto gradient_of = compile<double>(logsumexp(y), wrt(y));
+    auto update = compile<double>(y = y - 0.5_c * grad(logsumexp(y), y));
+    for (const std::size_t count : {1, 5, 16, 37, 9001}) {
+        auto ys = waves(count, 0.7);
+        std::vector<double> given(count + 2, 7.0), softmax(count);
+        double total = 0;
+        for (std::size_t i = 0; i < count; ++i) total += softmax[i] = std::exp(ys[i]);
+        for (double& share : softmax) share /= total;
+        const auto r = gradient_of(y = ys, gradient(y) = std::span<double>(given.data() + 1, count));
+        BOOST_TEST(std::abs(r.value - std::log(total)) < 1e-13);
+        double worst = 0;
+        for (std::size_t i = 0; i < count; ++i) worst = std::max(worst, std::abs(given[i + 1] / softmax[i] - 1));
+        const auto alone = gradient_of(y = ys).gradient(y);
+        for (std::size_t i = 0; i < count; ++i) worst = std::max(worst, std::abs(alone[i] / softmax[i] - 1));
+        const auto old = ys;
+        update(y = ys);
+        for (std::size_t i = 0; i < count; ++i) worst = std::max(worst, std::abs(ys[i] - (old[i] - 0.5 * softmax[i])));
+        BOOST_TEST(worst < 1e-12);
+        BOOST_TEST((given.front() == 7.0 && given.back() == 7.0));
+    }
+}
+
+// masks and other element types come in chunks
+BOOST_AUTO_TEST_CASE(converted_inputs) {
+    constexpr auto seen = mask<"seen", n, m>;
+    auto kernel = compile<double>(sum(where(seen, Y, 0_c)), wrt(Y));
+    for (const std::size_t columns : {3, 64, 130}) {
+        constexpr std::size_t rows = 67;
+        const auto ys = waves(rows * columns, 0.3);
+        std::vector<float> narrow(ys.begin(), ys.end());
+        std::vector<unsigned char> flags(2 * rows * columns);
+        for (std::size_t i = 0; i < flags.size(); ++i) flags[i] = static_cast<unsigned char>(i * i % 7 < 3 ? i % 255 : 0);
+        const auto check = [&](const auto& r, std::size_t apart) {
+            double total = 0;
+            bool same = true;
+            for (std::size_t i = 0; i < ys.size(); ++i) {
+                const bool is_seen = flags[apart * i] != 0;
+                total += is_seen ? static_cast<double>(narrow[i]) : 0;
+                same = same && r.gradient(Y)[i] == (is_seen ? 1.0 : 0.0);
+            }
+            BOOST_TEST(std::abs(r.value - total) < 1e-9);
+            BOOST_TEST(same);
+        };
+        check(kernel(Y = view(narrow, rows, columns), seen = view(flags.data(), rows, columns)), 1);
+        check(kernel(Y = view(narrow, rows, columns), seen = view(flags.data(), rows, columns, strides(2 * columns, 2))), 2);
+    }
 }
 
 // n runs in the lanes and d outside, so that the sums over d grow in memory, which the second pass reads

@@ -155,6 +155,8 @@ BOOST_AUTO_TEST_CASE(passes_are_announced_as_they_are) {
     BOOST_TEST(passes_of(compile<float>(sqrt(mse(p, t)) + lambda * l2(w), wrt(w, b))) == 1);
     BOOST_TEST(passes_of(compile<float>(sqrt(mse(relu(p), t)), wrt(w, b))) == 2);  // but not through a mask
     BOOST_TEST(passes_of(compile<float>(log(mse(p, t)), wrt(w, b))) == 1);
+    // nor does how many a mask admits keep the sums over these waiting
+    BOOST_TEST(passes_of(compile<float>(mean(each::squared_error(p, t), where(mask<"seen", n>)), wrt(w, b))) == 1);
     // every entry of this gradient is made of the total
     BOOST_TEST(passes_of(compile<float>(sqrt(mse(y, t)), wrt(y))) == 2);
     BOOST_TEST(passes_of(compile<float>(deviation)) == 2);

@@ -13,8 +13,8 @@ constexpr std::uint64_t scramble(std::uint64_t x) {
     return x ^ (x >> 31);
 }
 
-/// Order matters: `mix(a, b) != mix(b, a)`.
-constexpr std::uint64_t mix(std::uint64_t seed, std::uint64_t value) {
+/// Order matters: `mix_hash(a, b) != mix_hash(b, a)`.
+constexpr std::uint64_t mix_hash(std::uint64_t seed, std::uint64_t value) {
     return scramble(seed * 0x9e3779b97f4a7c15u + value + 0x632be59bd9b4e019u);
 }
 

@@ -61,7 +61,7 @@ struct define {
 
     static constexpr primitive descriptor = [] {
         primitive result{
-            P::name.view(), shape::elementwise, arity, commutative, boolean, nullptr, mix(hash_text(P::name.view()), type_hash())};
+            P::name.view(), shape::elementwise, arity, commutative, boolean, nullptr, mix_hash(hash_text(P::name.view()), type_hash())};
         if constexpr (!boolean) result.pullback = &pullback;
         if constexpr (composite) result.parts = &parts;
         if constexpr (requires { &P::about; }) result.about = &about;
@@ -81,7 +81,7 @@ inline constexpr bool has_term = (std::same_as<X, term> || ...);
 /// What `apply<P>(x...)` returns: a node where a node is among the operands. Spelt out, and not deduced, because derivative rules
 /// use the very functions whose descriptors hold them.
 template <class P, class... X>
-using result = typename std::conditional_t<has_term<X...>, std::type_identity<term>, application<P, X...>>::type;
+using applied = typename std::conditional_t<has_term<X...>, std::type_identity<term>, application<P, X...>>::type;
 
 constexpr term as_term(builder&, term x) { return x; }
 template <double Value>
@@ -92,7 +92,7 @@ constexpr term as_term(builder& graph, constant<Value>) {
 /// Applies a primitive to expressions, or, inside derivative rules, to nodes of a graph.
 template <class P, class... X>
     requires Operands<X...>
-constexpr result<P, X...> apply(X... x) {
+constexpr applied<P, X...> apply(X... x) {
     if constexpr (has_term<X...>) {
         builder* graph = nullptr;
         auto find = [&](auto operand) {

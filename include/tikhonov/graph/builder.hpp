@@ -45,7 +45,7 @@ class builder {
     constexpr int constant(double value) {
         node n{.op = &ops::constant};
         n.value = value == 0 ? 0.0 : value;  // one zero: -0 and 0 are the same constant
-        n.key = mix(ops::constant.hash, std::bit_cast<std::uint64_t>(n.value));
+        n.key = mix_hash(ops::constant.hash, std::bit_cast<std::uint64_t>(n.value));
         return intern(n);
     }
     constexpr int symbol(const symbol_info& info) {
@@ -60,22 +60,22 @@ class builder {
         for (int i = 0; i < view.rank; ++i) {
             const axis_info& axis = *axes_[view.axes[i]];
             n.axes |= one(view.axes[i]);
-            if (&axis != info.axes.items[i] && axis.hash != info.axes.items[i]->hash) n.key = mix(n.key, axis.hash);
-            if (view.offset[i] != 0) n.key = mix(n.key, scramble(axis.hash) + static_cast<std::uint64_t>(view.offset[i]));
+            if (&axis != info.axes.items[i] && axis.hash != info.axes.items[i]->hash) n.key = mix_hash(n.key, axis.hash);
+            if (view.offset[i] != 0) n.key = mix_hash(n.key, scramble(axis.hash) + static_cast<std::uint64_t>(view.offset[i]));
         }
         if (info.classes != nullptr) n.over = bit(*info.classes);
         return intern(n);
     }
     /// The index along an axis.
     constexpr int position(int axis) {
-        return intern({.op = &ops::position, .index = axis, .axes = one(axis), .key = mix(ops::position.hash, axes_[axis]->hash)});
+        return intern({.op = &ops::position, .index = axis, .axes = one(axis), .key = mix_hash(ops::position.hash, axes_[axis]->hash)});
     }
     /// The product of the lengths of a set of axes.
     constexpr int extent(axis_set axes) {
         int product = -1;
         for (; axes != 0; axes &= axes - 1) {
             node n{.op = &ops::extent, .index = std::countr_zero(axes)};
-            n.key = mix(ops::extent.hash, axes_[n.index]->hash);
+            n.key = mix_hash(ops::extent.hash, axes_[n.index]->hash);
             const int one = intern(n);
             product = product < 0 ? one : elementwise(multiply, product, one);
         }
@@ -139,7 +139,7 @@ class builder {
                .over = one(from) | one(to)};
         n.value = shorter;
         n = keyed(n);
-        n.key = mix(mix(n.key, static_cast<std::uint64_t>(offset)), static_cast<std::uint64_t>(shorter));
+        n.key = mix_hash(mix_hash(n.key, static_cast<std::uint64_t>(offset)), static_cast<std::uint64_t>(shorter));
         return intern(n);
     }
     /// `x` in memory, to be read at other indices along `axis`.
@@ -219,8 +219,8 @@ class builder {
         return view_count_++;
     }
     constexpr node keyed(node n) const {
-        std::uint64_t key = mix(n.op->hash, n.over == 0 ? 0 : axes_key(n.over));
-        for (int k = 0; k < n.op->arity; ++k) key = mix(key, nodes_[n.operand[k]].key);
+        std::uint64_t key = mix_hash(n.op->hash, n.over == 0 ? 0 : axes_key(n.over));
+        for (int k = 0; k < n.op->arity; ++k) key = mix_hash(key, nodes_[n.operand[k]].key);
         n.key = key;
         return n;
     }

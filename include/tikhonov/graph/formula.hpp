@@ -104,7 +104,7 @@ inline constexpr int max_weight = 512;
 constexpr std::uint64_t hash_axes(std::uint64_t seed, const axis_list& axes) {
     std::uint64_t sum = 0;  // a sum, because the order of axes is layout and not meaning
     for (int i = 0; i < axes.size; ++i) sum += scramble(axes.items[i]->hash);
-    return mix(seed, sum);
+    return mix_hash(seed, sum);
 }
 
 }  // namespace tikhonov

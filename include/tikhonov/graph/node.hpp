@@ -57,7 +57,7 @@ inline constexpr auto spare_axes = [] {
     constexpr std::string_view names = "'a'b'c'd'e'f'g'h'i'j'k'l'm'n'o'p";
     for (std::size_t i = 0; i < 16; ++i) {
         const std::string_view name = names.substr(2 * i, 2);
-        result.items[i] = {name, run_time_extent, mix(hash_text(name), run_time_extent)};
+        result.items[i] = {name, run_time_extent, mix_hash(hash_text(name), run_time_extent)};
     }
     return result;
 }();

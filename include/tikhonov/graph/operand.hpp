@@ -42,7 +42,7 @@ template <double Value>
 struct constant : expression_tag {
     static constexpr double value = Value;
     static constexpr formula description{
-        .op = &ops::constant, .value = Value, .key = mix(ops::constant.hash, std::bit_cast<std::uint64_t>(Value))};
+        .op = &ops::constant, .value = Value, .key = mix_hash(ops::constant.hash, std::bit_cast<std::uint64_t>(Value))};
 };
 
 /// What a refused operation returns. Everything made of it is refused in silence: one mistake, one sentence.

@@ -16,7 +16,7 @@ inline constexpr std::ptrdiff_t deepest = 37 * 1024 / (width<T> * static_cast<st
 template <class T>
 constexpr bool few_columns(std::ptrdiff_t columns, std::ptrdiff_t depth) {
     constexpr std::ptrdiff_t one = lanes<T>::size;
-    return columns <= 3 * one && columns * (depth / one + 4) <= padded<T>(columns) / one * depth;
+    return columns <= 3 * one && columns * (depth / one + 4) <= whole_groups<T>(columns) / one * depth;
 }
 /// Of that columns with lanes along the summed axis take so much of the nearest cache.
 inline constexpr std::ptrdiff_t inner_bytes = 32 * 1024;
@@ -35,7 +35,7 @@ struct workspace {
 template <class T>
 constexpr std::ptrdiff_t room(std::ptrdiff_t depth, std::ptrdiff_t columns, bool keep) {
     const std::ptrdiff_t panel = std::max(deepest<T> * width<T>, inner_bytes / static_cast<std::ptrdiff_t>(sizeof(T)));
-    return std::max(panel, keep ? padded<T>(depth) * padded<T>(columns) : 0);
+    return std::max(panel, keep ? whole_groups<T>(depth) * whole_groups<T>(columns) : 0);
 }
 
 /// Few columns, with lanes along the summed axis: as much of the columns at a time as the nearest cache holds.
@@ -48,7 +48,7 @@ void multiply_inner(const matrix_view<const T>& a, const matrix_view<const T>& b
         const std::ptrdiff_t n = 2 * pairs.begin(i);
         const std::ptrdiff_t count = std::min(2 * pairs.size(i), b.columns - n);
         const std::ptrdiff_t bytes = 2 * pairs.size(i) * one * static_cast<std::ptrdiff_t>(sizeof(T));
-        const parts deep(padded<T>(b.rows) / one, std::max<std::ptrdiff_t>(inner_bytes / bytes, 1));
+        const parts deep(whole_groups<T>(b.rows) / one, std::max<std::ptrdiff_t>(inner_bytes / bytes, 1));
         for (std::ptrdiff_t d = 0; d < deep.count; ++d) {
             const std::ptrdiff_t k = deep.begin(d) * one;
             const std::ptrdiff_t depth = std::min(deep.size(d) * one, b.rows - k);

@@ -26,10 +26,10 @@ struct parts_of {
 // The masked forms, with a mask of ones: the plain ones make g++ 12 warn of an operand that they leave undefined.
 
 /// x·2ⁿ, rounded once, for an integer n.
-TIKHONOV_INLINE lanes<float> scale(lanes<float> x, lanes<float> n) {
+TIKHONOV_INLINE lanes<float> scale_by_power(lanes<float> x, lanes<float> n) {
     return lanes<float>::batch(_mm512_maskz_scalef_ps(0xffff, x.value, n.value));
 }
-TIKHONOV_INLINE lanes<double> scale(lanes<double> x, lanes<double> n) {
+TIKHONOV_INLINE lanes<double> scale_by_power(lanes<double> x, lanes<double> n) {
     return lanes<double>::batch(_mm512_maskz_scalef_pd(0xff, x.value, n.value));
 }
 
@@ -86,7 +86,7 @@ TIKHONOV_INLINE auto bits_of(lanes<T> x) {
 
 /// x·2ⁿ, rounded once, for an integer n. By two factors, because 2ⁿ may be no number where x·2ⁿ is one.
 template <class T>
-TIKHONOV_INLINE lanes<T> scale(lanes<T> x, lanes<T> n) {
+TIKHONOV_INLINE lanes<T> scale_by_power(lanes<T> x, lanes<T> n) {
     using layout = layout_of<T>;
     const auto sum = bits_of(n + lanes<T>(T(1.5) * layout::far + T(2 * layout::bias)));  // ends in n + 2·bias
     const auto half = sum >> 1;

@@ -49,7 +49,7 @@ TIKHONOV_INLINE lanes<T> exp(lanes<T> x) {
     const lanes<T> a = min(constant<c::exp_to>{}, max(constant<c::exp_from>{}, x));
     const lanes<T> n = octaves(a);
     const lanes<T> r = fma(n, lanes<T>(-c::ln2_low), fma(n, lanes<T>(-c::ln2_high), a));
-    return scale(fma(fma(polynomial(c::exp, r), r, one), r, one), n);
+    return scale_by_power(fma(fma(polynomial(c::exp, r), r, one), r, one), n);
 }
 /// eˣ - 1, by 2ⁿ(eʳ - 1 + (1 - 2⁻ⁿ)): near 0 nothing is added, and no power is too large. For n = 1 and negative r digits cancel, so the
 /// exact parts of the sum come first. 1.2, 1.2; 1.2.
@@ -63,7 +63,7 @@ TIKHONOV_INLINE lanes<T> expm1(lanes<T> x) {
     const lanes<T> low = n * lanes<T>(-c::ln2_low);
     const lanes<T> r = high + low;
     const lanes<T> bend = fma(r * r, polynomial(c::exp, r), low);
-    return with_sign_of(x, scale((high + (one - scale(one, -n))) + bend, n));
+    return with_sign_of(x, scale((high + (one - scale_by_power(one, -n))) + bend, n));
 }
 
 /// tanh(x) = x - x³/D(x²) near 0 and 1 - 2/(1 + exp(2|x|)) with the sign of x elsewhere. Both are a number less a quotient: lanes of both
@@ -76,7 +76,7 @@ TIKHONOV_INLINE lanes<T> tanh(lanes<T> x) {
     const lanes<T> a = min(constant<40.0>{}, size + size);
     const lanes<T> n = octaves(a);
     const lanes<T> r = fma(n, lanes<T>(static_cast<T>(-std::numbers::ln2)), a);  // n is small, or the quotient is
-    const lanes<T> e = scale(fma(fma(polynomial(c::exp, r), r, one), r, one), n);
+    const lanes<T> e = scale_by_power(fma(fma(polynomial(c::exp, r), r, one), r, one), n);
     const lanes<T> square = x * x;
     const auto near = size < lanes<T>(T(0.55));
     const lanes<T> quotient = where(near, size * square, lanes<T>(T(2))) / where(near, polynomial(c::tanh, square), e + one);
@@ -107,7 +107,7 @@ template <class T>
 TIKHONOV_INLINE lanes<T> log1p(lanes<T> x) {
     const lanes<T> one(T(1));
     const lanes<T> n = exponent_of(one + x);
-    const lanes<T> power = scale(one, -n);
+    const lanes<T> power = scale_by_power(one, -n);
     return with_sign_of(x, with_edges_of_logarithm(logarithm(n, fma(x, power, power - one)), one + x));
 }
 

@@ -29,7 +29,7 @@ struct member_facts {
         if (F::loops == 1) return true;
         if (walked != input || held_sums > 1) return false;
         for (int i = 0; i < F::S.count; ++i) {
-            const action& a = F::A(i);
+            const plan_action& a = F::A(i);
             const bool both = F::has(F::N(a.node).axes, F::S.loops[0]) && F::has(F::N(a.node).axes, F::S.loops[1]);
             if (F::points(a.node) != 1 || a.kind == action_kind::store || F::W(a.node).scattered) return false;
             if (a.kind == action_kind::load && both && a.node != input) return false;

@@ -134,7 +134,7 @@ TIKHONOV_INLINE void prefetch(const T* p, std::ptrdiff_t count) {
 
 /// A number of elements, rounded up to whole groups of lanes.
 template <class T>
-constexpr std::ptrdiff_t padded(std::ptrdiff_t n) {
+constexpr std::ptrdiff_t whole_groups(std::ptrdiff_t n) {
     return (n + lanes<T>::size - 1) / lanes<T>::size * lanes<T>::size;
 }
 

@@ -148,7 +148,7 @@ class nest {
     }
     /// Whether this step is the first of its pass to read some input row by row: then it asks for rows to come.
     static constexpr bool reads_afar = [] {
-        const auto loads = [](const step& it, int node) {
+        const auto loads = [](const plan_step& it, int node) {
             for (int i = it.first; i < it.first + it.count; ++i)
                 if (F::P.actions[i].kind == action_kind::load && F::P.actions[i].node == node) return true;
             return false;

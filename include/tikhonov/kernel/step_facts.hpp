@@ -32,7 +32,7 @@ template <class Program, class T, int Step>
 struct step_facts {
     static constexpr const auto& G = Program::graph;
     static constexpr const auto& P = Program::plan;
-    static constexpr const step& S = P.steps[static_cast<std::size_t>(Step)];
+    static constexpr const plan_step& S = P.steps[static_cast<std::size_t>(Step)];
     static constexpr auto slots = registers_of<G, P>(Step);
     static constexpr int registers = slots[P.size] > 0 ? slots[P.size] : 1;
     static constexpr int tile = S.tile;
@@ -51,8 +51,8 @@ struct step_facts {
     using frame = call_frame<T, static_cast<int>(P.size), G.axis_count>;
 
     static constexpr const node& N(int id) { return G.nodes[static_cast<std::size_t>(id)]; }
-    static constexpr const place& W(int id) { return P.places[static_cast<std::size_t>(id)]; }
-    static constexpr const action& A(int i) { return P.actions[static_cast<std::size_t>(S.first + i)]; }
+    static constexpr const kept_place& W(int id) { return P.places[static_cast<std::size_t>(id)]; }
+    static constexpr const plan_action& A(int i) { return P.actions[static_cast<std::size_t>(S.first + i)]; }
     static constexpr int points(int id) { return P.points[static_cast<std::size_t>(id)]; }
     static constexpr bool fused(int id) { return id >= 0 && P.fused[static_cast<std::size_t>(id)]; }
     static constexpr bool has(axis_set axes, int axis) { return axis >= 0 && (axes >> axis & 1) != 0; }
@@ -133,7 +133,7 @@ struct step_facts {
         int stores = 0;
         for (int i = 0; i < S.count; ++i) {
             if (A(i).kind != action_kind::store) continue;
-            const place& to = W(A(i).node);
+            const kept_place& to = W(A(i).node);
             if (to.kind != storage::output || to.rank != 1) return false;
             ++stores;
         }

@@ -91,7 +91,7 @@ constexpr bool may_be_equal() {
 constexpr formula describe_along(const primitive* op, std::initializer_list<const formula*> operands, const axis_list& axes,
                                  const axis_list& over) {
     formula result = describe_over(op, operands, axes, over);
-    result.key = mix(result.key, over.items[0]->hash);
+    result.key = mix_hash(result.key, over.items[0]->hash);
     return result;
 }
 

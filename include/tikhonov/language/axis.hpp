@@ -30,7 +30,7 @@ struct window_binding {
 
 template <fixed_string Name, std::size_t Extent>
 struct axis_type {
-    static constexpr axis_info info{Name.view(), Extent, mix(hash_text(Name.view()), Extent)};
+    static constexpr axis_info info{Name.view(), Extent, mix_hash(hash_text(Name.view()), Extent)};
 
     template <class Value>
     constexpr axis_binding<axis_type> operator=(const Value& extent) const {
@@ -61,7 +61,7 @@ struct axis_of_differences {
         return result;
     }();
     static constexpr std::size_t extent = Of::info.extent == run_time_extent ? run_time_extent : Of::info.extent - 1;
-    static constexpr axis_info info{text.view(), extent, mix(hash_text(text.view()), Of::info.hash), &Of::info};
+    static constexpr axis_info info{text.view(), extent, mix_hash(hash_text(text.view()), Of::info.hash), &Of::info};
 
     constexpr axis_binding<axis_of_differences> operator=(std::size_t length) const { return {length}; }
 };

@@ -40,7 +40,7 @@ constexpr formula describe(const primitive* op, std::initializer_list<const form
     int k = 0;
     for (const formula* operand : operands) {
         result.operands[k++] = operand;
-        key = mix(key, operand->key);
+        key = mix_hash(key, operand->key);
         result.weight = std::min(result.weight + operand->weight, max_weight);
         if (operand->axes.size > result.axes.size) result.axes = operand->axes;
     }

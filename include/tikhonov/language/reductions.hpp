@@ -7,7 +7,7 @@
 namespace tikhonov {
 
 /// The axes of a list whose bits are set. Where axes stand in a list, and not in which order they were named, makes an expression.
-constexpr axis_list chosen(const axis_list& axes, unsigned bits) {
+constexpr axis_list chosen_axes(const axis_list& axes, unsigned bits) {
     axis_list result;
     for (int i = 0; i < axes.size; ++i)
         if ((bits >> i & 1) != 0) result.push(*axes.items[i]);
@@ -17,7 +17,7 @@ constexpr axis_list chosen(const axis_list& axes, unsigned bits) {
 /// Bit i of `Over` stands for axis i of E.
 template <const primitive& Op, class E, unsigned Over>
 struct reduction {
-    static constexpr axis_list over = chosen(E::description.axes, Over);
+    static constexpr axis_list over = chosen_axes(E::description.axes, Over);
     static constexpr formula description = describe_over(&Op, {&E::description}, E::description.axes.without(over), over);
 };
 

@@ -23,9 +23,10 @@ template <class Symbol, class E>
 struct update {};
 
 constexpr std::uint64_t hash_symbol(const symbol_info& info) {
-    std::uint64_t key = mix(hash_text(info.name), static_cast<std::uint64_t>(info.promise) * 8 + static_cast<std::uint64_t>(info.kind));
-    for (int i = 0; i < info.axes.size; ++i) key = mix(key, info.axes.items[i]->hash);
-    return info.classes == nullptr ? key : mix(key, info.classes->hash);
+    std::uint64_t key =
+        mix_hash(hash_text(info.name), static_cast<std::uint64_t>(info.promise) * 8 + static_cast<std::uint64_t>(info.kind));
+    for (int i = 0; i < info.axes.size; ++i) key = mix_hash(key, info.axes.items[i]->hash);
+    return info.classes == nullptr ? key : mix_hash(key, info.classes->hash);
 }
 
 struct symbol_tag {};

@@ -28,7 +28,7 @@ constexpr admitted_by<C> where(C) {
 /// Σ of the weights over the axes `Over` of E.
 template <class E, class S, unsigned Over>
 struct total_weight {
-    static constexpr axis_list over = chosen(E::description.axes, Over);
+    static constexpr axis_list over = chosen_axes(E::description.axes, Over);
     static constexpr formula description =
         describe_over(&ops::total_weight, {&S::description, &E::description}, E::description.axes.without(over), over);
 };

@@ -82,7 +82,7 @@ class fingerprint {
     // weights are 1, because there a sum may meet a single term.
     constexpr std::uint64_t weight(int axis, int i) const {
         if ((classes_ >> like_[axis] & 1) != 0) return 1;
-        return field::reduce(mix(static_cast<std::uint64_t>(2 * like_[axis] + assignment_), static_cast<std::uint64_t>(i)));
+        return field::reduce(mix_hash(static_cast<std::uint64_t>(2 * like_[axis] + assignment_), static_cast<std::uint64_t>(i)));
     }
     constexpr std::uint64_t weight_of_point(axis_set axes, int j) const {
         std::uint64_t product = 1;
@@ -173,7 +173,7 @@ class fingerprint {
     static constexpr std::uint64_t shift = field::reduce(ops::maximum.hash);
     static constexpr std::uint64_t root_17 = 1763291712928118903u;  // x^(17·root) = x
     /// An uninterpreted function.
-    static constexpr std::uint64_t opaque(const primitive& op, std::uint64_t x) { return field::reduce(mix(op.hash, x)); }
+    static constexpr std::uint64_t opaque(const primitive& op, std::uint64_t x) { return field::reduce(mix_hash(op.hash, x)); }
     /// exp(u - logsumexp(u)) is exp(u) / Σ exp(u): the one place where exp meets a sum.
     constexpr bool is_softmax(const node& n) const {
         if (n.op != &exp_op || g_[n.operand[0]].op != &subtract_op) return false;
@@ -229,11 +229,11 @@ class fingerprint {
         if (is_softmax(n)) return softmax(n, i);
         // an uninterpreted function, symmetric if the primitive is
         std::uint64_t hash = n.op->hash;
-        if (n.op->commutative) hash = mix(hash, a + b);
+        if (n.op->commutative) hash = mix_hash(hash, a + b);
         else {
-            hash = mix(hash, a);
-            if (n.op->arity > 1) hash = mix(hash, b);
-            if (n.op->arity > 2) hash = mix(hash, at(n.operand[2], n.axes, i));
+            hash = mix_hash(hash, a);
+            if (n.op->arity > 1) hash = mix_hash(hash, b);
+            if (n.op->arity > 2) hash = mix_hash(hash, at(n.operand[2], n.axes, i));
         }
         return field::reduce(hash);
     }
@@ -255,9 +255,9 @@ class fingerprint {
     /// A symbol's element is that of its own memory, whichever axes run along it.
     constexpr std::uint64_t symbol(const node& n, int i) const {
         const symbol_view& view = g_.view(n.view);
-        std::uint64_t random = mix(g_.symbol_at(n.index).key, static_cast<std::uint64_t>(assignment_));
+        std::uint64_t random = mix_hash(g_.symbol_at(n.index).key, static_cast<std::uint64_t>(assignment_));
         for (int k = 0; k < view.rank; ++k)
-            random = mix(random, static_cast<std::uint64_t>(project(n.axes, i, axis_set{1} << view.axes[k]) + view.offset[k]));
+            random = mix_hash(random, static_cast<std::uint64_t>(project(n.axes, i, axis_set{1} << view.axes[k]) + view.offset[k]));
         if (n.over != 0) return random % static_cast<std::uint64_t>(length(std::countr_zero(n.over)));  // a label is a class
         return field::reduce(random);
     }

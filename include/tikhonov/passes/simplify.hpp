@@ -48,19 +48,19 @@ struct holes {
     }
 };
 
-constexpr bool match(const builder& g, const formula& pattern, int id, holes& found);
+constexpr bool match_pattern(const builder& g, const formula& pattern, int id, holes& found);
 
 /// Operands of commutative primitives are tried in both orders; what a failed order bound is forgotten.
 constexpr bool match_operands(const builder& g, const formula& pattern, const node& n, holes& found) {
     const holes before = found;
     bool all = true;
-    for (int k = 0; all && k < n.op->arity; ++k) all = match(g, *pattern.operands[k], n.operand[k], found);
+    for (int k = 0; all && k < n.op->arity; ++k) all = match_pattern(g, *pattern.operands[k], n.operand[k], found);
     if (all || !n.op->commutative) return all;
     found = before;
-    return match(g, *pattern.operands[0], n.operand[1], found) && match(g, *pattern.operands[1], n.operand[0], found);
+    return match_pattern(g, *pattern.operands[0], n.operand[1], found) && match_pattern(g, *pattern.operands[1], n.operand[0], found);
 }
 
-constexpr bool match(const builder& g, const formula& pattern, int id, holes& found) {
+constexpr bool match_pattern(const builder& g, const formula& pattern, int id, holes& found) {
     if (pattern.symbol != nullptr) return found.bind(pattern.symbol, id);
     if (pattern.op != g[id].op) return false;
     if (pattern.op == &ops::constant) return pattern.value == g[id].value;

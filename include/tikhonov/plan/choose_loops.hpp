@@ -13,7 +13,7 @@ constexpr int access_score(const Draft& d, int id, int axis) {
     if (d.nodes[id].op == &ops::position) return 0;
     if (d.nodes[id].op == &ops::symbol) return contiguity(d, d.view_of(id), axis) * weight;
     if (d.nodes[id].op == &ops::output) return contiguity(d, d.as_view(d.output_axes(id)), axis) * weight;
-    const place& where = d.plan.places[id];
+    const kept_place& where = d.plan.places[id];
     return where.rank > 0 && where.axes[where.rank - 1] == axis ? 2 * weight : -2 * weight;
 }
 
@@ -30,8 +30,8 @@ constexpr int contiguity(const Draft& d, const symbol_view& memory, int axis) {
 /// Own places: the classes of a table outermost, narrow axes outside, then the loops of the step that writes them. Inputs and outputs: as
 /// the user declared.
 template <class Draft>
-constexpr void lay_out(Draft& d, int id, const step& writer) {
-    place& it = d.plan.places[id];
+constexpr void lay_out(Draft& d, int id, const plan_step& writer) {
+    kept_place& it = d.plan.places[id];
     if (it.kind == storage::none || it.kind == storage::length || it.kind == storage::position || it.rank > 0) return;
     const auto append = [&](int a) {
         it.stored[it.rank] = static_cast<signed char>(a);
@@ -51,7 +51,7 @@ constexpr void lay_out(Draft& d, int id, const step& writer) {
     } else if (it.kind == storage::output || it.same_as >= 0) {
         append_all(d.output_axes(it.same_as >= 0 ? it.same_as : id));
     } else if (it.kind == storage::shifted) {
-        const place& kept = d.plan.places[it.source];
+        const kept_place& kept = d.plan.places[it.source];
         for (int i = 0; i < kept.rank; ++i) {
             append(kept.axes[i]);
             it.fixed_stride[i] = kept.fixed_stride[i];
@@ -82,7 +82,7 @@ constexpr void lay_out(Draft& d, int id, const step& writer) {
 /// contiguous along the columns; rather so that an output that is made of the result has its elements in the same order; rather what an
 /// earlier step has left in the cache.
 template <class Draft>
-constexpr void choose_contraction_loops(const Draft& d, step& it) {
+constexpr void choose_contraction_loops(const Draft& d, plan_step& it) {
     const node& sum = d.nodes[it.contraction];
     const node& product = d.nodes[sum.operand[0]];
     int columns = -1;
@@ -90,7 +90,7 @@ constexpr void choose_contraction_loops(const Draft& d, step& it) {
     for (const int k : {0, 1}) {
         const int x = product.operand[k];
         const int axis = std::countr_zero(d.nodes[x].axes & ~sum.over);
-        const place& it_is = d.plan.places[x];
+        const kept_place& it_is = d.plan.places[x];
         const bool contiguous = it_is.rank > 0 ? it_is.axes[it_is.rank - 1] == axis
                                                : d.nodes[x].op == &ops::symbol && d.view_of(x).axes[d.view_of(x).rank - 1] == axis;
         bool as_output = false;
@@ -140,7 +140,7 @@ constexpr void ask_readers(const Draft& d, int s, int* score) {
 
 template <class Draft>
 constexpr void choose_loops(Draft& d, int s) {
-    step& it = d.plan.steps[s];
+    plan_step& it = d.plan.steps[s];
     if (it.contraction >= 0) {
         choose_contraction_loops(d, it);
         return lay_out_step(d, s);

@@ -125,11 +125,11 @@ constexpr void set_steps(Draft& d) {
     }
     // steps in the order in which they run
     short rank[Draft::size + 1]{};
-    step sorted[Draft::size + 1]{};
+    plan_step sorted[Draft::size + 1]{};
     for (int s = 0; s < d.plan.step_count; ++s) {
         for (int r = 0; r < d.plan.step_count; ++r) {
-            const step& a = d.plan.steps[r];
-            const step& b = d.plan.steps[s];
+            const plan_step& a = d.plan.steps[r];
+            const plan_step& b = d.plan.steps[s];
             const bool before = a.phase != b.phase ? a.phase < b.phase : a.order != b.order ? a.order < b.order : r < s;
             rank[s] = static_cast<short>(rank[s] + (before ? 1 : 0));
         }

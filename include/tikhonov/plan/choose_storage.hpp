@@ -9,7 +9,7 @@ namespace tikhonov::planning {
 template <class Draft>
 constexpr void make_margins(Draft& d, int id) {
     const node& n = d.nodes[id];
-    place& kept = d.plan.places[n.operand[0]];
+    kept_place& kept = d.plan.places[n.operand[0]];
     d.plan.places[id].kind = storage::shifted;
     d.plan.places[id].source = static_cast<short>(n.operand[0]);
     kept.margin_axis = static_cast<signed char>(std::countr_zero(d.nodes[n.operand[0]].over));
@@ -73,7 +73,7 @@ constexpr void find_members(const Draft& d, int s, bool* computes, bool* needs) 
 /// computed, as e for e / Σ e.
 template <class Draft>
 constexpr bool fits_output(const Draft& d, int id, int out) {
-    const place& it = d.plan.places[id];
+    const kept_place& it = d.plan.places[id];
     const int writer = d.plan.step_of[out];
     const bool alike = d.nodes[id].axes == d.nodes[out].axes && std::popcount(d.nodes[id].axes) == d.output_axes(out).size;
     if (!alike || it.kind != storage::whole || it.margin_axis >= 0 || (d.nodes[id].axes & d.plan.narrow) != 0) return false;

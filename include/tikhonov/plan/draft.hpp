@@ -27,7 +27,7 @@ struct draft {
     static constexpr const symbol_info* const* symbols = G.symbols.data();
     static constexpr int output_count = static_cast<int>(G.outputs.size());
 
-    tikhonov::plan<size> plan{};
+    kernel_plan<size> plan{};
     node_facts facts[static_cast<std::size_t>(size) + 1]{};
 
     static constexpr axis_set one(int axis) { return axis_set{1} << axis; }

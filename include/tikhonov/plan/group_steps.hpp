@@ -11,7 +11,7 @@ inline constexpr int most_grouped = 64;
 
 /// Whether step `s` goes through rows of the streamed axis one after another, or has them in its lanes.
 template <class Draft>
-constexpr bool walks_rows(const Draft& d, const step& it) {
+constexpr bool walks_rows(const Draft& d, const plan_step& it) {
     return it.phase % 2 == 1 && it.contraction < 0 && (it.rank == 1 || it.rank == 2) && it.loops[0] == d.plan.streamed;
 }
 
@@ -25,7 +25,7 @@ constexpr bool reads_rows(const Draft& d, int s, int same = -1) {
     find_members(d, s, computes, needs);
     if (same >= 0) find_members(d, same, computes, others);
     for (int id = 0; id < d.size; ++id) {
-        const place& it = d.plan.places[id];
+        const kept_place& it = d.plan.places[id];
         if (needs[id] && it.kind == storage::input && it.rank == 2 && it.axes[0] == d.plan.streamed &&
             it.axes[1] == d.plan.steps[s].loops[1] && (same < 0 || others[id]))
             return true;
@@ -55,7 +55,7 @@ constexpr void group_steps(Draft& d) {
         int cost = 0;
         int cost_so_far = 0;
         for (int t = s + 1; t < d.plan.step_count; ++t) {
-            const step& it = d.plan.steps[t];
+            const plan_step& it = d.plan.steps[t];
             if (it.phase != d.plan.steps[s].phase || !walks_rows(d, it)) break;
             if (it.rank == 1) cost_so_far += cost_in_lanes(d, t);
             if (!reads_rows(d, t, s)) continue;

@@ -25,7 +25,7 @@ enum class storage : unsigned char {
 };
 
 /// Where a node's value is kept: its axes in memory order, the last one contiguous.
-struct place {
+struct kept_place {
     storage kind = storage::none;
     signed char rank = 0;
     signed char axes[max_rank]{};
@@ -52,12 +52,12 @@ struct place {
 
 enum class action_kind : unsigned char { load, compute, store, accumulate };
 
-struct action {
+struct plan_action {
     action_kind kind{};
     short node = 0;
 };
 
-struct step {
+struct plan_step {
     int phase = 0;
     int order = 0;     ///< within the phase: a step reads only what earlier orders wrote
     axis_set key = 0;  ///< the looped axes as a set
@@ -72,11 +72,11 @@ struct step {
 };
 
 template <int Nodes>
-struct plan {
+struct kernel_plan {
     static constexpr std::size_t size = Nodes;
-    place places[size]{};
-    step steps[size + 1]{};
-    action actions[16 * size + 64]{};
+    kept_place places[size]{};
+    plan_step steps[size + 1]{};
+    plan_action actions[16 * size + 64]{};
     short step_of[size]{};    ///< the step that computes a node, -1 for leaves and for what is recomputed where it is used
     bool scalar[size]{};      ///< needs no loop: recomputed, once a step, by the steps that use it
     bool recomputed[size]{};  ///< recomputed at every point by the steps that use it: cheaper than to keep it between them

@@ -30,7 +30,7 @@ template <class Draft>
 constexpr void set_actions(Draft& d) {
     short at_action = 0;
     for (int s = 0; s < d.plan.step_count; ++s) {
-        step& it = d.plan.steps[s];
+        plan_step& it = d.plan.steps[s];
         it.first = at_action;
         const auto emit = [&](action_kind kind, int id) { d.plan.actions[at_action++] = {kind, static_cast<short>(id)}; };
         bool computes[Draft::size + 1]{};
@@ -85,9 +85,9 @@ consteval auto registers_of(int s) {
     std::array<short, P.size + 1> slot{};
     for (auto& it : slot) it = -1;
     short next = 0;
-    const step& it = P.steps[static_cast<std::size_t>(s)];
+    const plan_step& it = P.steps[static_cast<std::size_t>(s)];
     for (int i = it.first; i < it.first + it.count; ++i) {
-        const action& a = P.actions[static_cast<std::size_t>(i)];
+        const plan_action& a = P.actions[static_cast<std::size_t>(i)];
         if (a.kind == action_kind::store) continue;
         const auto id = static_cast<std::size_t>(a.node);
         slot[id] = next;

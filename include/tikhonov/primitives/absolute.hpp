@@ -14,7 +14,7 @@ struct sign_ {
 
 /// sign(x) = -1, 0 or 1. Its derivative is taken to be 0 everywhere.
 template <Operand X>
-constexpr result<sign_, X> sign(X x) {
+constexpr applied<sign_, X> sign(X x) {
     return apply<sign_>(x);
 }
 
@@ -33,7 +33,7 @@ struct abs_ {
 
 /// |x|. At the kink the minimum-norm subgradient: abs'(0) = 0.
 template <Operand X>
-constexpr result<abs_, X> abs(X x) {
+constexpr applied<abs_, X> abs(X x) {
     return apply<abs_>(x);
 }
 

@@ -122,18 +122,18 @@ struct masked_multiply_ {
 /// the axes of that operand, of the left one if both have all.
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<add_, A, B> operator+(A a, B b) { return apply<add_>(a, b); }
+constexpr applied<add_, A, B> operator+(A a, B b) { return apply<add_>(a, b); }
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<subtract_, A, B> operator-(A a, B b) { return apply<subtract_>(a, b); }
+constexpr applied<subtract_, A, B> operator-(A a, B b) { return apply<subtract_>(a, b); }
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<multiply_, A, B> operator*(A a, B b) { return apply<multiply_>(a, b); }
+constexpr applied<multiply_, A, B> operator*(A a, B b) { return apply<multiply_>(a, b); }
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<divide_, A, B> operator/(A a, B b) { return apply<divide_>(a, b); }
+constexpr applied<divide_, A, B> operator/(A a, B b) { return apply<divide_>(a, b); }
 template <Operand X>
-constexpr result<negate_, X> operator-(X x) {
+constexpr applied<negate_, X> operator-(X x) {
     return apply<negate_>(x);
 }
 /// A negative number is a number too, also in a primitive's `value`, where operands are no expressions.
@@ -145,7 +145,7 @@ constexpr auto operator+(Operand auto x) { return x; }
 
 /// sq(x) = x².
 template <Operand X>
-constexpr result<sq_, X> sq(X x) {
+constexpr applied<sq_, X> sq(X x) {
     return apply<sq_>(x);
 }
 

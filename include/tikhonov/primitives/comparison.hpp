@@ -39,20 +39,20 @@ struct equal_ {
 /// Elementwise comparisons, conditions for `where`; false where a or b is NaN.
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<less_, A, B> operator<(A a, B b) { return apply<less_>(a, b); }
+constexpr applied<less_, A, B> operator<(A a, B b) { return apply<less_>(a, b); }
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<less_, B, A> operator>(A a, B b) { return apply<less_>(b, a); }
+constexpr applied<less_, B, A> operator>(A a, B b) { return apply<less_>(b, a); }
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<less_equal_, A, B> operator<=(A a, B b) { return apply<less_equal_>(a, b); }
+constexpr applied<less_equal_, A, B> operator<=(A a, B b) { return apply<less_equal_>(a, b); }
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<less_equal_, B, A> operator>=(A a, B b) { return apply<less_equal_>(b, a); }
+constexpr applied<less_equal_, B, A> operator>=(A a, B b) { return apply<less_equal_>(b, a); }
 
 /// Elementwise a = b, to be combined with `where`. (`a == b` asks whether two formulas are the same mathematics.)
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<equal_, A, B> equal(A a, B b) { return apply<equal_>(a, b); }
+constexpr applied<equal_, A, B> equal(A a, B b) { return apply<equal_>(a, b); }
 
 }  // namespace tikhonov

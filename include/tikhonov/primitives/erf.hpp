@@ -20,7 +20,7 @@ struct erf_ {
 };
 /// erf(x) = 2/√π · ∫₀ˣ exp(-t²) dt; ±1 at ±inf. The distribution function of a normal variable is ½(1 + erf(x/√2)).
 template <Operand X>
-constexpr result<erf_, X> erf(X x) {
+constexpr applied<erf_, X> erf(X x) {
     return apply<erf_>(x);
 }
 

@@ -16,7 +16,7 @@ struct exp_ {
 };
 /// eˣ.
 template <Operand X>
-constexpr result<exp_, X> exp(X x) {
+constexpr applied<exp_, X> exp(X x) {
     return apply<exp_>(x);
 }
 
@@ -29,7 +29,7 @@ struct expm1_ {
 };
 /// eˣ - 1, accurate near 0.
 template <Operand X>
-constexpr result<expm1_, X> expm1(X x) {
+constexpr applied<expm1_, X> expm1(X x) {
     return apply<expm1_>(x);
 }
 
@@ -45,7 +45,7 @@ struct log_ {
 };
 /// The natural logarithm; -inf at 0, NaN below.
 template <Operand X>
-constexpr result<log_, X> log(X x) {
+constexpr applied<log_, X> log(X x) {
     return apply<log_>(x);
 }
 
@@ -60,7 +60,7 @@ struct log1p_ {
 };
 /// log(1 + x), accurate near 0.
 template <Operand X>
-constexpr result<log1p_, X> log1p(X x) {
+constexpr applied<log1p_, X> log1p(X x) {
     return apply<log1p_>(x);
 }
 

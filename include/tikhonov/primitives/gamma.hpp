@@ -44,17 +44,17 @@ struct lgamma_ {
 
 /// log Γ(x) for x > 0; +inf at 0 and at inf, NaN below 0. It has derivatives up to the fourth.
 template <Operand X>
-constexpr result<lgamma_, X> lgamma(X x) {
+constexpr applied<lgamma_, X> lgamma(X x) {
     return apply<lgamma_>(x);
 }
 /// ψ(x) = Γ'(x) / Γ(x) for x > 0; -inf at 0, NaN below.
 template <Operand X>
-constexpr result<polygamma_<0>, X> digamma(X x) {
+constexpr applied<polygamma_<0>, X> digamma(X x) {
     return apply<polygamma_<0>>(x);
 }
 /// ψ'(x) for x > 0; +inf at 0, NaN below.
 template <Operand X>
-constexpr result<polygamma_<1>, X> trigamma(X x) {
+constexpr applied<polygamma_<1>, X> trigamma(X x) {
     return apply<polygamma_<1>>(x);
 }
 

@@ -29,6 +29,6 @@ struct hypot_ {
 /// √(a² + b²) without overflow or underflow on the way. At the origin the minimum-norm subgradient, (0, 0).
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<hypot_, A, B> hypot(A a, B b) { return apply<hypot_>(a, b); }
+constexpr applied<hypot_, A, B> hypot(A a, B b) { return apply<hypot_>(a, b); }
 
 }  // namespace tikhonov

@@ -40,14 +40,14 @@ struct not_ {
 /// Where both conditions hold. Both are always computed.
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<and_, A, B> operator&&(A a, B b) { return apply<and_>(a, b); }
+constexpr applied<and_, A, B> operator&&(A a, B b) { return apply<and_>(a, b); }
 /// Where one of the conditions holds, or both.
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<or_, A, B> operator||(A a, B b) { return apply<or_>(a, b); }
+constexpr applied<or_, A, B> operator||(A a, B b) { return apply<or_>(a, b); }
 /// Where the condition does not hold; `!(a < b)` holds where a or b is NaN, `b <= a` does not.
 template <Operand A>
-constexpr result<not_, A> operator!(A a) {
+constexpr applied<not_, A> operator!(A a) {
     return apply<not_>(a);
 }
 

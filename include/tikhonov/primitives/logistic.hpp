@@ -41,7 +41,7 @@ struct sigmoid_ {
 };
 /// sigmoid(x) = 1 / (1 + e⁻ˣ), in [0, 1]; exact limits at ±inf.
 template <Operand X>
-constexpr result<sigmoid_, X> sigmoid(X x) {
+constexpr applied<sigmoid_, X> sigmoid(X x) {
     return apply<sigmoid_>(x);
 }
 
@@ -59,7 +59,7 @@ struct softplus_ {
 };
 /// softplus(x) = log(1 + eˣ), finite for every finite x; 0 and +inf at ∓inf.
 template <Operand X>
-constexpr result<softplus_, X> softplus(X x) {
+constexpr applied<softplus_, X> softplus(X x) {
     return apply<softplus_>(x);
 }
 

@@ -20,7 +20,7 @@ struct relu_ {
 };
 /// relu(x) = max(x, 0). At the kink the minimum-norm subgradient: relu'(0) = 0.
 template <Operand X>
-constexpr result<relu_, X> relu(X x) {
+constexpr applied<relu_, X> relu(X x) {
     return apply<relu_>(x);
 }
 
@@ -50,7 +50,7 @@ struct max_ {
 /// The larger of a and b at every index. Ties share the gradient evenly; against a constant the gradient at the tie is 0.
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<max_, A, B> max(A a, B b) { return apply<max_>(a, b); }
+constexpr applied<max_, A, B> max(A a, B b) { return apply<max_>(a, b); }
 
 struct min_ {
     static constexpr fixed_string name = "min";
@@ -70,6 +70,6 @@ struct min_ {
 /// The smaller of a and b at every index, with the conventions of max.
 template <class A, class B>
     requires Operands<A, B>
-constexpr result<min_, A, B> min(A a, B b) { return apply<min_>(a, b); }
+constexpr applied<min_, A, B> min(A a, B b) { return apply<min_>(a, b); }
 
 }  // namespace tikhonov

@@ -101,7 +101,7 @@ struct pow_ {
 /// `pow<3>(x)`, `pow<0.5>(x)`, `pow<-1.5>(x)`: xᴷ. pow<2> is sq, pow<0.5> is sqrt, pow<0> is 1, also at 0. With a whole exponent any x
 /// will do, with another it is NaN below 0. At 0 value and slope are the limits from above: 0, 1 or +inf.
 template <auto K, Operand X>
-constexpr result<pow_, X, constant<static_cast<double>(K)>> pow(X x) {
+constexpr applied<pow_, X, constant<static_cast<double>(K)>> pow(X x) {
     return apply<pow_>(x, constant<static_cast<double>(K)>{});
 }
 template <auto K, fixed_string Name = "pow">

@@ -20,7 +20,7 @@ struct sqrt_ {
 
 /// √x; NaN below 0. By continuity sqrt'(0) = +inf.
 template <Operand X>
-constexpr result<sqrt_, X> sqrt(X x) {
+constexpr applied<sqrt_, X> sqrt(X x) {
     return apply<sqrt_>(x);
 }
 

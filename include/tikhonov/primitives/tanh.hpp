@@ -20,7 +20,7 @@ struct tanh_ {
 
 /// tanh(x).
 template <Operand X>
-constexpr result<tanh_, X> tanh(X x) {
+constexpr applied<tanh_, X> tanh(X x) {
     return apply<tanh_>(x);
 }
 

@@ -15,7 +15,7 @@ struct sin_ {
 };
 /// sin(x), x in radians; NaN at ±inf.
 template <Operand X>
-constexpr result<sin_, X> sin(X x) {
+constexpr applied<sin_, X> sin(X x) {
     return apply<sin_>(x);
 }
 
@@ -29,7 +29,7 @@ struct cos_ {
 };
 /// cos(x), x in radians; NaN at ±inf.
 template <Operand X>
-constexpr result<cos_, X> cos(X x) {
+constexpr applied<cos_, X> cos(X x) {
     return apply<cos_>(x);
 }
 
@@ -46,7 +46,7 @@ struct atan_ {
 };
 /// The angle in (-π/2, π/2) whose tangent is x; ±π/2 at ±inf.
 template <Operand X>
-constexpr result<atan_, X> atan(X x) {
+constexpr applied<atan_, X> atan(X x) {
     return apply<atan_>(x);
 }
 

@@ -27,6 +27,6 @@ struct where_ {
 /// where(c, a, b) = a where c holds, b elsewhere. The branch not taken does not reach value or gradient, not even as NaN.
 template <class C, class A, class B>
     requires Operands<C, A, B>
-constexpr result<where_, C, A, B> where(C condition, A a, B b) { return apply<where_>(condition, a, b); }
+constexpr applied<where_, C, A, B> where(C condition, A a, B b) { return apply<where_>(condition, a, b); }
 
 }  // namespace tikhonov

@@ -17,15 +17,15 @@ using kept = std::conditional_t<form_of<V> == value_form::number || form_of<V> =
                                 std::remove_cvref_t<V>, V>;
 
 template <class S, class V>
-constexpr auto keep(binding<S, V> argument) {
+constexpr auto kept_binding(binding<S, V> argument) {
     return binding<S, kept<V>>{static_cast<V&&>(argument.value)};
 }
 template <class S, class V>
-constexpr auto keep(gradient_binding<S, V> argument) {
+constexpr auto kept_binding(gradient_binding<S, V> argument) {
     return gradient_binding<S, kept<V>>{static_cast<V&&>(argument.value)};
 }
 template <class Other>
-constexpr Other keep(Other argument) {
+constexpr Other kept_binding(Other argument) {
     return argument;
 }
 
@@ -60,7 +60,7 @@ constexpr auto make_set(A&... arguments) {
         diagnostics::temporary_container<to_fixed_string<temporary.size()>(temporary)>();
         return refused_set{};
     } else {
-        return binding_set<decltype(keep(arguments))...>{{keep(arguments)...}};
+        return binding_set<decltype(kept_binding(arguments))...>{{kept_binding(arguments)...}};
     }
 }
 

@@ -15,10 +15,10 @@ struct block_rule {
     std::ptrdiff_t far_bytes = 24 * 1024;  ///< where rows come from afar: a few, so that reading and computing overlap
     std::ptrdiff_t far_fewest = 16;
 
-    static constexpr block_rule of(std::span<const step> steps) {
+    static constexpr block_rule of(std::span<const plan_step> steps) {
         bool nested = false;
         bool grouped = false;
-        for (const step& it : steps) {
+        for (const plan_step& it : steps) {
             if (it.phase % 2 == 0) continue;
             // Products of matrices want many rows, so that what they add to is moved less often, and keep what they need most in the
             // nearest cache by themselves: a block for them should stay in the second.
@@ -30,9 +30,9 @@ struct block_rule {
         return {.far_bytes = 48 * 1024};
     }
 };
-inline constexpr std::ptrdiff_t row_unit = 16;              ///< a block has a multiple of so many rows
-inline constexpr std::ptrdiff_t row_slack = 16;             ///< rows beyond a block that may be written
-inline constexpr std::ptrdiff_t cached = 512 * 1024;        ///< bytes along the streamed axis: more is read from afar at every call
-inline constexpr std::ptrdiff_t beyond = 16 * 1024 * 1024;  ///< more is written past the caches
+inline constexpr std::ptrdiff_t row_unit = 16;                    ///< a block has a multiple of so many rows
+inline constexpr std::ptrdiff_t row_slack = 16;                   ///< rows beyond a block that may be written
+inline constexpr std::ptrdiff_t cached_bytes = 512 * 1024;        ///< bytes along the streamed axis: more is read from afar at every call
+inline constexpr std::ptrdiff_t beyond_bytes = 16 * 1024 * 1024;  ///< more is written past the caches
 
 }  // namespace tikhonov

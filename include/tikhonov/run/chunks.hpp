@@ -62,7 +62,7 @@ class chunks final : public engine<Program, T>::pass_runner {
   private:
     /// Totals of tables are added to by one worker, in order: a copy for each chunk would cost far more than is added to it.
     static constexpr bool adds_to_table = [] {
-        for (const place& it : P.places)
+        for (const kept_place& it : P.places)
             if (it.scattered && it.kind == storage::accumulator) return true;
         return false;
     }();
@@ -87,7 +87,7 @@ class chunks final : public engine<Program, T>::pass_runner {
     static std::ptrdiff_t work(const engine_type& it) {
         std::ptrdiff_t sum = 0;
         for (int s = 0; s < P.step_count; ++s) {
-            const step& one = P.steps[static_cast<std::size_t>(s)];
+            const plan_step& one = P.steps[static_cast<std::size_t>(s)];
             if (one.phase % 2 == 0) continue;
             std::ptrdiff_t product = operations[static_cast<std::size_t>(s)];
             for (int d = 0; d < one.rank; ++d) product *= it.extent_of(one.loops[d]);
@@ -99,7 +99,7 @@ class chunks final : public engine<Program, T>::pass_runner {
     static constexpr auto operations = [] {
         std::array<std::ptrdiff_t, static_cast<std::size_t>(P.step_count) + 1> result{};
         for (std::size_t s = 0; s < static_cast<std::size_t>(P.step_count); ++s) {
-            const step& one = P.steps[s];
+            const plan_step& one = P.steps[s];
             result[s] = 1;
             if (one.contraction >= 0) continue;
             for (int i = one.first; i < one.first + one.count; ++i) {

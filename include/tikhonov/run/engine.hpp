@@ -20,7 +20,7 @@ class engine : private memory_layout<Program, T> {
     // not by `using`: g++ 12 loses names of a dependent base inside lambdas
     static constexpr const auto& P = Program::plan;
     static constexpr int size = base::size;
-    static constexpr const place& W(int id) { return base::W(id); }
+    static constexpr const kept_place& W(int id) { return base::W(id); }
     static constexpr bool total(int id) { return base::total(id); }
 
   public:
@@ -124,7 +124,7 @@ class engine : private memory_layout<Program, T> {
     table_memory<T> table_of(int id) const { return {frame.data[id], count_[id], frame.stride[id][0]}; }
     void remember(touched_rows<T>& rows, int id) const {
         if (!owned_[W(id).same_as]) return rows.forget();
-        const place& labels = W(W(id).labels);
+        const kept_place& labels = W(W(id).labels);
         std::ptrdiff_t count = 1;
         for (int r = 0; r < labels.rank; ++r) count *= extent_of(labels.stored[r]);
         rows.remember(table_of(id), frame.data[W(id).labels], count);
@@ -184,7 +184,7 @@ class engine : private memory_layout<Program, T> {
         int count = 0;
         int items[static_cast<std::size_t>(size)]{};
     };
-    static constexpr const step& step_at(int s) { return P.steps[static_cast<std::size_t>(s)]; }
+    static constexpr const plan_step& step_at(int s) { return P.steps[static_cast<std::size_t>(s)]; }
 
     /// Runs step `S`, after what it adds to has been set to nothing.
     template <int S>
@@ -265,7 +265,7 @@ class engine : private memory_layout<Program, T> {
     static constexpr selection cleared_by() {
         selection result;
         for (int i = step_at(S).first; i < step_at(S).first + step_at(S).count; ++i) {
-            const action& a = P.actions[i];
+            const plan_action& a = P.actions[i];
             if (step_at(S).contraction >= 0) continue;  // it replaces what is there
             if (a.kind == action_kind::accumulate && !total(a.node) && nest<Program, T, S>::adds_to_memory(a.node))
                 result.items[result.count++] = a.node;

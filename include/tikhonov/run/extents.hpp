@@ -38,7 +38,7 @@ bound_extents extents_of(A& argument) {
 }
 
 /// "symbol 'w'", "gradient(w)" or "parameters(w, b)", as errors call it.
-inline std::string title(std::span<const symbol_info* const> symbols, bool gradient) {
+inline std::string symbol_title(std::span<const symbol_info* const> symbols, bool gradient) {
     if (symbols.size() == 1) {
         const std::string name(symbols[0]->name);
         return gradient ? "gradient(" + name + ")" : "symbol '" + name + "'";
@@ -47,11 +47,11 @@ inline std::string title(std::span<const symbol_info* const> symbols, bool gradi
     for (const symbol_info* symbol : symbols) names += (names.empty() ? "" : ", ") + std::string(symbol->name);
     return gradient ? "gradient(parameters(" + names + "))" : "parameters(" + names + ")";
 }
-inline std::string title(const symbol_info& symbol, bool gradient) {
+inline std::string symbol_title(const symbol_info& symbol, bool gradient) {
     const symbol_info* const symbols[] = {&symbol};
-    return title(symbols, gradient);
+    return symbol_title(symbols, gradient);
 }
-inline std::string title(const bound_extents& bound) { return title(bound.symbols, bound.gradient); }
+inline std::string symbol_title(const bound_extents& bound) { return symbol_title(bound.symbols, bound.gradient); }
 
 /// Axes and what is known of their lengths: run_time_extent where nothing is.
 struct axis_lengths {
@@ -124,7 +124,7 @@ inline void solve_extents(const axis_lengths& known, std::span<const axis_relati
             const std::size_t given = it.extents[i];
             if (length == run_time_extent) length = given;
             else if (length != given)
-                refuse("the extents of axis '", axes.items[i]->name, "' disagree: ", title(it), " has ", given, ", elsewhere it is ",
+                refuse("the extents of axis '", axes.items[i]->name, "' disagree: ", symbol_title(it), " has ", given, ", elsewhere it is ",
                        length);
         }
     }
@@ -135,9 +135,10 @@ inline void solve_extents(const axis_lengths& known, std::span<const axis_relati
             const linear_size size = size_of(it.symbols, known);
             if (size.open == nullptr || !size.solvable || size.factor == 0) continue;
             if (it.count < size.fixed)
-                refuse(title(it), " has ", it.count, " elements, but those without axis '", size.open->name, "' alone are ", size.fixed);
+                refuse(symbol_title(it), " has ", it.count, " elements, but those without axis '", size.open->name, "' alone are ",
+                       size.fixed);
             if ((it.count - size.fixed) % size.factor != 0)
-                refuse(title(it), " has ", it.count, " elements, which is no multiple of ", size.factor,
+                refuse(symbol_title(it), " has ", it.count, " elements, which is no multiple of ", size.factor,
                        size.fixed == 0 ? std::string() : " and " + std::to_string(size.fixed), ": axis '", size.open->name,
                        "' does not come out");
             known[*size.open] = (it.count - size.fixed) / size.factor;
@@ -151,7 +152,7 @@ inline void solve_extents(const axis_lengths& known, std::span<const axis_relati
     for (const auto& it : bound) {
         const linear_size size = size_of(it.symbols, known);
         if (size.open == nullptr && it.count != size.fixed)
-            refuse(title(it), " has ", it.count, " elements, but its axes have ", size.fixed, lengths_of(it.symbols, known));
+            refuse(symbol_title(it), " has ", it.count, " elements, but its axes have ", size.fixed, lengths_of(it.symbols, known));
     }
 }
 

@@ -97,7 +97,7 @@ class guards {
         engine_.lay_out();
         std::size_t sum = 0;
         for (std::size_t i = 0; i < totals; ++i) {
-            const place& output = guarded::plan.places[static_cast<std::size_t>(guarded::output_nodes[i])];
+            const kept_place& output = guarded::plan.places[static_cast<std::size_t>(guarded::output_nodes[i])];
             size_[i] = 1;
             for (int r = 0; r < output.rank; ++r)
                 size_[i] *= static_cast<std::size_t>(engine_.frame.extent[static_cast<std::size_t>(output.axes[r])]);

@@ -22,7 +22,7 @@ class memory_layout {
     using frame_type = call_frame<T, size, Program::graph.axis_count>;
 
     // Only the plan is looked at while running, never the graph: its nodes point to derivative rules, which would be compiled for nothing.
-    static constexpr const place& W(int id) { return P.places[static_cast<std::size_t>(id)]; }
+    static constexpr const kept_place& W(int id) { return P.places[static_cast<std::size_t>(id)]; }
     static constexpr bool own(int id) {
         return W(id).same_as < 0 && (W(id).kind == storage::block || W(id).kind == storage::whole || W(id).kind == storage::accumulator);
     }
@@ -78,7 +78,7 @@ class memory_layout {
                 const int axis = W(id).stored[r];
                 std::ptrdiff_t n = W(id).kind == storage::block && axis == P.streamed ? block_ + row_slack : extent_of(axis);
                 if (axis == W(id).margin_axis) n += W(id).before + W(id).behind;
-                if (W(id).padded && r == W(id).rank - 1) n = padded<T>(n);
+                if (W(id).padded && r == W(id).rank - 1) n = whole_groups<T>(n);
                 count_[id] *= n;
             }
         }
@@ -123,12 +123,13 @@ class memory_layout {
                 std::ptrdiff_t elements = 1;
                 for (int r = 0; r < W(id).rank; ++r)
                     if (W(id).axes[r] != P.streamed)
-                        elements *= W(id).padded && r == W(id).rank - 1 ? padded<T>(extent_of(W(id).axes[r])) : extent_of(W(id).axes[r]);
+                        elements *=
+                            W(id).padded && r == W(id).rank - 1 ? whole_groups<T>(extent_of(W(id).axes[r])) : extent_of(W(id).axes[r]);
                 bytes += elements * static_cast<std::ptrdiff_t>(sizeof(T));
             }
             row_bytes_ = bytes;
-            frame.far = rows_ * bytes > cached;
-            frame.beyond = rows_ * bytes > beyond;
+            frame.far = rows_ * bytes > cached_bytes;
+            frame.beyond = rows_ * bytes > beyond_bytes;
             block_ =
                 std::clamp((frame.far ? B.far_bytes : B.bytes) / bytes, frame.far ? B.far_fewest : B.fewest, B.most) / row_unit * row_unit;
             blocks_ = (rows_ + block_ - 1) / block_;

@@ -95,8 +95,8 @@ class output_memory {
 
     static std::string title_of(int output) {
         constexpr auto of = []<class Out>(std::type_identity<Out>) -> std::string {
-            if constexpr (requires { typename Out::with_respect_to; }) return title(Out::with_respect_to::info, true);
-            else if constexpr (requires { typename Out::target; }) return title(Out::target::info, false);
+            if constexpr (requires { typename Out::with_respect_to; }) return symbol_title(Out::with_respect_to::info, true);
+            else if constexpr (requires { typename Out::target; }) return symbol_title(Out::target::info, false);
             else return "a value";
         };
         const std::string titles[] = {of(std::type_identity<Outputs>{})...};

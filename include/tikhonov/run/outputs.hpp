@@ -81,19 +81,19 @@ struct kernel_program {
         };
         // a table of totals is cleared before the pass or the step that adds to it, and what shares the memory is written before
         bool earlier = false;
-        for (const place& it : plan.places) earlier = earlier || it.same_as == output_node(output);
+        for (const kept_place& it : plan.places) earlier = earlier || it.same_as == output_node(output);
         // elements of other rows are fetched by a pick without being loaded
         for (int id = 0; id < graph.size; ++id) {
             const node& n = graph.nodes[static_cast<std::size_t>(id)];
             if (n.op == &ops::pick && reads_symbol(n.operand[0])) return false;
         }
         for (int s = 0; s < plan.step_count; ++s) {
-            const step& it = plan.steps[static_cast<std::size_t>(s)];
+            const plan_step& it = plan.steps[static_cast<std::size_t>(s)];
             // a pass comes back to its earlier steps with the next block
             const bool once_more = it.phase % 2 == 1 && it.phase == plan.steps[static_cast<std::size_t>(writer)].phase;
             if (s < writer && !once_more) continue;
             for (int i = it.first; i < it.first + it.count; ++i) {
-                const action& a = plan.actions[static_cast<std::size_t>(i)];
+                const plan_action& a = plan.actions[static_cast<std::size_t>(i)];
                 if (a.kind != action_kind::load || !reads_symbol(a.node)) continue;
                 if (s > writer || earlier || !as_declared(a.node, info)) return false;
                 if (graph.nodes[static_cast<std::size_t>(output_node(output))].axes != graph.nodes[static_cast<std::size_t>(a.node)].axes)

@@ -29,10 +29,10 @@ class cost_counter {
 
     cost of_step(int s) const {
         cost result;
-        const step& it = p_.steps[s];
+        const plan_step& it = p_.steps[s];
         const axis_set all = loops(it, it.rank - 1);
         if (it.contraction >= 0) add(result.operations, 2, all);
-        for (const action& a : p_.actions_of(s)) {
+        for (const plan_action& a : p_.actions_of(s)) {
             const cell& c = p_.nodes[a.node];
             const auto item = static_cast<std::int64_t>(p_.item);
             if (a.kind == action_kind::load) {
@@ -56,7 +56,7 @@ class cost_counter {
     }
     /// Whether a step's load has to come from beyond the near cache.
     bool reads_anew(int id, int s) const {
-        const place& from = p_.places[id];
+        const kept_place& from = p_.places[id];
         if (from.kind == storage::length || from.kind == storage::position || from.kind == storage::block) return false;
         const int phase = p_.steps[s].phase;
         if (phase % 2 == 0) return true;
@@ -64,16 +64,16 @@ class cost_counter {
         if (writer >= 0 && p_.steps[writer].phase == phase) return false;
         for (int r = 0; r < s; ++r)
             if (p_.steps[r].phase == phase)
-                for (const action& a : p_.actions_of(r))
+                for (const plan_action& a : p_.actions_of(r))
                     if (a.kind == action_kind::load && same_memory(a.node, id)) return false;
         return true;
     }
     /// Whether the rows of an input come from beyond a near cache where all are too many: as `nest` sees it.
     bool reads_rows_from_afar(int s) const {
-        const step& it = p_.steps[s];
+        const plan_step& it = p_.steps[s];
         if (it.rank != 2 || it.loops[0] != p_.streamed) return false;
-        for (const action& a : p_.actions_of(s)) {
-            const place& from = p_.places[a.node];
+        for (const plan_action& a : p_.actions_of(s)) {
+            const kept_place& from = p_.places[a.node];
             if (a.kind == action_kind::load && from.kind == storage::input && from.rank == 2 && from.axes[0] == p_.streamed &&
                 from.axes[1] == it.loops[1] && reads_anew(a.node, s))
                 return true;
@@ -91,13 +91,13 @@ class cost_counter {
         }
         to.add(coefficient, open);
     }
-    static axis_set loops(const step& it, int depth) {
+    static axis_set loops(const plan_step& it, int depth) {
         axis_set axes = 0;
         for (int r = 0; r <= depth; ++r) axes |= axis_set{1} << it.loops[r];
         return axes;
     }
     /// The innermost loop at every turn of which a value is computed; -1 if it is computed once.
-    int depth(int id, const step& it) const {
+    int depth(int id, const plan_step& it) const {
         if (p_.scalar[id]) return -1;
         int r = it.rank - 1;
         if (p_.recomputed[id])
@@ -112,8 +112,8 @@ class cost_counter {
         return count;
     }
     bool same_memory(int a, int b) const {
-        const place& x = p_.places[a];
-        const place& y = p_.places[b];
+        const kept_place& x = p_.places[a];
+        const kept_place& y = p_.places[b];
         return a == b || (x.kind == y.kind && (x.kind == storage::input || x.kind == storage::shifted) && x.source == y.source &&
                           std::equal(x.axes, x.axes + max_rank, y.axes));
     }

@@ -74,7 +74,7 @@ class explanation : private plan_words {
         std::string text = fitting(block.fewest, block.most, block.bytes);
         if (block.far_bytes != block.bytes || block.far_fewest != block.fewest)
             text += "; " + fitting(block.far_fewest, block.most, block.far_bytes) + " where all rows exceed " +
-                    std::to_string(cached / 1024) + " KiB";
+                    std::to_string(cached_bytes / 1024) + " KiB";
         line("  blocks of ", axis(p_.streamed), ": ", text);
     }
     /// The only lines that depend on the machine.
@@ -162,15 +162,15 @@ class explanation : private plan_words {
         name_registers(s);
         line("  step ", std::to_string(s + 1), ": ", orientation_text(s));
         std::vector<std::string> reads;
-        for (const action& a : p_.actions_of(s))
+        for (const plan_action& a : p_.actions_of(s))
             if (a.kind == action_kind::load) reads.push_back(reference(a.node));
-        for (const action& a : p_.actions_of(s))
+        for (const plan_action& a : p_.actions_of(s))
             for (int k = 0; k < max_operands; ++k)
                 if (const int x = p_.operands[a.node][k];
                     x >= 0 && a.kind == action_kind::compute && node(a.node).how == form::selection && k == 0 && looped(a.node))
                     reads.push_back(reference(x) + " by label");
         if (!reads.empty()) line("    reads ", list(reads));
-        for (const action& a : p_.actions_of(s)) {
+        for (const plan_action& a : p_.actions_of(s)) {
             const bool keeps = a.kind == action_kind::store || a.kind == action_kind::accumulate;
             if (a.kind == action_kind::load || (a.kind == action_kind::compute && number(a.node) == 0)) continue;
             if (!keeps && kind(a.node) != storage::none) continue;  // said where it is stored
@@ -184,13 +184,13 @@ class explanation : private plan_words {
     }
     /// Steps that go through the rows together, and when they do.
     void describe_group(int s) {
-        const step& it = p_.steps[s];
+        const plan_step& it = p_.steps[s];
         const orientation& how = p_.orientations[s];
         const std::string features = axis(it.loops[1]);
         const std::string together =
             "  steps " + std::to_string(s + 1) + " to " + std::to_string(s + it.grouped) + " go through the rows together, a few at a time";
-        if (!it.light) return line(together, ", where all rows exceed ", std::to_string(beyond / 1024 / 1024), " MiB");
-        line(together, ", where all rows exceed ", std::to_string(cached / 1024), " KiB or ", features, " is more than ",
+        if (!it.light) return line(together, ", where all rows exceed ", std::to_string(beyond_bytes / 1024 / 1024), " MiB");
+        line(together, ", where all rows exceed ", std::to_string(cached_bytes / 1024), " KiB or ", features, " is more than ",
              std::to_string(how.long_row),
              how.most_held == 0 ? ""
                                 : "; where " + features + " is " + std::to_string(how.fewest_held + 1) + " to " +
@@ -201,11 +201,11 @@ class explanation : private plan_words {
     void name_registers(int s) {
         std::vector<char> member(static_cast<std::size_t>(size()));
         std::vector<int> uses(static_cast<std::size_t>(size()));
-        for (const action& a : p_.actions_of(s)) member[static_cast<std::size_t>(a.node)] = a.kind != action_kind::load;
+        for (const plan_action& a : p_.actions_of(s)) member[static_cast<std::size_t>(a.node)] = a.kind != action_kind::load;
         for (int id = 0; id < size(); ++id)
             if (member[static_cast<std::size_t>(id)] != 0 || p_.step_of[id] == s)
                 for (int k = 0; k < node(id).arity; ++k) ++uses[static_cast<std::size_t>(node(id).operand[k])];
-        for (const action& a : p_.actions_of(s))
+        for (const plan_action& a : p_.actions_of(s))
             if (a.kind == action_kind::compute && uses[static_cast<std::size_t>(a.node)] > 1 && number(a.node) == 0 && !is_leaf(a.node))
                 name(a.node);
     }

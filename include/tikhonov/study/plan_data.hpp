@@ -31,9 +31,9 @@ struct register_facts {
 struct plan_data {
     script nodes;
     const short (*operands)[max_operands];  ///< of the nodes; those of the script may look through a node
-    const place* places;
-    const step* steps;
-    const action* actions;
+    const kept_place* places;
+    const plan_step* steps;
+    const plan_action* actions;
     const short* step_of;
     const bool* scalar;
     const bool* recomputed;
@@ -52,7 +52,7 @@ struct plan_data {
     register_facts registers;
     std::vector<std::size_t> lengths;  ///< of the axes in the last call; empty before the first
 
-    std::span<const action> actions_of(int s) const { return {actions + steps[s].first, static_cast<std::size_t>(steps[s].count)}; }
+    std::span<const plan_action> actions_of(int s) const { return {actions + steps[s].first, static_cast<std::size_t>(steps[s].count)}; }
 };
 
 /// The constants that `explain` needs of a program, as plain data: running code must not refer to the graph.
@@ -75,11 +75,11 @@ class plan_tables {
         return result;
     }
     static constexpr bool contiguous(int id, int axis) {
-        const place& it = plan.places[static_cast<std::size_t>(id)];
+        const kept_place& it = plan.places[static_cast<std::size_t>(id)];
         return it.rank > 0 && it.axes[it.rank - 1] == axis;
     }
     /// As `contract_matrices` chooses.
-    static constexpr short lanes_of_product(const step& it) {
+    static constexpr short lanes_of_product(const plan_step& it) {
         const int rows = it.loops[0], summed = it.loops[1], columns = it.loops[2];
         const node& product = graph.nodes[static_cast<std::size_t>(graph.nodes[static_cast<std::size_t>(it.contraction)].operand[0])];
         const bool swapped = (graph.nodes[static_cast<std::size_t>(product.operand[0])].axes >> columns & 1) != 0;

@@ -10,7 +10,7 @@ class plan_words {
   public:
     explicit plan_words(const plan_data& plan) : p_(plan), costs_(plan), number_(static_cast<std::size_t>(size()) + 1) {
         for (int s = 0; s < p_.step_count; ++s)
-            for (const action& a : p_.actions_of(s))
+            for (const plan_action& a : p_.actions_of(s))
                 if (a.kind != action_kind::load && a.kind != action_kind::compute && kind(a.node) != storage::output &&
                     !is_output_table(a.node))
                     name(a.node);
@@ -70,7 +70,7 @@ class plan_words {
 
     /// "features (d) in the lanes; for n, 8 rows together"
     std::string orientation_text(int s) const {
-        const step& it = p_.steps[s];
+        const plan_step& it = p_.steps[s];
         const int lanes = p_.orientations[s].lanes;
         if (it.rank == 0) return "no loop";
         const auto axis_in = [&](int r) { return axis(it.loops[r]) + (it.loops[r] == lanes ? " in the lanes" : ""); };
@@ -85,7 +85,7 @@ class plan_words {
     }
     /// How many rows, or groups of lanes, are done at a time.
     std::string together(int s) const {
-        const step& it = p_.steps[s];
+        const plan_step& it = p_.steps[s];
         const orientation& how = p_.orientations[s];
         if (how.near == 1) return "";
         if (it.rank == 1) return "; " + std::to_string(how.near) + " registers together";
