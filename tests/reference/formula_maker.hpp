@@ -22,7 +22,7 @@ class formula_maker {
     }
     const formula* constant(double value) {
         using tikhonov::ops::constant;
-        return store({.op = &constant, .value = value, .key = tikhonov::mix(constant.hash, std::bit_cast<std::uint64_t>(value))});
+        return store({.op = &constant, .value = value, .key = tikhonov::mix_hash(constant.hash, std::bit_cast<std::uint64_t>(value))});
     }
     const formula* reduce(const tikhonov::primitive& op, const formula* x, axes_mask over) {
         return store(tikhonov::describe_over(&op, {x}, x->axes.without(list(over)), list(over)));
@@ -139,10 +139,10 @@ class formula_maker {
         return store({.op = &tikhonov::ops::symbol, .axes = info.axes, .symbol = &symbols_.back(), .key = info.key});
     }
     static tikhonov::axis_info info(std::string_view name) {
-        return {name, tikhonov::run_time_extent, tikhonov::mix(tikhonov::hash_text(name), tikhonov::run_time_extent)};
+        return {name, tikhonov::run_time_extent, tikhonov::mix_hash(tikhonov::hash_text(name), tikhonov::run_time_extent)};
     }
     static tikhonov::axis_info shorter(std::string_view name, int of) {
-        return {name, tikhonov::run_time_extent, tikhonov::mix(tikhonov::hash_text(name), axis(of).hash), &axis(of)};
+        return {name, tikhonov::run_time_extent, tikhonov::mix_hash(tikhonov::hash_text(name), axis(of).hash), &axis(of)};
     }
     const formula* store(const formula& f) {
         formulas_.push_back(f);

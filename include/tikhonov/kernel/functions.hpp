@@ -63,7 +63,7 @@ TIKHONOV_INLINE lanes<T> expm1(lanes<T> x) {
     const lanes<T> low = n * lanes<T>(-c::ln2_low);
     const lanes<T> r = high + low;
     const lanes<T> bend = fma(r * r, polynomial(c::exp, r), low);
-    return with_sign_of(x, scale((high + (one - scale_by_power(one, -n))) + bend, n));
+    return with_sign_of(x, scale_by_power((high + (one - scale_by_power(one, -n))) + bend, n));
 }
 
 /// tanh(x) = x - x³/D(x²) near 0 and 1 - 2/(1 + exp(2|x|)) with the sign of x elsewhere. Both are a number less a quotient: lanes of both
