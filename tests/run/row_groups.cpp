@@ -97,6 +97,29 @@ BOOST_AUTO_TEST_CASE(rows_from_afar) {
     }
     check_width<float>(d, 21'003, 201);  // beyond all caches
 }
+// rows of truth values
+BOOST_AUTO_TEST_CASE(rows_of_a_mask) {
+    constexpr auto d = axis<"d">;
+    constexpr auto seen = mask<"seen", n, d>;
+    constexpr auto w = tensor<"w", d>;
+    auto kernel = compile<double>(mse(sum<d>(where(seen, w, 0_c)), t), wrt(w));
+    for (const auto& [rows, width] : {std::pair<std::size_t, std::size_t>{5, 7}, {66, 40}, {33, 64}, {501, 200}}) {
+        const auto ts = waves<double>(rows, 1.3), ws = waves<double>(width, 1.9);
+        std::vector<unsigned char> flags(rows * width);
+        for (std::size_t i = 0; i < flags.size(); ++i) flags[i] = i * i % 7 < 3;
+        double value = 0;
+        std::vector<double> slopes(width, 0.0);
+        for (std::size_t i = 0; i < rows; ++i) {
+            double z = -ts[i];
+            for (std::size_t j = 0; j < width; ++j) z += flags[i * width + j] != 0 ? ws[j] : 0;
+            value += z * z / static_cast<double>(rows);
+            for (std::size_t j = 0; j < width; ++j) slopes[j] += flags[i * width + j] != 0 ? 2 * z / static_cast<double>(rows) : 0;
+        }
+        const auto r = kernel(seen = view(flags, rows, width), w = ws, t = ts);
+        BOOST_TEST(std::fabs(r.value - value) <= 1e-12 * (1 + value));
+        for (std::size_t j = 0; j < width; ++j) BOOST_TEST(std::fabs(r.gradient(w)[j] - slopes[j]) <= 1e-12 * (1 + std::fabs(slopes[j])));
+    }
+}
 BOOST_AUTO_TEST_CASE(widths_that_the_compiler_knows) {
     for (const std::size_t rows : {1, 2, 5, 66, 7001}) {
         check_width<float>(axis<"d", 20>, rows, 20);

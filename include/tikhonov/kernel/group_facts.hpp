@@ -27,7 +27,7 @@ struct member_facts {
     /// Whether the rows of `input` are all that has both loops, so that nothing but these and sums over samples stays in registers.
     static constexpr bool can_hold(int input) {
         if (F::loops == 1) return true;
-        if (walked != input || held_sums > 1) return false;
+        if (walked != input || F::boolean(input) || held_sums > 1) return false;
         for (int i = 0; i < F::S.count; ++i) {
             const plan_action& a = F::A(i);
             const bool both = F::has(F::N(a.node).axes, F::S.loops[0]) && F::has(F::N(a.node).axes, F::S.loops[1]);
