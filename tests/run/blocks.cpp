@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(kept_in_the_output) {
     constexpr auto y = tensor<"y", n>;
     auto gradient_of = compile<double>(logsumexp(y), wrt(y));
     auto update = compile<double>(y = y - 0.5_c * grad(logsumexp(y), y));
-    for (const std::size_t count : {1, 5, 16, 37, 9001}) {
+    for (const std::size_t count : std::vector<std::size_t>{1, 5, 16, 37, 9001}) {
         auto ys = waves(count, 0.7);
         std::vector<double> given(count + 2, 7.0), softmax(count);
         double total = 0;
@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(kept_in_the_output) {
 BOOST_AUTO_TEST_CASE(converted_inputs) {
     constexpr auto seen = mask<"seen", n, m>;
     auto kernel = compile<double>(sum(where(seen, Y, 0_c)), wrt(Y));
-    for (const std::size_t columns : {3, 64, 130}) {
+    for (const std::size_t columns : std::vector<std::size_t>{3, 64, 130}) {
         constexpr std::size_t rows = 67;
         const auto ys = waves(rows * columns, 0.3);
         std::vector<float> narrow(ys.begin(), ys.end());

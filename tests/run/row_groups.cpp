@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(widths_that_calls_know) {
     constexpr auto d = axis<"d">;
     for (const std::size_t width :
          {1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 48, 50, 64, 65, 81, 96, 97, 100, 112, 113, 127, 128, 129, 192, 193, 200, 257})
-        for (const std::size_t rows : {1, 2, 3, 4, 5, 17, 66}) {
+        for (const std::size_t rows : std::vector<std::size_t>{1, 2, 3, 4, 5, 17, 66}) {
             check_width<float>(d, rows, width);
             check_width<double>(d, rows, width);
         }
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(rows_of_a_mask) {
     }
 }
 BOOST_AUTO_TEST_CASE(widths_that_the_compiler_knows) {
-    for (const std::size_t rows : {1, 2, 5, 66, 7001}) {
+    for (const std::size_t rows : std::vector<std::size_t>{1, 2, 5, 66, 7001}) {
         check_width<float>(axis<"d", 20>, rows, 20);
         check_width<float>(axis<"d", 100>, rows, 100);
         check_width<double>(axis<"d", 130>, rows, 130);

@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(a_table_that_lies_otherwise) {
     std::vector<double> columns(words.size());
     for (std::size_t i = 0; i < rows; ++i)
         for (std::size_t j = 0; j < width; ++j) columns[j * rows + i] = words[i * width + j];
-    for (const std::size_t step : {3, 7, 9}) {
+    for (const std::size_t step : std::vector<std::size_t>{3, 7, 9}) {
         const auto names = labels_of(count, step, rows);
         const auto by_rows = by_loops(words, targets, names, rows, width);
         std::vector<double> expected(by_rows.size());
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(a_window_of_a_table) {
     constexpr std::size_t rows = 100, width = 20, count = 12, part = 50;
     auto kernel = compile<double>(lookup, wrt(table));
     const auto words = waves(rows * width, 0.7), targets = waves(count * width, 1.3);
-    for (const std::size_t first : {0, 30, 50, 10}) {
+    for (const std::size_t first : std::vector<std::size_t>{0, 30, 50, 10}) {
         auto names = labels_of(count, 7 + first, part);
         const std::vector<double> visible(words.begin() + static_cast<std::ptrdiff_t>(first * width),
                                           words.begin() + static_cast<std::ptrdiff_t>((first + part) * width));
