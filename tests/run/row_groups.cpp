@@ -15,7 +15,6 @@ using namespace tikhonov::literals;
 constexpr auto n = axis<"n">;
 constexpr auto t = tensor<"t", n>;
 constexpr auto b = scalar<"b">;
-constexpr auto lambda = scalar<"lambda", nonnegative>;
 
 template <class T>
 std::vector<T> waves(std::size_t count, double pitch) {
@@ -82,8 +81,8 @@ void check_width(D d, std::size_t rows, std::size_t width) {
 
 BOOST_AUTO_TEST_CASE(widths_that_calls_know) {
     constexpr auto d = axis<"d">;
-    for (const std::size_t width :
-         {1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 48, 50, 64, 65, 81, 96, 97, 100, 112, 113, 127, 128, 129, 192, 193, 200, 257})
+    for (const std::size_t width : std::vector<std::size_t>{1,  7,  8,  9,   15,  16,  17,  31,  32,  33,  48,  50,  64, 65,
+                                                            81, 96, 97, 100, 112, 113, 127, 128, 129, 192, 193, 200, 257})
         for (const std::size_t rows : std::vector<std::size_t>{1, 2, 3, 4, 5, 17, 66}) {
             check_width<float>(d, rows, width);
             check_width<double>(d, rows, width);
