@@ -8,6 +8,8 @@
 
 #include <tikhonov/tikhonov.hpp>
 
+#include "waves.hpp"
+
 namespace {
 
 using namespace tikhonov;
@@ -20,12 +22,6 @@ constexpr auto X = tensor<"X", d, n>;
 constexpr auto w = tensor<"w", d>;
 constexpr auto Y = tensor<"Y", n, m>;
 constexpr auto u = tensor<"u", m>;
-
-std::vector<double> waves(std::size_t count, double pitch) {
-    std::vector<double> result(count);
-    for (std::size_t i = 0; i < count; ++i) result[i] = std::sin(pitch * static_cast<double>(i + 1));
-    return result;
-}
 
 // what the gradient is made of is kept where it goes, in the caller's memory or, for an update, in the kernel's own
 BOOST_AUTO_TEST_CASE(kept_in_the_output) {

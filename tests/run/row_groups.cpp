@@ -7,6 +7,8 @@
 
 #include <tikhonov/tikhonov.hpp>
 
+#include "waves.hpp"
+
 namespace {
 
 using namespace tikhonov;
@@ -15,13 +17,6 @@ using namespace tikhonov::literals;
 constexpr auto n = axis<"n">;
 constexpr auto t = tensor<"t", n>;
 constexpr auto b = scalar<"b">;
-
-template <class T>
-std::vector<T> waves(std::size_t count, double pitch) {
-    std::vector<T> result(count);
-    for (std::size_t i = 0; i < count; ++i) result[i] = static_cast<T>(std::sin(pitch * static_cast<double>(i + 1)));
-    return result;
-}
 
 struct reference {
     double value = 0, bias = 0;

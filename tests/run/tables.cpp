@@ -8,6 +8,8 @@
 
 #include <tikhonov/tikhonov.hpp>
 
+#include "waves.hpp"
+
 namespace {
 
 using namespace tikhonov;
@@ -22,11 +24,6 @@ constexpr auto target = tensor<"target", n, d>;
 constexpr auto label = labels<"label", n, v>;
 constexpr auto lookup = mse(pick(table, label), target);
 
-std::vector<double> waves(std::size_t count, double pitch) {
-    std::vector<double> result(count);
-    for (std::size_t i = 0; i < count; ++i) result[i] = std::sin(pitch * static_cast<double>(i + 1));
-    return result;
-}
 std::vector<int> labels_of(std::size_t count, std::size_t step, std::size_t rows) {
     std::vector<int> result;
     for (std::size_t i = 0; i < count; ++i) result.push_back(static_cast<int>((i * step + step / 3) % rows));

@@ -69,10 +69,7 @@ struct group_facts {
         return rows;
     }
 
-    static constexpr std::ptrdiff_t known_length = [] {
-        const std::size_t n = F::G.axes[static_cast<std::size_t>(F::S.loops[1])]->extent;
-        return n == run_time_extent ? 0 : static_cast<std::ptrdiff_t>(n);
-    }();
+    static constexpr std::ptrdiff_t known_length = F::known_length(1);  ///< of a row; 0 if only calls know it
     static std::ptrdiff_t row_length(const typename F::frame& f) {
         return known_length > 0 ? known_length : f.extent[static_cast<std::size_t>(F::S.loops[1])];
     }

@@ -245,7 +245,7 @@ class engine : private memory_layout<Program, T> {
             me.frame.first = first + me.block * block_;
             me.frame.last = std::min(last, me.frame.first + block_);
             run_steps<Phase>(me);
-            if (me.blocks == 1) return;  // the only block's totals are the totals
+            if (me.blocks == 1) break;  // the only block's totals are the totals
             for (const int id : totals<Phase>()) {
                 const std::ptrdiff_t each = cadence(id, me.blocks);
                 if (combined(id) && each < me.blocks && ((me.block + 1) % each == 0 || me.block + 1 == me.blocks))
