@@ -107,13 +107,13 @@ class nest {
             lane_loop<Members>(s);
         }
     }
-    static constexpr int most_held = 16;  ///< registers
+    static constexpr int most_held_sums = 16;  ///< registers
     /// Whether rows are known to be of one group of lanes, and their sums few enough to stay in registers.
     static constexpr bool known_short = [] {
         int held = 0;
         for (int i = 0; i < F::S.count; ++i)
             if (F::A(i).kind == action_kind::accumulate && F::can_be_held(F::A(i).node)) held += F::points(F::A(i).node);
-        return F::loops == 2 && F::known_length(lane) > 0 && F::known_length(lane) <= F::width && held > 0 && held <= most_held;
+        return F::loops == 2 && F::known_length(lane) > 0 && F::known_length(lane) <= F::width && held > 0 && held <= most_held_sums;
     }();
     /// Rows of one group of lanes: light ones as many together as there are lanes, so that their totals fill one register.
     TIKHONOV_INLINE static void short_rows(state& s, std::ptrdiff_t last, std::ptrdiff_t length) {
