@@ -209,6 +209,24 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(exponential, T, types) {
     at<T>("exp", f, no_number, no_number);
     at<T>("exp", f, 0, 1);
 }
+/// One factor 2ⁿ made from the last bits of a sum: those of a NaN must not make a number of it.
+BOOST_AUTO_TEST_CASE_TEMPLATE(exponential_of_what_is_not_positive, T, types) {
+    const auto f = [](auto x) { return exp_of_nonpositive(x); };
+    check_densely<T>(
+        "exp_of_nonpositive", f, [](auto x) { return std::exp(x); }, 1.2L, -inf<double>, 60);
+    check<T>(
+        "exp_of_nonpositive", f, [](real x) { return std::exp(x); }, sweep<T>(normal<T>, 60, true), 1.5L);
+    at<T>("exp_of_nonpositive", f, -infinity, 0);
+    at<T>("exp_of_nonpositive", f, -2000, 0);
+    at<T>("exp_of_nonpositive", f, 0, 1);
+    at<T>("exp_of_nonpositive", f, no_number, no_number);
+    for (unsigned payload = 1; payload < 2048; ++payload) {
+        using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+        const T x = std::bit_cast<T>(static_cast<word>(std::bit_cast<word>(std::numeric_limits<T>::quiet_NaN()) + payload));
+        BOOST_TEST_REQUIRE(std::isnan(one<T>(f, x)));
+        BOOST_TEST_REQUIRE(std::isnan(one<T>([](auto y) { return tanh(y); }, x)));
+    }
+}
 BOOST_AUTO_TEST_CASE_TEMPLATE(exponential_minus_one, T, types) {
     const auto f = [](auto x) { return expm1(x); };
     check_densely<T>(

@@ -76,6 +76,7 @@ inline std::vector<function>& functions() {
         add("sq", []<class N>(const N* x) -> N { return x[0] * x[0]; });
         add("sqrt", []<class N>(const N* x) -> N { return sqrt(x[0]); });
         add("exp", []<class N>(const N* x) -> N { return exp(x[0]); });
+        add("exp_of_nonpositive", []<class N>(const N* x) -> N { return exp(x[0]); });
         add("log", []<class N>(const N* x) -> N {
             watched.sum(primal(x[0]), -1);  // near 1 it has lost what the argument was rounded by
             return log(x[0]);

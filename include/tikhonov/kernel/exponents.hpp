@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <numbers>
 
 #include <tikhonov/kernel/lanes.hpp>
 
@@ -14,6 +15,23 @@ template <class T>
 TIKHONOV_INLINE lanes<T> nearest_integer(lanes<T> x) {
     return xsimd::nearbyint(x.value);
 }
+
+/// The nearest whole number n to x/ln 2, as a number and as the last bits of another: those of the exponent of 2ⁿ⁺ˡⁱᶠᵗ, which is none of
+/// the denormal numbers where 2ⁿ is one.
+template <class T>
+struct octave_count {
+    static constexpr int digits = std::numeric_limits<T>::digits - 1;
+    static constexpr int lift = digits + 2;
+    lanes<T> n;
+    lanes<T> raised;
+
+    TIKHONOV_INLINE static octave_count of(lanes<T> x) {
+        constexpr int bias = std::numeric_limits<T>::max_exponent - 1;
+        const lanes<T> far(static_cast<T>(std::uint64_t{3} << (digits - 1)) + T(bias + lift));  // a sum with it has no fraction
+        const lanes<T> raised = fma(x, lanes<T>(static_cast<T>(std::numbers::log2e)), far);
+        return {raised - far, raised};
+    }
+};
 
 /// x = mantissa·2^exponent with a mantissa in [0.75, 1.5), so that numbers near 1 have the exponent 0. Holds for positive finite x.
 template <class T>
@@ -31,6 +49,11 @@ TIKHONOV_INLINE lanes<float> scale_by_power(lanes<float> x, lanes<float> n) {
 }
 TIKHONOV_INLINE lanes<double> scale_by_power(lanes<double> x, lanes<double> n) {
     return lanes<double>::batch(_mm512_maskz_scalef_pd(0xff, x.value, n.value));
+}
+/// The same for n <= 100, which costs less where there is no such instruction.
+template <class T>
+TIKHONOV_INLINE lanes<T> scale_down(lanes<T> x, octave_count<T> by) {
+    return scale_by_power(x, by.n);
 }
 
 inline parts_of<float> take_apart(lanes<float> x) {
@@ -91,6 +114,14 @@ TIKHONOV_INLINE lanes<T> scale_by_power(lanes<T> x, lanes<T> n) {
     const auto sum = bits_of(n + lanes<T>(T(1.5) * layout::far + T(2 * layout::bias)));  // ends in n + 2·bias
     const auto half = sum >> 1;
     return x * lanes<T>(same_bits<T>(half << layout::digits)) * lanes<T>(same_bits<T>((sum - half) << layout::digits));
+}
+
+/// The same for n <= 100: the bits of one power, and a constant that takes its excess back.
+template <class T>
+TIKHONOV_INLINE lanes<T> scale_down(lanes<T> x, octave_count<T> by) {
+    using layout = layout_of<T>;
+    constexpr T back = T(1) / static_cast<T>(typename layout::word{1} << octave_count<T>::lift);
+    return x * lanes<T>(same_bits<T>(bits_of(by.raised) << layout::digits)) * lanes<T>(back);
 }
 
 template <class T>

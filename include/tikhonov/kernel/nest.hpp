@@ -47,7 +47,7 @@ class nest {
         if constexpr (!one_body) {
             constexpr int together = F::tile_lanes ? F::tile : Members;
             constexpr std::ptrdiff_t by = F::tile_lanes ? F::tile * F::width : F::width;
-            for (; i + by <= s.limit; i += by) code::template body<false, together>(s, F::width);
+            for (const std::ptrdiff_t last = s.limit - by; i <= last; i += by) code::template body<false, together>(s, F::width);
         }
         for (; i < s.limit; i += F::width) code::template body<true, F::tile_lanes ? 1 : Members>(s, at_most_width(s.limit - i));
         code::template end<lane, Members>(s);
@@ -62,7 +62,7 @@ class nest {
         if (skip < 0 || s.limit - i < skip + by) return;
         if (skip > 0) code::template body<true, 1>(s, skip);
         i += skip;
-        for (; i + by <= s.limit; i += by) code::template body<false, F::tile, false, true>(s, F::width);
+        for (const std::ptrdiff_t last = s.limit - by; i <= last; i += by) code::template body<false, F::tile, false, true>(s, F::width);
     }
 
     // ---- rows

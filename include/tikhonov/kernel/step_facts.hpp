@@ -35,14 +35,7 @@ struct step_facts {
     static constexpr const plan_step& S = P.steps[static_cast<std::size_t>(Step)];
     static constexpr auto slots = registers_of<G, P>(Step);
     static constexpr int registers = slots[P.size] > 0 ? slots[P.size] : 1;
-    static constexpr int tile = S.tile;
     static constexpr int loops = S.rank;
-    // Light rows of a pass are done in larger groups: if they are in a near cache, so that additions do not wait for one another; if they
-    // have but one group of lanes, as many as there are lanes.
-    static constexpr bool light_rows = S.phase % 2 == 1 && loops >= 2 && tile == 4;
-    static constexpr int near_tile = light_rows ? 8 : tile;
-    static constexpr int short_tile = light_rows ? static_cast<int>(lanes<T>::size) : tile;
-    static constexpr int most_together = near_tile > short_tile ? near_tile : short_tile;
     static constexpr int lane_axis = loops > 0 ? S.loops[loops - 1] : -1;
     static constexpr bool tile_lanes = loops == 1;  ///< one loop: whole groups of lanes are tiled; else rows of the loop outside
     static constexpr int tiled_axis = loops == 0 ? -1 : tile_lanes ? lane_axis : S.loops[loops >= 2 ? loops - 2 : 0];
@@ -126,6 +119,22 @@ struct step_facts {
         return W(id).padded && (loops != 1 || group_of(P, Step) < 0 || !has(N(id).axes, lane_axis) || has_slack(id));
     }
     static constexpr bool in_registers(int id) { return begins(id) < loops; }
+    /// Groups of lanes or rows done together. Their sums take at most half of the registers: one that went to the stack and back would make
+    /// all the others wait.
+    static constexpr int tile = [] {
+        int sums = 0;
+        for (int i = 0; i < S.count; ++i)
+            if (A(i).kind == action_kind::accumulate && in_registers(A(i).node)) sums += points(A(i).node);
+        int together = S.tile;
+        while (loops == 1 && together > 1 && together * sums > vector_registers / 2) together /= 2;
+        return together;
+    }();
+    // Light rows of a pass are done in larger groups: if they are in a near cache, so that additions do not wait for one another; if they
+    // have but one group of lanes, as many as there are lanes.
+    static constexpr bool light_rows = S.phase % 2 == 1 && loops >= 2 && tile == 4;
+    static constexpr int near_tile = light_rows ? 8 : tile;
+    static constexpr int short_tile = light_rows ? static_cast<int>(lanes<T>::size) : tile;
+    static constexpr int most_together = near_tile > short_tile ? near_tile : short_tile;
     /// Whether a sum over rows in memory is of one group of lanes if its rows are.
     static constexpr bool can_be_held(int id) { return loops == 2 && !in_registers(id) && !W(id).scattered && has(N(id).over, tiled_axis); }
     /// Whether a pass of one loop over groups of lanes writes one output and little else: it may go past the caches.

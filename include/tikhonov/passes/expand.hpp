@@ -168,7 +168,7 @@ class expansion {
         return g_.elementwise(&where_op, finite, largest, g_.constant(0));
     }
     constexpr int shifted_exponential(int x, axis_set over) {
-        return g_.elementwise(&exp_op, g_.elementwise(&subtract_op, x, shift(x, over)));
+        return exp_of_nonpositive(term{&g_, g_.elementwise(&subtract_op, x, shift(x, over))}).id;
     }
     constexpr int log_of_sum(int x, axis_set over) { return g_.elementwise(&log_op, g_.sum(shifted_exponential(x, over), over)); }
     constexpr int logsumexp(int x, axis_set over) { return g_.elementwise(&add_op, shift(x, over), log_of_sum(x, over)); }

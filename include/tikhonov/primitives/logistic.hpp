@@ -9,7 +9,12 @@
 
 namespace tikhonov {
 
-// Two parts of the functions below, which only kernels meet: e/(1 + e), and log(1 + e) given that, for odds e in [0, 1].
+// Three parts of the functions below, which only kernels meet: the odds e = exp(-|x|), whose exponent is known to be none above 0; e/(1 + e);
+// and log(1 + e) given that, for e in [0, 1].
+struct exp_of_nonpositive_ {
+    static constexpr fixed_string name = "exp_of_nonpositive";
+    static constexpr auto value(auto x) { return exp_of_nonpositive(x); }
+};
 struct probability_of_odds_ {
     static constexpr fixed_string name = "probability_of_odds";
     static constexpr auto value(auto e) { return probability_of_odds(e); }
@@ -19,6 +24,7 @@ struct log_of_one_plus_ {
     static constexpr int arity = 2;
     static constexpr auto value(auto e, auto probability) { return log_of_one_plus(e, probability); }
 };
+constexpr term exp_of_nonpositive(term x) { return apply<exp_of_nonpositive_>(x); }
 constexpr term probability_of_odds(term e) { return apply<probability_of_odds_>(e); }
 constexpr term log_of_one_plus(term e, term probability) { return apply<log_of_one_plus_>(e, probability); }
 
@@ -27,7 +33,7 @@ struct sigmoid_ {
     static constexpr fixed_string latex = "\\sigma";
     static constexpr bool composite = true;
     static constexpr auto value(auto x) {
-        const auto p = probability_of_odds(exp(-abs(x)));
+        const auto p = probability_of_odds(exp_of_nonpositive(-abs(x)));
         return where(x < 0_c, p, 1_c - p);
     }
     // 1 - y becomes sigmoid(-x) by identity, so the slope keeps its relative accuracy where y rounds to 1.
@@ -51,7 +57,7 @@ struct softplus_ {
     static constexpr auto value(auto x) { return max(0_c, x) + tail(x); }
     /// log(1 + exp(-|x|)).
     static constexpr auto tail(auto x) {
-        const auto e = exp(-abs(x));
+        const auto e = exp_of_nonpositive(-abs(x));
         return log_of_one_plus(e, probability_of_odds(e));
     }
     static constexpr auto slope(auto x, auto) { return sigmoid(x); }

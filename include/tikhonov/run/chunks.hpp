@@ -168,7 +168,8 @@ class chunks final : public engine<Program, T>::pass_runner {
                 for (int id = 0; id < size; ++id)
                     if (it.W(id).kind == storage::block) frame.data[id] = me.apart + in_worker_[id];
             }
-            for (std::ptrdiff_t chunk = next++; chunk < count_; chunk = next++) {
+            for (std::ptrdiff_t taken = next++; taken < count_; taken = next++) {
+                const std::ptrdiff_t chunk = engine_type::backwards(Phase) ? count_ - 1 - taken : taken;
                 for (const int id : totals) frame.data[id] = total_of(it, id, chunk);
                 it.template run_rows<Phase>(me, chunk * rows_, std::min(it.rows_, (chunk + 1) * rows_));
             }

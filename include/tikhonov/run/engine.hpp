@@ -105,7 +105,7 @@ class engine : private memory_layout<Program, T> {
         bool* packed_ready;
         T* apart = nullptr;                        ///< its own memory, where it is not alone,
         const std::ptrdiff_t* in_apart = nullptr;  ///< and where in it the tree of a total is
-        std::ptrdiff_t block = 0;                  ///< of the rows at hand
+        std::ptrdiff_t block = 0;                  ///< how many of the pass there have been
         std::ptrdiff_t blocks = 0;
     };
 
@@ -237,12 +237,14 @@ class engine : private memory_layout<Program, T> {
         static constexpr auto chosen = totals_of(Phase);
         return {chosen.items, static_cast<std::size_t>(chosen.count)};
     }
+    /// Every other pass begins with the rows that the one before it ended with, which are still near.
+    static constexpr bool backwards(int phase) { return phase % 4 == 3; }
     template <int Phase>
     void run_rows(worker& me, std::ptrdiff_t first, std::ptrdiff_t last) {
         me.blocks = last - first == rows_ ? blocks_ : (last - first + block_ - 1) / block_;
         for (const int id : totals<Phase>()) start(me, id);
         for (me.block = 0; me.block < me.blocks; ++me.block) {
-            me.frame.first = first + me.block * block_;
+            me.frame.first = first + (backwards(Phase) ? me.blocks - 1 - me.block : me.block) * block_;
             me.frame.last = std::min(last, me.frame.first + block_);
             run_steps<Phase>(me);
             if (me.blocks == 1) break;  // the only block's totals are the totals
