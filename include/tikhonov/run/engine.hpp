@@ -247,15 +247,16 @@ class engine : private memory_layout<Program, T> {
             me.frame.first = first + (backwards(Phase) ? me.blocks - 1 - me.block : me.block) * block_;
             me.frame.last = std::min(last, me.frame.first + block_);
             run_steps<Phase>(me);
-            if (me.blocks == 1) break;  // the only block's totals are the totals
+            if (me.blocks == 1) continue;  // the only block's totals are the totals
             for (const int id : totals<Phase>()) {
                 const std::ptrdiff_t each = cadence(id, me.blocks);
                 if (combined(id) && each < me.blocks && ((me.block + 1) % each == 0 || me.block + 1 == me.blocks))
                     push(me, id, me.block / each);
             }
         }
-        for (const int id : totals<Phase>())
-            if (combined(id) && pushes(id, me.blocks) > 1) collect(me, id);
+        if (me.blocks > 1)
+            for (const int id : totals<Phase>())
+                if (combined(id) && pushes(id, me.blocks) > 1) collect(me, id);
         if (me.frame.beyond) streams_end();
     }
     static constexpr bool contracts_in(int phase) {
