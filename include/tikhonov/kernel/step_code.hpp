@@ -40,7 +40,8 @@ struct step_code {
         lanes<T> v[k];
         load_samples<k>(v, p + U * (F::tile_lanes ? F::width * k : at::template stride<I, F::tiled_axis>(s)), Tail ? count : F::width);
         shuffles::repeat<k>([&]<int K>(std::integral_constant<int, K>) TIKHONOV_INLINE_LAMBDA {
-            const lanes<T> x = v[F::offset_of_point(id, K)];
+            constexpr std::ptrdiff_t place = F::offset_of_point(id, K);
+            const lanes<T> x = v[place];
             if constexpr (F::boolean(id)) O::template assign<id, U, K>(s, flags<T>(x.value != typename lanes<T>::batch(T(0))));
             else O::template assign<id, U, K>(s, x);
         });
@@ -51,9 +52,9 @@ struct step_code {
         constexpr int k = F::points(id);
         lanes<T> v[k];
         shuffles::repeat<k>([&]<int K>(std::integral_constant<int, K>) TIKHONOV_INLINE_LAMBDA {
-            if constexpr (F::boolean(id))
-                v[F::offset_of_point(id, K)] = where(s.flag[O::template slot<id, U, K>], lanes<T>(T(1)), lanes<T>(T(0)));
-            else v[F::offset_of_point(id, K)] = s.value[O::template slot<id, U, K>];
+            constexpr std::ptrdiff_t place = F::offset_of_point(id, K);
+            if constexpr (F::boolean(id)) v[place] = where(s.flag[O::template slot<id, U, K>], lanes<T>(T(1)), lanes<T>(T(0)));
+            else v[place] = s.value[O::template slot<id, U, K>];
         });
         store_samples<k>(p + U * (F::tile_lanes ? F::width * k : at::template stride<I, F::tiled_axis>(s)), Tail ? count : F::width, v);
     }
