@@ -80,8 +80,8 @@ struct lanes {
 
     friend lanes abs(lanes a) { return xsimd::abs(a.value); }
     friend lanes sqrt(lanes a) { return xsimd::sqrt(a.value); }
-    /// y, which is not negative, with the sign of a.
-    friend lanes with_sign_of(lanes a, lanes y) { return xsimd::copysign(y.value, a.value); }
+    /// y, which is not negative unless a is, with the sign of a.
+    friend lanes with_sign_of(lanes a, lanes y) { return y.value | xsimd::bitofsign(a.value); }
     friend lanes sin(lanes a) { return xsimd::sin(a.value); }
     friend lanes cos(lanes a) { return xsimd::cos(a.value); }
     friend lanes atan(lanes a) { return xsimd::atan(a.value); }
