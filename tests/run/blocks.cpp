@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(kept_in_the_output) {
     constexpr auto y = tensor<"y", n>;
     auto gradient_of = compile<double>(logsumexp(y), wrt(y));
     auto update = compile<double>(y = y - 0.5_c * grad(logsumexp(y), y));
-    for (const std::size_t count : std::vector<std::size_t>{1, 5, 16, 37, 9001}) {
+    for (const std::size_t count : std::vector<std::size_t>{1, 5, 16, 37, 9001, 40'003}) {
         auto ys = waves(count, 0.7);
         std::vector<double> given(count + 2, 7.0), softmax(count);
         double total = 0;
@@ -90,6 +90,24 @@ BOOST_AUTO_TEST_CASE(sums_in_memory) {
     double worst = 0;
     for (std::size_t i = 0; i < rows; ++i) worst = std::max(worst, std::abs(r.value[i] * total / expected[i] - 1));
     BOOST_TEST(worst < 1e-12);
+}
+
+// A single loop has long blocks: each lane adds up to 1024 numbers before the tree of totals takes over.
+BOOST_AUTO_TEST_CASE(long_sums) {
+    constexpr std::size_t count = 1'000'003;
+    constexpr auto y = tensor<"y", n>;
+    const auto ys = waves<float>(count, 0.7);
+    auto kernel = compile<float>(sum(sq(y)) + sum(exp(y)), wrt(y));
+    const auto r = kernel(y = ys);
+    double expected = 0, worst = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const double x = static_cast<double>(ys[i]);
+        expected += x * x + std::exp(x);
+        worst = std::max(worst, std::abs(static_cast<double>(r.gradient(y)[i]) - (2 * x + std::exp(x))));
+    }
+    BOOST_TEST_MESSAGE("the sum is off by " << std::abs(static_cast<double>(r.value) / expected - 1));
+    BOOST_TEST(std::abs(static_cast<double>(r.value) / expected - 1) < 5e-7);
+    BOOST_TEST(worst < 1e-6);
 }
 
 }  // namespace

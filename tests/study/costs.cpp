@@ -188,4 +188,6 @@ BOOST_AUTO_TEST_CASE(steps_say_what_is_in_the_lanes) {
     BOOST_TEST(has(product, "product of matrices in register tiles: rows n, summed pixel, columns hidden in the lanes\n"));
     BOOST_TEST(has(product, "    takes 200704·n operations, 3136·n + 401408 bytes read\n"));
     BOOST_TEST(has(product, "blocks of n: 128 to 4096 rows that fit 512 KiB\n"));
+    const std::string most = std::to_string(1024 * lanes<float>::size);
+    BOOST_TEST(has(explain(compile<float>(logsumexp(y), wrt(y))), "blocks of n: 64 to " + most + " rows that fit 192 KiB\n"));
 }

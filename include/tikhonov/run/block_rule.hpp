@@ -15,11 +15,14 @@ struct block_rule {
     std::ptrdiff_t far_bytes = 24 * 1024;  ///< where rows come from afar: a few, so that reading and computing overlap
     std::ptrdiff_t far_fewest = 16;
 
-    static constexpr block_rule of(std::span<const plan_step> steps) {
+    /// `numbers`: in a register.
+    static constexpr block_rule of(std::span<const plan_step> steps, std::ptrdiff_t numbers) {
         bool nested = false;
         bool grouped = false;
+        bool alone = true;
         for (const plan_step& it : steps) {
             if (it.phase % 2 == 0) continue;
+            for (const plan_step& other : steps) alone = alone && (other.phase != it.phase || &other == &it);
             // Products of matrices want many rows, so that what they add to is moved less often, and keep what they need most in the
             // nearest cache by themselves: a block for them should stay in the second.
             if (it.contraction >= 0) return {.bytes = 512 * 1024, .fewest = 128, .far_bytes = 512 * 1024, .far_fewest = 128};
@@ -27,6 +30,9 @@ struct block_rule {
             grouped = grouped || (it.grouped > 0 && it.light);
         }
         if (nested && !grouped) return {};
+        // Passes of one loop each find nothing of a block again: what counts is the end of a block, where totals are moved, and that not
+        // too many numbers are added up one by one.
+        if (alone && !nested) return {.bytes = 192 * 1024, .most = 1024 * numbers, .far_bytes = 192 * 1024, .far_fewest = 64};
         return {.far_bytes = 48 * 1024};
     }
 };

@@ -60,7 +60,7 @@ class memory_layout {
             if (W(id).kind == storage::block) return true;
         return false;
     }();
-    static constexpr block_rule B = block_rule::of({P.steps, static_cast<std::size_t>(P.step_count)});
+    static constexpr block_rule B = block_rule::of({P.steps, static_cast<std::size_t>(P.step_count)}, lanes<T>::size);
     static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
     /// Whether a total is made of the totals of blocks. A table is not: moving it would cost more than all that is added to it.
     static constexpr bool combined(int id) { return total(id) && !W(id).scattered; }

@@ -67,7 +67,7 @@ class explanation : private plan_words {
         costs();
     }
     void blocks() {
-        const block_rule block = block_rule::of({p_.steps, static_cast<std::size_t>(p_.step_count)});
+        const block_rule block = block_rule::of({p_.steps, static_cast<std::size_t>(p_.step_count)}, p_.registers.numbers);
         const auto fitting = [](std::ptrdiff_t fewest, std::ptrdiff_t most, std::ptrdiff_t bytes) {
             return std::to_string(fewest) + " to " + std::to_string(most) + " rows that fit " + std::to_string(bytes / 1024) + " KiB";
         };
