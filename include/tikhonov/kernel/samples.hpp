@@ -6,24 +6,26 @@
 
 namespace tikhonov::shuffles {
 
-/// Takes the `Count` registers of a sequence of Count·width elements apart: lane i of register k becomes element i·Count + k.
-template <int Count, class T>
+/// Takes the `Count` registers of a sequence apart: item i of register k becomes item i·Count + k. An item is `Unit` elements.
+template <int Count, int Unit = 1, class T>
 TIKHONOV_INLINE void take_apart(lanes<T>* v) {
     constexpr int n = width<T>;
     if constexpr (Count % 2 == 0) {
         lanes<T> odd[Count / 2];
         repeat<Count / 2>([&](auto i) TIKHONOV_INLINE_LAMBDA {
             const lanes<T> a = v[2 * i], b = v[2 * i + 1];
-            v[i] = shuffle(a, b, [](int lane) { return 2 * lane; });
-            odd[i] = shuffle(a, b, [](int lane) { return 2 * lane + 1; });
+            v[i] = shuffle(a, b, [](int lane) { return lane / Unit * 2 * Unit + lane % Unit; });
+            odd[i] = shuffle(a, b, [](int lane) { return (lane / Unit * 2 + 1) * Unit + lane % Unit; });
         });
-        take_apart<Count / 2>(v);
-        take_apart<Count / 2>(odd);
-        for (int i = Count / 2 - 1; i >= 0; --i) {
-            v[2 * i] = v[i];
-            v[2 * i + 1] = odd[i];
-        }
+        take_apart<Count / 2, Unit>(v);
+        take_apart<Count / 2, Unit>(odd);
+        repeat<Count / 2>([&](auto i) TIKHONOV_INLINE_LAMBDA {
+            constexpr int last = Count / 2 - 1;
+            v[2 * (last - i)] = v[last - i];
+            v[2 * (last - i) + 1] = odd[last - i];
+        });
     } else if constexpr (Count > 1) {
+        static_assert(Unit == 1);
         // every register of the sequence contributes some lanes to every result
         lanes<T> all[Count];
         repeat<Count>([&]<int K>(std::integral_constant<int, K>) TIKHONOV_INLINE_LAMBDA {
@@ -36,7 +38,7 @@ TIKHONOV_INLINE void take_apart(lanes<T>* v) {
                 });
             });
         });
-        for (int k = 0; k < Count; ++k) v[k] = all[k];
+        repeat<Count>([&](auto k) TIKHONOV_INLINE_LAMBDA { v[k] = all[k]; });
     }
 }
 /// The inverse: element i·Count + k of the sequence becomes lane i of register k.
@@ -46,10 +48,10 @@ TIKHONOV_INLINE void put_together(lanes<T>* v) {
     if constexpr (Count % 2 == 0) {
         lanes<T> even[Count / 2];
         lanes<T> odd[Count / 2];
-        for (int i = 0; i < Count / 2; ++i) {
+        repeat<Count / 2>([&](auto i) TIKHONOV_INLINE_LAMBDA {
             even[i] = v[2 * i];
             odd[i] = v[2 * i + 1];
-        }
+        });
         put_together<Count / 2>(even);
         put_together<Count / 2>(odd);
         repeat<Count / 2>([&](auto i) TIKHONOV_INLINE_LAMBDA {
@@ -69,7 +71,32 @@ TIKHONOV_INLINE void put_together(lanes<T>* v) {
                 });
             });
         });
-        for (int k = 0; k < Count; ++k) v[k] = all[k];
+        repeat<Count>([&](auto k) TIKHONOV_INLINE_LAMBDA { v[k] = all[k]; });
+    }
+}
+
+/// In each chunk of 128 bits, the items of its lower half (`Part` 0) or upper half (1) of a and b in turns.
+template <int Unit, int Part, class T>
+TIKHONOV_INLINE lanes<T> interleave(lanes<T> a, lanes<T> b) {
+    return shuffle(a, b, [](int lane) {
+        const int in_chunk = lane % chunk<T>;
+        const int from = lane - in_chunk + Part * (chunk<T> / 2) + in_chunk / (2 * Unit) * Unit + in_chunk % Unit;
+        return in_chunk / Unit % 2 == 0 ? from : width<T> + from;
+    });
+}
+/// Transposes each chunk of as many registers as a chunk has elements.
+template <class T>
+TIKHONOV_INLINE void transpose_chunks(lanes<T>* v) {
+    const lanes<T> low = interleave<1, 0>(v[0], v[1]), high = interleave<1, 1>(v[0], v[1]);
+    if constexpr (chunk<T> == 2) {
+        v[0] = low;
+        v[1] = high;
+    } else {
+        const lanes<T> next_low = interleave<1, 0>(v[2], v[3]), next_high = interleave<1, 1>(v[2], v[3]);
+        v[0] = interleave<2, 0>(low, next_low);
+        v[1] = interleave<2, 1>(low, next_low);
+        v[2] = interleave<2, 0>(high, next_high);
+        v[3] = interleave<2, 1>(high, next_high);
     }
 }
 
@@ -77,10 +104,19 @@ TIKHONOV_INLINE void put_together(lanes<T>* v) {
 
 namespace tikhonov {
 
-/// Transposes as many registers as there are lanes: lane i of register j becomes lane j of register i.
+/// Transposes as many registers as there are lanes: lane i of register j becomes lane j of register i. First within chunks, which is
+/// cheapest, then chunks as a whole.
 template <class T>
 TIKHONOV_INLINE void transpose(lanes<T>* v) {
-    shuffles::take_apart<shuffles::width<T>>(v);
+    constexpr int chunk = shuffles::chunk<T>;
+    constexpr int chunks = shuffles::width<T> / chunk;
+    shuffles::repeat<chunks>([&](auto i) TIKHONOV_INLINE_LAMBDA { shuffles::transpose_chunks(v + i * chunk); });
+    shuffles::repeat<chunk>([&](auto k) TIKHONOV_INLINE_LAMBDA {
+        lanes<T> items[chunks];
+        shuffles::repeat<chunks>([&](auto i) TIKHONOV_INLINE_LAMBDA { items[i] = v[i * chunk + k]; });
+        shuffles::take_apart<chunks, chunk>(items);
+        shuffles::repeat<chunks>([&](auto i) TIKHONOV_INLINE_LAMBDA { v[i * chunk + k] = items[i]; });
+    });
 }
 
 /// Loads `count` samples of `Count` numbers each, side by side in memory: register k gets number k of every sample.

@@ -9,8 +9,8 @@
 
 namespace tikhonov {
 
-// Three parts of the functions below, which only kernels meet: the odds e = exp(-|x|), whose exponent is known to be none above 0; e/(1 + e);
-// and log(1 + e) given that, for e in [0, 1].
+// Three parts of the functions below, which only kernels meet: the odds e = exp(-|x|), whose exponent is known to be none above 0; e/(1 +
+// e); and log(1 + e) given that, for e in [0, 1].
 struct exp_of_nonpositive_ {
     static constexpr fixed_string name = "exp_of_nonpositive";
     static constexpr auto value(auto x) { return exp_of_nonpositive(x); }
