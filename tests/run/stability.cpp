@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include <tikhonov/tikhonov.hpp>
@@ -155,6 +156,34 @@ BOOST_AUTO_TEST_CASE(what_is_chosen_nowhere_has_no_gradient) {
     const std::array<bool, 3> one{false, true, false};
     const auto found = evaluate<double>(twice, z = values, t = numbers, seen = one).value;
     BOOST_TEST(found == (std::vector<double>{0, 0.25, 0}), boost::test_tools::per_element());
+}
+
+// Over samples in the lanes and over classes in registers, whose exponentials are summed by different loops.
+BOOST_AUTO_TEST_CASE_TEMPLATE(infinite_logits_have_limits, T, decltype(std::tuple<float, double>{})) {
+    constexpr T inf = std::numeric_limits<T>::infinity(), nan = std::numeric_limits<T>::quiet_NaN(), far = T(1e30);
+    struct limit {
+        std::array<T, 3> given;
+        T value;
+        std::array<T, 3> softmax;
+    };
+    constexpr auto three = axis<"three", 3>;
+    constexpr auto scores = tensor<"scores", n, three>;
+    auto of_samples = compile<T>(logsumexp(z), wrt(z));
+    auto of_classes = compile<T>(sum(logsumexp<three>(scores)), wrt(scores));
+    for (const limit& it : {limit{{inf, 1, -inf}, inf, {nan, 0, 0}}, limit{{-far, inf, 2000}, inf, {0, nan, 0}},
+                            limit{{inf, inf, 0}, inf, {nan, nan, 0}}, limit{{-inf, far, 0}, far, {0, 1, 0}},
+                            limit{{-inf, -inf, -inf}, -inf, {nan, nan, nan}}, limit{{0, nan, inf}, nan, {nan, nan, nan}}}) {
+        const auto check = [&](T value, const std::vector<T>& softmax) {
+            const auto same = [](T a, T b) { return a == b || (a != a && b != b); };
+            BOOST_TEST(same(value, it.value), "found " << value << ", not " << it.value);
+            for (std::size_t i = 0; i < 3; ++i)
+                BOOST_TEST(same(softmax[i], it.softmax[i]), "share " << i << " is " << softmax[i] << ", not " << it.softmax[i]);
+        };
+        const auto a = of_samples(z = it.given);
+        check(a.value, std::vector<T>(a.gradient(z).begin(), a.gradient(z).end()));
+        const auto b = of_classes(scores = view(it.given, 1, 3));
+        check(b.value, std::vector<T>(b.gradient(scores).begin(), b.gradient(scores).end()));
+    }
 }
 
 // Large logits are subtracted from each other before the small logarithm is added. Three rows: no number of lanes divides that.

@@ -51,7 +51,7 @@ TIKHONOV_INLINE lanes<T> exp(lanes<T> x) {
     const lanes<T> r = fma(n, lanes<T>(-c::ln2_low), fma(n, lanes<T>(-c::ln2_high), a));
     return scale_by_power(fma(fma(polynomial(c::exp, r), r, one), r, one), n);
 }
-/// eˣ for x <= 0, or not far above: a power of two that cannot be too large takes half of the operations without AVX-512. 0.90, 0.93; 1.2.
+/// eˣ for x <= 0, and on to 69: a power of two that cannot be too large takes half of the operations without AVX-512. 0.90, 0.93; 1.2.
 template <class T>
 TIKHONOV_INLINE lanes<T> exp_of_nonpositive(lanes<T> x) {
     using c = coefficients<T>;

@@ -160,17 +160,22 @@ class expansion {
                     return g_.elementwise(&multiply_op, g_.elementwise(&multiply_op, f, inner.operand[k]), inner.operand[1 - k]);
         return g_.elementwise(&multiply_op, f, x);
     }
-    /// The largest element, or 0 where that is infinite, so that x - shift is never inf - inf.
+    static constexpr double infinity = std::numeric_limits<double>::infinity();
+    constexpr int less(int a, int b) { return g_.elementwise(&define<less_>::descriptor, a, b); }
+    /// The largest element, or 0 where that is -inf, so that x - shift is not -inf + inf.
     constexpr int shift(int x, axis_set over) {
         const int largest = g_.reduce(&ops::maximum, x, over);
-        const int finite = g_.elementwise(&define<less_>::descriptor, g_.elementwise(&define<abs_>::descriptor, largest),
-                                          g_.constant(std::numeric_limits<double>::infinity()));
-        return g_.elementwise(&where_op, finite, largest, g_.constant(0));
+        return g_.elementwise(&where_op, less(g_.constant(-infinity), largest), largest, g_.constant(0));
     }
     constexpr int shifted_exponential(int x, axis_set over) {
         return exp_of_nonpositive(term{&g_, g_.elementwise(&subtract_op, x, shift(x, over))}).id;
     }
-    constexpr int log_of_sum(int x, axis_set over) { return g_.elementwise(&log_op, g_.sum(shifted_exponential(x, over), over)); }
+    /// Σ exp(x - shift), and +inf where an element is, whose own exponential is NaN.
+    constexpr int sum_of_exponentials(int x, axis_set over) {
+        const int largest = g_.reduce(&ops::maximum, x, over);
+        return g_.elementwise(&where_op, less(largest, g_.constant(infinity)), g_.sum(shifted_exponential(x, over), over), largest);
+    }
+    constexpr int log_of_sum(int x, axis_set over) { return g_.elementwise(&log_op, sum_of_exponentials(x, over)); }
     constexpr int logsumexp(int x, axis_set over) { return g_.elementwise(&add_op, shift(x, over), log_of_sum(x, over)); }
     /// a - b, where one is a logsumexp at least: large logits are subtracted from each other before the small logarithm is added, so that
     /// the cross-entropy of logits about 10^6 is as accurate as that of logits about 1.
@@ -189,7 +194,7 @@ class expansion {
         if (l.op != &ops::logsumexp || l.operand[0] != difference.operand[0]) return -1;
         const int x = map_[difference.operand[0]];
         const int e = shifted_exponential(x, l.over);
-        return g_.elementwise(&multiply_op, e, g_.elementwise(&divide_op, g_.constant(1), g_.sum(e, l.over)));
+        return g_.elementwise(&multiply_op, e, g_.elementwise(&divide_op, g_.constant(1), sum_of_exponentials(x, l.over)));
     }
 
     builder& g_;
