@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(what_is_chosen_nowhere_has_no_gradient) {
 }
 
 // Over samples in the lanes and over classes in registers, whose exponentials are summed by different loops.
-BOOST_AUTO_TEST_CASE_TEMPLATE(infinite_logits_have_limits, T, decltype(std::tuple<float, double>{})) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(infinite_logits_have_limits, T, types) {
     constexpr T inf = std::numeric_limits<T>::infinity(), nan = std::numeric_limits<T>::quiet_NaN(), far = T(1e30);
     struct limit {
         std::array<T, 3> given;

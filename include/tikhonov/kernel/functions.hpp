@@ -41,25 +41,32 @@ TIKHONOV_INLINE lanes<T> octaves(lanes<T> x) {
     return nearest_integer(x * lanes<T>(static_cast<T>(std::numbers::log2e)));
 }
 
+/// r = a - n·ln 2, for n octaves of a.
+template <class T>
+TIKHONOV_INLINE lanes<T> without_octaves(lanes<T> a, lanes<T> n) {
+    using c = coefficients<T>;
+    return fma(n, lanes<T>(-c::ln2_low), fma(n, lanes<T>(-c::ln2_high), a));
+}
+/// eʳ for |r| <= ½ln 2.
+template <class T>
+TIKHONOV_INLINE lanes<T> exp_within_octave(lanes<T> r) {
+    const lanes<T> one(T(1));
+    return fma(fma(polynomial(coefficients<T>::exp, r), r, one), r, one);
+}
 /// eˣ = 2ⁿeʳ with |r| <= ½ln 2; denormal results are rounded as the others. 0.90, 0.93; 1.2.
 template <class T>
 TIKHONOV_INLINE lanes<T> exp(lanes<T> x) {
     using c = coefficients<T>;
-    const lanes<T> one(T(1));
     const lanes<T> a = min(constant<c::exp_to>{}, max(constant<c::exp_from>{}, x));
     const lanes<T> n = octaves(a);
-    const lanes<T> r = fma(n, lanes<T>(-c::ln2_low), fma(n, lanes<T>(-c::ln2_high), a));
-    return scale_by_power(fma(fma(polynomial(c::exp, r), r, one), r, one), n);
+    return scale_by_power(exp_within_octave(without_octaves(a, n)), n);
 }
 /// eˣ for x <= 0, and on to 69: a power of two that cannot be too large takes half of the operations without AVX-512. 0.90, 0.93; 1.2.
 template <class T>
 TIKHONOV_INLINE lanes<T> exp_of_nonpositive(lanes<T> x) {
-    using c = coefficients<T>;
-    const lanes<T> one(T(1));
-    const lanes<T> a = max(constant<c::exp_from>{}, x);
+    const lanes<T> a = max(constant<coefficients<T>::exp_from>{}, x);
     const octave_count<T> n = octave_count<T>::of(a);
-    const lanes<T> r = fma(n.n, lanes<T>(-c::ln2_low), fma(n.n, lanes<T>(-c::ln2_high), a));
-    return scale_down(fma(fma(polynomial(c::exp, r), r, one), r, one), n);
+    return scale_down(exp_within_octave(without_octaves(a, n.n)), n);
 }
 /// eˣ - 1, by 2ⁿ(eʳ - 1 + (1 - 2⁻ⁿ)): near 0 nothing is added, and no power is too large. For n = 1 and negative r digits cancel, so the
 /// exact parts of the sum come first. 1.2, 1.2; 1.2.
@@ -86,7 +93,7 @@ TIKHONOV_INLINE lanes<T> tanh(lanes<T> x) {
     const lanes<T> a = min(constant<40.0>{}, size + size);
     const octave_count<T> n = octave_count<T>::of(a);
     const lanes<T> r = fma(n.n, lanes<T>(static_cast<T>(-std::numbers::ln2)), a);  // n is small, or the quotient is
-    const lanes<T> e = scale_down(fma(fma(polynomial(c::exp, r), r, one), r, one), n);
+    const lanes<T> e = scale_down(exp_within_octave(r), n);
     const lanes<T> square = x * x;
     const auto near = size < lanes<T>(T(0.55));
     const lanes<T> quotient = where(near, size * square, lanes<T>(T(2))) / where(near, polynomial(c::tanh, square), e + one);

@@ -160,20 +160,17 @@ class expansion {
                     return g_.elementwise(&multiply_op, g_.elementwise(&multiply_op, f, inner.operand[k]), inner.operand[1 - k]);
         return g_.elementwise(&multiply_op, f, x);
     }
-    static constexpr double infinity = std::numeric_limits<double>::infinity();
-    constexpr int less(int a, int b) { return g_.elementwise(&define<less_>::descriptor, a, b); }
+    static constexpr constant<std::numeric_limits<double>::infinity()> infinity{};
+    constexpr term largest(int x, axis_set over) { return {&g_, g_.reduce(&ops::maximum, x, over)}; }
     /// The largest element, or 0 where that is -inf, so that x - shift is not -inf + inf.
-    constexpr int shift(int x, axis_set over) {
-        const int largest = g_.reduce(&ops::maximum, x, over);
-        return g_.elementwise(&where_op, less(g_.constant(-infinity), largest), largest, g_.constant(0));
-    }
+    constexpr int shift(int x, axis_set over) { return where(-infinity < largest(x, over), largest(x, over), 0_c).id; }
     constexpr int shifted_exponential(int x, axis_set over) {
         return exp_of_nonpositive(term{&g_, g_.elementwise(&subtract_op, x, shift(x, over))}).id;
     }
     /// Σ exp(x - shift), and +inf where an element is, whose own exponential is NaN.
     constexpr int sum_of_exponentials(int x, axis_set over) {
-        const int largest = g_.reduce(&ops::maximum, x, over);
-        return g_.elementwise(&where_op, less(largest, g_.constant(infinity)), g_.sum(shifted_exponential(x, over), over), largest);
+        const term sum{&g_, g_.sum(shifted_exponential(x, over), over)};
+        return where(largest(x, over) < infinity, sum, largest(x, over)).id;
     }
     constexpr int log_of_sum(int x, axis_set over) { return g_.elementwise(&log_op, sum_of_exponentials(x, over)); }
     constexpr int logsumexp(int x, axis_set over) { return g_.elementwise(&add_op, shift(x, over), log_of_sum(x, over)); }
