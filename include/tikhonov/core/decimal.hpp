@@ -3,7 +3,9 @@
 
 #include <cstdint>
 
-namespace tikhonov {
+#include <tikhonov/core/target.hpp>
+
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// digits·10^exponent. Correctly rounded up to 2^53 and |exponent| <= 22 (one exact division or product of doubles); beyond that within
 /// one unit in the last place, by extended precision.
@@ -55,4 +57,4 @@ consteval double parse_decimal() {
     return decimal_value(digits, exponent);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

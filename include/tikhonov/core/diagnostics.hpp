@@ -5,7 +5,7 @@
 
 #include <tikhonov/core/fixed_string.hpp>
 
-namespace tikhonov::diagnostics {
+namespace tikhonov::inline TIKHONOV_TARGET::diagnostics {
 
 template <fixed_string...>
 inline constexpr bool refused = false;
@@ -277,4 +277,4 @@ constexpr void not_bindable() {
     static_assert(refused<Function>, "tikhonov: values are bound to symbols, tensors and scalars that have a name, and to no expression");
 }
 
-}  // namespace tikhonov::diagnostics
+}  // namespace tikhonov::inline TIKHONOV_TARGET::diagnostics

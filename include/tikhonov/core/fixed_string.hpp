@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <string_view>
 
-namespace tikhonov {
+#include <tikhonov/core/target.hpp>
+
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 template <std::size_t Size>
 struct fixed_string {
@@ -41,4 +43,4 @@ inline constexpr auto indexed = [] {
     return text;
 }();
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <string_view>
 
-namespace tikhonov {
+#include <tikhonov/core/target.hpp>
+
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// The finaliser of splitmix64: every input bit reaches every output bit.
 constexpr std::uint64_t scramble(std::uint64_t x) {
@@ -24,4 +26,4 @@ constexpr std::uint64_t hash_text(std::string_view text) {
     return scramble(hash);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

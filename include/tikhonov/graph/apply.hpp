@@ -6,7 +6,7 @@
 #include <tikhonov/core/fixed_string.hpp>
 #include <tikhonov/graph/operand.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// The traits of a primitive `P`. It states `name` and `value(x...)`, and what differs from the defaults:
 /// `arity` (1), `commutative` (false), `boolean` (false), `composite` (false: a kernel calls `value`; true: it takes `value` apart and
@@ -111,4 +111,4 @@ template <class P, class... X>
     requires(!(Operand<X> || ...))
 constexpr auto apply(const X&...) { return application<P, X...>::refuse(); }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

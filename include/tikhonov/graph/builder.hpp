@@ -8,7 +8,7 @@
 
 #include <tikhonov/graph/node.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// Room for one more item in a table that grows.
 template <class Item>
@@ -306,4 +306,4 @@ class builder {
     int fresh_count_ = 0;
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -10,7 +10,7 @@
 
 #include <tikhonov/core/hash.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 inline constexpr std::size_t run_time_extent = std::numeric_limits<std::size_t>::max();
 inline constexpr int max_rank = 8;      ///< axes of one expression
@@ -107,4 +107,4 @@ constexpr std::uint64_t hash_axes(std::uint64_t seed, const axis_list& axes) {
     return mix_hash(seed, sum);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

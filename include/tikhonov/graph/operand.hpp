@@ -8,7 +8,7 @@
 #include <tikhonov/core/decimal.hpp>
 #include <tikhonov/graph/builder.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 struct expression_tag {};
 
@@ -69,4 +69,4 @@ constexpr auto operator""_c() {
 }
 }  // namespace literals
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -8,7 +8,7 @@
 #include <tikhonov/core/hash.hpp>
 #include <tikhonov/graph/properties.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 struct term;
 
@@ -94,4 +94,4 @@ inline constexpr primitive total_weight = structural("total_weight", shape::weig
 inline constexpr primitive mean = structural("mean", shape::reduction, 1);                 ///< lowered to sum / extent
 }  // namespace ops
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

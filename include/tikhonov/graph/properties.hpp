@@ -5,7 +5,9 @@
 #include <limits>
 #include <string_view>
 
-namespace tikhonov {
+#include <tikhonov/core/target.hpp>
+
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// A set of signs: those that a value may have. A smaller set says more.
 struct sign_set {
@@ -99,4 +101,4 @@ struct facts {
     std::string_view why{};          ///< what is missing for more, in words
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

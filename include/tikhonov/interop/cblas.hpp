@@ -10,7 +10,7 @@
 
 #include <tikhonov/kernel/contraction.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 namespace by_cblas {
 
@@ -71,4 +71,4 @@ class cblas_products {
     cblas_products& operator=(const cblas_products&) = delete;
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

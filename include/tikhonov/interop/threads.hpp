@@ -11,7 +11,7 @@
 #include <tikhonov/run/bind_error.hpp>
 #include <tikhonov/run/executor.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// An arena of oneTBB's threads, of which the caller is one; never more than oneTBB allows at the time.
 class tbb_threads final : public executor {
@@ -47,4 +47,4 @@ inline std::shared_ptr<executor> threads(int count) {
 /// As many threads as the machine has.
 inline std::shared_ptr<executor> threads() { return threads(oneapi::tbb::info::default_concurrency()); }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -2,7 +2,9 @@
 // rounded; beside each stands how much of its value the function it serves is off because of it.
 #pragma once
 
-namespace tikhonov {
+#include <tikhonov/core/target.hpp>
+
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 template <class T>
 struct coefficients;
@@ -63,4 +65,4 @@ struct coefficients<double> {
     static constexpr double erf_to = 6;
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -3,7 +3,7 @@
 
 #include <tikhonov/kernel/packing.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 namespace tiles {
 template <class T>
@@ -173,4 +173,4 @@ template <class T>
         }
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

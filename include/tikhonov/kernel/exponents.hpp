@@ -8,7 +8,7 @@
 
 #include <tikhonov/kernel/lanes.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// The nearest integer, by the hardware's rounding mode.
 template <class T>
@@ -110,18 +110,18 @@ TIKHONOV_INLINE auto bits_of(lanes<T> x) {
 /// x·2ⁿ, rounded once, for an integer n. By two factors, because 2ⁿ may be no number where x·2ⁿ is one.
 template <class T>
 TIKHONOV_INLINE lanes<T> scale_by_power(lanes<T> x, lanes<T> n) {
-    using layout = layout_of<T>;
-    const auto sum = bits_of(n + lanes<T>(T(1.5) * layout::far + T(2 * layout::bias)));  // ends in n + 2·bias
+    using bits = layout_of<T>;
+    const auto sum = bits_of(n + lanes<T>(T(1.5) * bits::far + T(2 * bits::bias)));  // ends in n + 2·bias
     const auto half = sum >> 1;
-    return x * lanes<T>(same_bits<T>(half << layout::digits)) * lanes<T>(same_bits<T>((sum - half) << layout::digits));
+    return x * lanes<T>(same_bits<T>(half << bits::digits)) * lanes<T>(same_bits<T>((sum - half) << bits::digits));
 }
 
 /// The same for n <= 100: the bits of one power, and a constant that takes its excess back.
 template <class T>
 TIKHONOV_INLINE lanes<T> scale_down(lanes<T> x, octave_count<T> by) {
-    using layout = layout_of<T>;
-    constexpr T back = T(1) / static_cast<T>(typename layout::word{1} << octave_count<T>::lift);
-    return x * lanes<T>(same_bits<T>(bits_of(by.raised) << layout::digits)) * lanes<T>(back);
+    using bits = layout_of<T>;
+    constexpr T back = T(1) / static_cast<T>(typename bits::word{1} << octave_count<T>::lift);
+    return x * lanes<T>(same_bits<T>(bits_of(by.raised) << bits::digits)) * lanes<T>(back);
 }
 
 template <class T>
@@ -132,19 +132,19 @@ TIKHONOV_INLINE auto shifted_bits(lanes<T> x) {
 /// The exponent alone, of what is not denormal.
 template <class T>
 TIKHONOV_INLINE lanes<T> exponent_of(lanes<T> x) {
-    using layout = layout_of<T>;
-    const xsimd::batch<typename layout::word> far(bits_of(lanes<T>(layout::far)));
-    return lanes<T>(same_bits<T>((shifted_bits(x) >> layout::digits) | far)) - lanes<T>(layout::far + T(layout::bias));
+    using bits = layout_of<T>;
+    const xsimd::batch<typename bits::word> far(bits_of(lanes<T>(bits::far)));
+    return lanes<T>(same_bits<T>((shifted_bits(x) >> bits::digits) | far)) - lanes<T>(bits::far + T(bits::bias));
 }
 template <class T>
 inline parts_of<T> take_apart(lanes<T> x) {
-    using layout = layout_of<T>;
-    using words = xsimd::batch<typename layout::word>;
+    using bits = layout_of<T>;
+    using words = xsimd::batch<typename bits::word>;
     const auto denormal = x < lanes<T>(std::numeric_limits<T>::min());
-    x = where(denormal, x * lanes<T>(layout::far), x);
-    const words fraction = shifted_bits(x) & words((typename layout::word{1} << layout::digits) - 1);
-    return {lanes<T>(same_bits<T>(fraction + words(layout::three_quarters))),
-            exponent_of(x) - where(denormal, lanes<T>(T(layout::digits)), lanes<T>(T(0)))};
+    x = where(denormal, x * lanes<T>(bits::far), x);
+    const words fraction = shifted_bits(x) & words((typename bits::word{1} << bits::digits) - 1);
+    return {lanes<T>(same_bits<T>(fraction + words(bits::three_quarters))),
+            exponent_of(x) - where(denormal, lanes<T>(T(bits::digits)), lanes<T>(T(0)))};
 }
 
 /// The logarithm y of x, with what it is at x = 0, +inf, NaN and below 0.
@@ -158,4 +158,4 @@ TIKHONOV_INLINE lanes<T> with_edges_of_logarithm(lanes<T> y, lanes<T> x) {
 
 #endif
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -9,7 +9,7 @@
 #include <tikhonov/kernel/coefficients.hpp>
 #include <tikhonov/kernel/exponents.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// Σ cₖhᵏ over every `Step`th k from `First` and below `End`, by Horner's scheme.
 template <std::size_t First, std::size_t Step, std::size_t End, class T, class Real>
@@ -176,4 +176,4 @@ TIKHONOV_INLINE lanes<T> hypot(lanes<T> a, lanes<T> b) {
     return sqrt(fma(p, p, q * q)) * back;
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -8,7 +8,7 @@
 
 #include <tikhonov/kernel/functions.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 namespace gamma_series {
 /// lgamma(2 + h) = h·Σ cₖhᵏ: c₀ = 1 - γ, cₖ = ±(ζ(k+1) - 1)/(k+1). Enough for |h| <= ½.
@@ -127,4 +127,4 @@ inline lanes<T> polygamma(lanes<T> x) {
     }
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

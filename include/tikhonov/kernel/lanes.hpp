@@ -17,7 +17,7 @@
 #include <tikhonov/graph/operand.hpp>
 #include <tikhonov/kernel/inlining.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 #if defined(__AVX512F__)
 inline constexpr int vector_registers = 32;
@@ -167,7 +167,7 @@ struct flags {
     friend bool any(flags a) { return xsimd::any(a.value); }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET
 
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic pop

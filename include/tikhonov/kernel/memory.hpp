@@ -5,7 +5,7 @@
 
 #include <tikhonov/kernel/lanes.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 template <class T>
 inline lanes<T> load_contiguous(const T* p) {
@@ -138,4 +138,4 @@ constexpr std::ptrdiff_t whole_groups(std::ptrdiff_t n) {
     return (n + lanes<T>::size - 1) / lanes<T>::size * lanes<T>::size;
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -4,7 +4,7 @@
 #include <tikhonov/kernel/samples.hpp>
 #include <tikhonov/kernel/tiles.hpp>
 
-namespace tikhonov::tiles {
+namespace tikhonov::inline TIKHONOV_TARGET::tiles {
 
 /// As few parts of at most `most` as it takes, all of nearly the same size: 17 columns in parts of 16 are 9 and 8.
 struct parts {
@@ -79,4 +79,4 @@ inline void pack_groups(const matrix_view<const T>& from, std::ptrdiff_t columns
         for (std::ptrdiff_t i = k; i < from.rows; ++i) to[j * one + i - k] = from.data[i * from.row_stride + j * from.column_stride];
 }
 
-}  // namespace tikhonov::tiles
+}  // namespace tikhonov::inline TIKHONOV_TARGET::tiles

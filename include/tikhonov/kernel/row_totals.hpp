@@ -6,7 +6,7 @@
 
 #include <tikhonov/kernel/shuffles.hpp>
 
-namespace tikhonov::shuffles {
+namespace tikhonov::inline TIKHONOV_TARGET::shuffles {
 
 /// Where lane `lane` of the first (0) or the second (1) half of what belongs together in two registers comes from, if each register holds
 /// lanes of `sources` registers already. Within chunks these alternate; of whole chunks, those of one source are neighbours.
@@ -40,9 +40,9 @@ TIKHONOV_INLINE lanes<T> fold_all(lanes<T>* v, Combine combine) {
     }
 }
 
-}  // namespace tikhonov::shuffles
+}  // namespace tikhonov::inline TIKHONOV_TARGET::shuffles
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// Lane i of the result is the total, or the maximum, of the lanes of v[i], for the first `Live` registers; v is used up.
 template <int Live, bool Largest, class T>
@@ -51,4 +51,4 @@ TIKHONOV_INLINE lanes<T> total_of_each(lanes<T>* v) {
     else return shuffles::fold_all<1, Live>(v, [](lanes<T> a, lanes<T> b) { return a + b; });
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

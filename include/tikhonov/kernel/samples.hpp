@@ -4,7 +4,7 @@
 
 #include <tikhonov/kernel/shuffles.hpp>
 
-namespace tikhonov::shuffles {
+namespace tikhonov::inline TIKHONOV_TARGET::shuffles {
 
 /// Takes the `Count` registers of a sequence apart: item i of register k becomes item i·Count + k. An item is `Unit` elements.
 template <int Count, int Unit = 1, class T>
@@ -100,9 +100,9 @@ TIKHONOV_INLINE void transpose_chunks(lanes<T>* v) {
     }
 }
 
-}  // namespace tikhonov::shuffles
+}  // namespace tikhonov::inline TIKHONOV_TARGET::shuffles
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// Transposes as many registers as there are lanes: lane i of register j becomes lane j of register i. First within chunks, which is
 /// cheapest, then chunks as a whole.
@@ -140,4 +140,4 @@ TIKHONOV_INLINE void store_samples(T* p, std::ptrdiff_t count, lanes<T>* v) {
     });
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -7,7 +7,7 @@
 
 #include <tikhonov/kernel/memory.hpp>
 
-namespace tikhonov::shuffles {
+namespace tikhonov::inline TIKHONOV_TARGET::shuffles {
 
 template <class T>
 using vector [[gnu::vector_size(sizeof(typename lanes<T>::batch))]] = T;
@@ -34,4 +34,4 @@ TIKHONOV_INLINE void repeat(Visit visit) {
     (std::make_integer_sequence<int, Count>{});
 }
 
-}  // namespace tikhonov::shuffles
+}  // namespace tikhonov::inline TIKHONOV_TARGET::shuffles

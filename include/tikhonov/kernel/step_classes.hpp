@@ -4,7 +4,7 @@
 #include <tikhonov/kernel/shuffles.hpp>
 #include <tikhonov/kernel/step_operands.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 template <class Program, class T, int Step>
 struct step_classes {
@@ -91,4 +91,4 @@ struct step_classes {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -7,7 +7,7 @@
 #include <tikhonov/kernel/samples.hpp>
 #include <tikhonov/kernel/step_sums.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 template <class Program, class T, int Step>
 struct step_code {
@@ -123,4 +123,4 @@ struct step_code {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -4,7 +4,7 @@
 #include <tikhonov/kernel/memory.hpp>
 #include <tikhonov/plan/planner.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// The values of a call that kernels see: one entry for every node that has a place.
 template <class T, int Nodes, int Axes>
@@ -187,4 +187,4 @@ struct step_facts {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -6,7 +6,7 @@
 #include <tikhonov/kernel/row_totals.hpp>
 #include <tikhonov/kernel/step_classes.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 template <class Program, class T, int Step>
 struct step_sums {
@@ -157,4 +157,4 @@ struct step_sums {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

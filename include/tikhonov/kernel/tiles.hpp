@@ -8,7 +8,7 @@
 
 #include <tikhonov/kernel/row_totals.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// A matrix in memory.
 template <class T>
@@ -156,4 +156,4 @@ inline void inner(const matrix_view<const T>& a, const T* b, const matrix_view<T
 
 }  // namespace tiles
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -8,7 +8,7 @@
 #include <tikhonov/graph/apply.hpp>
 #include <tikhonov/language/symbol.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// "n, d": the axes of a formula as a string that an error message can carry.
 template <const formula& F>
@@ -204,4 +204,4 @@ struct application {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -3,7 +3,7 @@
 
 #include <tikhonov/language/refused_functions.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// Σ|w|.
 constexpr auto l1(Expression auto w) { return sum(abs(w)); }
@@ -29,4 +29,4 @@ constexpr mistake l2(anything) {
     return refuse_number<Name>();
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -4,7 +4,7 @@
 #include <tikhonov/language/expression.hpp>
 #include <tikhonov/primitives/all.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// The axes of a list whose bits are set. Where axes stand in a list, and not in which order they were named, makes an expression.
 constexpr axis_list chosen_axes(const axis_list& axes, unsigned bits) {
@@ -215,4 +215,4 @@ constexpr mistake refuse_number() {
     return {};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -4,7 +4,7 @@
 
 #include <tikhonov/language/axes.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 template <fixed_string Function, auto...>
 constexpr mistake refuse_axis_name() {
@@ -275,4 +275,4 @@ constexpr mistake operator/=(S, const E&) {
     return {};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

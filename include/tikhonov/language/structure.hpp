@@ -3,7 +3,7 @@
 
 #include <tikhonov/language/reductions.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 template <class E, class S>
 struct derivative {
@@ -93,4 +93,4 @@ constexpr auto let(Recipe) {
     if constexpr (!is_recipe<Recipe>) return mistake{};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -5,7 +5,7 @@
 
 #include <tikhonov/language/symbol.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 namespace hana = boost::hana;
 
@@ -26,4 +26,4 @@ constexpr auto wrt(S...) {
     return hana::make_tuple(mistake{});
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -5,7 +5,7 @@
 
 #include <tikhonov/passes/lower.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// What the analysis says of a whole formula.
 struct properties {
@@ -204,4 +204,4 @@ constexpr properties analyse(const formula& f, parameter_list parameters, bool s
     return analysis(g, pass.node_of(f), parameters, assumption).result();
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

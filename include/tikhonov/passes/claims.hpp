@@ -7,7 +7,7 @@
 #include <tikhonov/language/wrt.hpp>
 #include <tikhonov/passes/why.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// One analysis of one graph; every question about an expression reads the same constants.
 template <class E, bool Simplified, assume Assumption, class... S>
@@ -151,4 +151,4 @@ constexpr mistake penalty(anything) {
     return refuse_number<Name>();
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -6,7 +6,7 @@
 
 #include <tikhonov/passes/reindex.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 class reverse_sweep {
   public:
@@ -165,4 +165,4 @@ class reverse_sweep {
     int size_ = 0;
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

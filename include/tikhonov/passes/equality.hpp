@@ -5,7 +5,7 @@
 
 #include <tikhonov/passes/program.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// Arithmetic modulo the Mersenne prime 2^61 - 1.
 namespace field {
@@ -303,4 +303,4 @@ constexpr bool operator==(E, Number) {
     return true;
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

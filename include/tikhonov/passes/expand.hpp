@@ -6,7 +6,7 @@
 
 #include <tikhonov/passes/reindex.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 inline constexpr int narrow_extent = 16;  ///< up to this length an axis known to the compiler is unrolled by kernels
 
@@ -199,4 +199,4 @@ class expansion {
     int* map_;
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -9,7 +9,7 @@
 
 #include <tikhonov/language/losses.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 struct identity_rule {
     const formula* pattern;
@@ -125,4 +125,4 @@ inline constexpr auto table = std::array{
 
 }  // namespace identities
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -4,7 +4,7 @@
 
 #include <tikhonov/passes/differentiate.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// The distinct formulas below some roots, operands first.
 class formula_order {
@@ -196,4 +196,4 @@ class lowering {
     int* node_of_ = nullptr;
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

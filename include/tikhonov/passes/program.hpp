@@ -6,7 +6,7 @@
 #include <tikhonov/passes/expand.hpp>
 #include <tikhonov/passes/lower.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 template <int Nodes, int Axes, int Symbols, int Outputs>
 struct graph {
@@ -173,4 +173,4 @@ constexpr bool names_are_unique() {
     return true;
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

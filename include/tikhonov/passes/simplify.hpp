@@ -3,7 +3,7 @@
 
 #include <tikhonov/passes/identities.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 inline constexpr const primitive& add_op = define<add_>::descriptor;
 inline constexpr const primitive& subtract_op = define<subtract_>::descriptor;
@@ -342,4 +342,4 @@ constexpr int simplify(builder& g, node& n) {
 /// A builder that knows the identities.
 constexpr void prepare(builder& g) { g.multiply = &multiply_op; }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

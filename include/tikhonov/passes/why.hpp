@@ -5,7 +5,7 @@
 
 #include <tikhonov/passes/analyse.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// A sentence of limited length; what does not fit is cut.
 struct sentence {
@@ -153,4 +153,4 @@ constexpr sentence explain_curvature(const formula& f, parameter_list parameters
     return explanation(g, pass.node_of(f), parameters).text();
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -3,7 +3,7 @@
 
 #include <tikhonov/plan/choose_steps.hpp>
 
-namespace tikhonov::planning {
+namespace tikhonov::inline TIKHONOV_TARGET::planning {
 
 /// Room for what the reindex `id` reads beyond the ends of its operand.
 template <class Draft>
@@ -106,4 +106,4 @@ constexpr void share_outputs(Draft& d) {
     }
 }
 
-}  // namespace tikhonov::planning
+}  // namespace tikhonov::inline TIKHONOV_TARGET::planning

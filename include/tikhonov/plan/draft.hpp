@@ -4,7 +4,7 @@
 #include <tikhonov/passes/program.hpp>
 #include <tikhonov/plan/plan.hpp>
 
-namespace tikhonov::planning {
+namespace tikhonov::inline TIKHONOV_TARGET::planning {
 
 /// What most decisions ask of a node, found once.
 struct node_facts {
@@ -57,4 +57,4 @@ struct draft {
     constexpr bool gathered(int id, int k) const { return nodes[id].op == &ops::pick && k == 0 && looped(nodes[id].over) != 0; }
 };
 
-}  // namespace tikhonov::planning
+}  // namespace tikhonov::inline TIKHONOV_TARGET::planning

@@ -10,7 +10,7 @@
 
 #include <tikhonov/graph/builder.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 enum class storage : unsigned char {
     none,         ///< lives in registers of its step
@@ -108,4 +108,4 @@ constexpr int project_points(const Graph& g, axis_set from, int k, axis_set to, 
     return position;
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

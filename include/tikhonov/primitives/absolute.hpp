@@ -3,7 +3,7 @@
 
 #include <tikhonov/primitives/arithmetic.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 struct sign_ {
     static constexpr fixed_string name = "sign";
@@ -37,4 +37,4 @@ constexpr applied<abs_, X> abs(X x) {
     return apply<abs_>(x);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

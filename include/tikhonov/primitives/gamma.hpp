@@ -5,7 +5,7 @@
 
 #include <tikhonov/primitives/arithmetic.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// ψ⁽ᴹ⁾, the derivative of order M + 1 of lgamma.
 template <int M>
@@ -58,4 +58,4 @@ constexpr applied<polygamma_<1>, X> trigamma(X x) {
     return apply<polygamma_<1>>(x);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

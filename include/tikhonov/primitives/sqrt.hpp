@@ -3,7 +3,7 @@
 
 #include <tikhonov/primitives/arithmetic.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 struct sqrt_ {
     static constexpr fixed_string name = "sqrt";
@@ -24,4 +24,4 @@ constexpr applied<sqrt_, X> sqrt(X x) {
     return apply<sqrt_>(x);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -5,7 +5,9 @@
 #include <memory>
 #include <new>
 
-namespace tikhonov {
+#include <tikhonov/core/target.hpp>
+
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// Memory that only grows. Its elements are uninitialised.
 template <class T>
@@ -29,4 +31,4 @@ class arena {
     std::size_t capacity_ = 0;
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

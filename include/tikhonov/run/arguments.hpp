@@ -4,7 +4,7 @@
 #include <tikhonov/language/structure.hpp>
 #include <tikhonov/language/wrt.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// `gradient(w) = buffer` in a call: the caller's memory for a gradient.
 template <class S, class Value>
@@ -150,4 +150,4 @@ void for_each_argument(const Visit& visit, A& argument) {
         visit(const_cast<std::remove_const_t<A>&>(argument), std::bool_constant<InSet>{});
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -7,7 +7,9 @@
 #include <string_view>
 #include <type_traits>
 
-namespace tikhonov {
+#include <tikhonov/core/target.hpp>
+
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// The error of a call: extents that disagree, a broken promise, a label outside its axis, a mean over nothing, memory that is too small or
 /// overlaps. Its text begins with "tikhonov: " and names the symbol and both numbers.
@@ -31,4 +33,4 @@ template <class... Part>
     throw bind_error(text);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

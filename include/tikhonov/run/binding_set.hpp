@@ -3,7 +3,7 @@
 
 #include <tikhonov/run/bound_value.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 template <class... Arguments>
 struct binding_set {
@@ -73,4 +73,4 @@ template <class First, class... Rest>
     requires(Argument<First> || (Argument<Rest> || ...))
 constexpr auto bind(First&& first, Rest&&... rest) { return make_set(first, rest...); }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

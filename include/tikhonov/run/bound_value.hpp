@@ -9,7 +9,7 @@
 #include <tikhonov/run/layout.hpp>
 #include <tikhonov/run/tensor_traits.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 template <class V>
 inline constexpr bool is_reference_wrapper = false;
@@ -88,4 +88,4 @@ inline constexpr std::size_t numbers_told = [] {
     else return std::size_t{form_of<V> == value_form::buffer ? 1 : 0};
 }();
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -6,7 +6,7 @@
 #include <tikhonov/run/extents.hpp>
 #include <tikhonov/run/outputs.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// What can be wrong with a call, known during compilation.
 enum class flaw {
@@ -215,4 +215,4 @@ struct call_checks {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -3,7 +3,7 @@
 
 #include <tikhonov/run/call_checks.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// Elements of one symbol that a call concerns.
 template <class Element>
@@ -258,4 +258,4 @@ class call_extents {
     const char* telling_ = nullptr;
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

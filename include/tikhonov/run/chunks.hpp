@@ -6,7 +6,7 @@
 #include <tikhonov/run/engine.hpp>
 #include <tikhonov/run/executor.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// Into how many chunks a pass is cut. They follow from extents alone, never from the number of workers: so the totals do not depend on it.
 struct chunk_size {
@@ -210,4 +210,4 @@ class chunks final : public engine<Program, T>::pass_runner {
     std::ptrdiff_t in_chunk_[static_cast<std::size_t>(size)]{};   ///< where in it a total is
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -7,7 +7,7 @@
 #include <tikhonov/passes/equality.hpp>
 #include <tikhonov/run/kernel.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// What `compile` returns where it refuses: it takes every call, so that one mistake meets one sentence.
 template <class T>
@@ -165,4 +165,4 @@ auto evaluate(E, const Arguments&...) {
     return evaluated<double, E::description.axes.size>{};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -12,7 +12,7 @@
 #include <tikhonov/run/memory_layout.hpp>
 #include <tikhonov/run/touched_rows.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 template <class Program, class T>
 class engine : private memory_layout<Program, T> {
@@ -290,4 +290,4 @@ class engine : private memory_layout<Program, T> {
     bool packed_ready_[static_cast<std::size_t>(P.step_count) + 1]{};
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

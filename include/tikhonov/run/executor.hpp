@@ -4,7 +4,9 @@
 #include <memory>
 #include <type_traits>
 
-namespace tikhonov {
+#include <tikhonov/core/target.hpp>
+
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// Runs pieces of work, several at a time if it can. Kernels share it: `compile<T>(loss, wrt(w), threads(4))`.
 class executor {
@@ -34,4 +36,4 @@ class executor {
 template <class A>
 concept Execution = std::is_convertible_v<const A&, std::shared_ptr<executor>> && !std::is_null_pointer_v<A>;
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -7,7 +7,7 @@
 #include <tikhonov/run/bound_value.hpp>
 #include <tikhonov/run/lengths.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// A bound value as the extents see it. A flat buffer can hold several symbols, one behind the other.
 struct bound_extents {
@@ -156,4 +156,4 @@ inline void solve_extents(const axis_lengths& known, std::span<const axis_relati
     }
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -5,7 +5,7 @@
 #include <tikhonov/run/chunks.hpp>
 #include <tikhonov/run/outputs.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// The sums of weights below some roots, each once.
 template <class Roots>
@@ -130,4 +130,4 @@ template <class Program, class T>
 using guards_of = std::conditional_t<collect_totals(Program::source::roots, nullptr) == 0, std::type_identity<no_guards>,
                                      std::type_identity<guards<Program, T>>>;
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

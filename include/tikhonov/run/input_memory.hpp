@@ -4,7 +4,7 @@
 #include <tikhonov/run/call_extents.hpp>
 #include <tikhonov/run/engine.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// Throws where an element breaks the promise of its symbol, stating the `position(i)` of element i.
 template <class T, class Position>
@@ -70,4 +70,4 @@ class input_memory {
     arena<T> memory_[symbol_count + 1]{};
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -11,7 +11,7 @@
 #include <tikhonov/run/output_memory.hpp>
 #include <tikhonov/run/parameters.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// A callable kernel. Move-only; used by one thread at a time. Nothing allocates unless an extent exceeds every earlier one.
 template <class T, class... Outputs>
@@ -270,4 +270,4 @@ class kernel {
     std::shared_ptr<void> value_alone_;
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

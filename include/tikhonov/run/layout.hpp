@@ -8,7 +8,7 @@
 
 #include <tikhonov/graph/formula.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 struct layout {
     int rank = 0;
@@ -136,4 +136,4 @@ void scatter(T* to, const T* from, const layout& of) {
     });
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -7,7 +7,7 @@
 #include <tikhonov/graph/node.hpp>
 #include <tikhonov/run/bind_error.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// Carries lengths from one axis to the other; `lengths` holds run_time_extent for those yet unknown. Returns whether one became known.
 /// Over an axis without elements there are no differences, and not -1 of them.
@@ -31,4 +31,4 @@ inline bool relate_lengths(std::span<const axis_info* const> axes, std::span<con
     return progress;
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -8,7 +8,7 @@
 #include <tikhonov/kernel/step_facts.hpp>
 #include <tikhonov/run/block_rule.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 inline constexpr std::ptrdiff_t rows_in_total = 1024;  ///< rows that are added up before they enter the tree of totals, at least
 inline constexpr std::ptrdiff_t small_total = 4096;    ///< bytes: totals up to this size are combined pairwise
@@ -154,4 +154,4 @@ class memory_layout {
     std::ptrdiff_t large_leaves_ = most_chunks;  ///< partial totals that a large total is made of, at most
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -4,7 +4,7 @@
 #include <tikhonov/run/call_extents.hpp>
 #include <tikhonov/run/engine.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// Memory between the lowest and the highest element of something, for tests of overlap.
 template <class T>
@@ -155,4 +155,4 @@ class output_memory {
     bool scattered_[count]{};
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -5,7 +5,7 @@
 
 #include <tikhonov/run/extents.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// Extents outside a kernel: what bindings say about the axes of some symbols.
 class loose_extents {
@@ -99,4 +99,4 @@ constexpr auto wrt(S...) {
     }((symbol_list<>{} + ... + typename bound_symbols<S>::symbols{}));
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -5,7 +5,7 @@
 
 #include <tikhonov/run/view.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// How a type of tensor is bound. To bind a type of your own, specialise it:
 /// - `rank`: the number of axes;
@@ -111,4 +111,4 @@ struct tensor_traits<V> {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

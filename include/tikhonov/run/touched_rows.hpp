@@ -6,7 +6,7 @@
 
 #include <tikhonov/run/arena.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// A table of rows one behind the other, and where it is.
 template <class T>
@@ -47,4 +47,4 @@ class touched_rows {
     bool known_ = false;
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

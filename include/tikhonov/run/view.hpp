@@ -14,7 +14,7 @@
 #include <tikhonov/core/diagnostics.hpp>
 #include <tikhonov/run/bind_error.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// `Rank` extents over contiguous row-major memory of the caller.
 template <class Element, std::size_t Rank>
@@ -118,4 +118,4 @@ auto column_major(Data&& data, Extent... extents) {
     return strided_view<std::remove_pointer_t<decltype(dense.data)>, sizeof...(Extent)>{dense.data, dense.extents, steps};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -7,7 +7,7 @@
 #include <tikhonov/study/differences.hpp>
 #include <tikhonov/study/gradient_report.hpp>
 
-namespace tikhonov {
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 namespace study {
 
@@ -301,4 +301,4 @@ gradient_report check_gradient(E, const auto&...) {
     return {};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

@@ -6,7 +6,9 @@
 #include <cmath>
 #include <limits>
 
-namespace tikhonov::study {
+#include <tikhonov/core/target.hpp>
+
+namespace tikhonov::inline TIKHONOV_TARGET::study {
 
 struct difference {
     double slope = 0;
@@ -58,4 +60,4 @@ difference differentiate_numerically(F f, double at_zero, double largest, double
     return best;
 }
 
-}  // namespace tikhonov::study
+}  // namespace tikhonov::inline TIKHONOV_TARGET::study

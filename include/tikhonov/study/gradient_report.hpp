@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
-namespace tikhonov {
+#include <tikhonov/core/target.hpp>
+
+namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// How `check_gradient` checks.
 struct check_options {
@@ -87,4 +89,4 @@ inline std::ostream& operator<<(std::ostream& out, const gradient_report& report
     return out;
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::inline TIKHONOV_TARGET

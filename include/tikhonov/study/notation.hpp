@@ -4,7 +4,7 @@
 
 #include <tikhonov/passes/simplify.hpp>
 
-namespace tikhonov::study {
+namespace tikhonov::inline TIKHONOV_TARGET::study {
 
 /// The kinds of notation. Text writes all but the first eight as function calls.
 enum class form : unsigned char {
@@ -128,4 +128,4 @@ constexpr notation notation_of(const primitive& op) {
     return result;
 }
 
-}  // namespace tikhonov::study
+}  // namespace tikhonov::inline TIKHONOV_TARGET::study

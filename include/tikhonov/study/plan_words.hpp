@@ -4,7 +4,7 @@
 
 #include <tikhonov/study/costs.hpp>
 
-namespace tikhonov::study {
+namespace tikhonov::inline TIKHONOV_TARGET::study {
 
 class plan_words {
   public:
@@ -113,4 +113,4 @@ class plan_words {
     int values_ = 0;
 };
 
-}  // namespace tikhonov::study
+}  // namespace tikhonov::inline TIKHONOV_TARGET::study

@@ -8,7 +8,7 @@
 #include <tikhonov/passes/program.hpp>
 #include <tikhonov/study/notation.hpp>
 
-namespace tikhonov::study {
+namespace tikhonov::inline TIKHONOV_TARGET::study {
 
 /// One part of a formula. Operands stand before what is made of them.
 struct cell {
@@ -249,4 +249,4 @@ class graph_script {
     int* first_;  ///< of each node's symbols, the one that was written first
 };
 
-}  // namespace tikhonov::study
+}  // namespace tikhonov::inline TIKHONOV_TARGET::study
