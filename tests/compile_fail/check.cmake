@@ -1,8 +1,9 @@
-# Compiles SOURCE with COMPILER twice: with the mistake, which must fail with the sentence that the file states, and without.
-# cmake -DCOMPILER=g++ -DSOURCE=file.cpp -DINCLUDE=include -P check.cmake
+# Compiles SOURCE with COMPILER twice: with the mistake, which must fail with the sentence that the file states, and without. FIRST is a
+# header with the whole library, included before SOURCE and precompiled beside itself.
+# cmake -DCOMPILER=g++ -DSOURCE=file.cpp -DINCLUDE=include -DFIRST=header.hpp -P check.cmake
 
 set(limit 8192)  # bytes of one error
-set(compile ${COMPILER} -std=c++20 -fsyntax-only -I${INCLUDE})
+set(compile ${COMPILER} -std=c++20 -fsyntax-only -I${INCLUDE} -include ${FIRST})
 
 # Line by line, because a list of lines would split at the brackets and semicolons of the code.
 file(STRINGS ${SOURCE} expectations REGEX "^// expect: ")
