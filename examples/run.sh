@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds the examples in build/examples and runs them on their data. Installs what is missing on Debian 12.
+# Builds the examples in build/examples and runs them on their data. Installs what is missing on Debian 12. CXX and CXXFLAGS choose another
+# compiler or instruction set.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 log=$(mktemp)
@@ -33,12 +34,14 @@ if [ -n "$missing" ]; then
     step "installing$missing" $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
 fi
 
-step "configuration" cmake -S . -B build/examples -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" -DTIKHONOV_TESTS=OFF
+build=build/examples${CXX:+-$(basename "$CXX")}
+step "configuration" cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" -DCMAKE_CXX_FLAGS="${CXXFLAGS:-}" \
+    -DTIKHONOV_TESTS=OFF
 # the others are tests, and take longer to compile than to run
-step "build" cmake --build build/examples --parallel 2 --target example_first_loss example_xor example_regularization
+step "build" cmake --build "$build" --parallel 2 --target example_first_loss example_xor example_regularization
 run() {
     printf '\n--- %s\n\n' "$1"
-    program=build/examples/examples/$1
+    program=$build/examples/$1
     shift
     if ! "$program" "$@"; then
         echo "failed: $program" >&2

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds and runs all tests (and the examples, which are tests too) in build/tests. Installs what is missing on Debian 12.
+# Builds and runs all tests (and the examples, which are tests too) in build/tests. Installs what is missing on Debian 12. CXX and CXXFLAGS
+# choose another compiler or instruction set: CXX=clang++-19 CXXFLAGS=-march=x86-64-v3 sh tests/run.sh
 set -u
 cd "$(dirname "$0")/.." || exit 1
 log=$(mktemp)
@@ -34,9 +35,10 @@ if [ -n "$missing" ]; then
 fi
 
 # -O2: the kernels do not gain from -O3, and the tests compile sooner
-step "configuration" cmake -S . -B build/tests -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG"
-step "build" cmake --build build/tests --parallel 2
-if ! ctest --test-dir build/tests --output-on-failure --parallel 2; then
+build=build/tests${CXX:+-$(basename "$CXX")}
+step "configuration" cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" -DCMAKE_CXX_FLAGS="${CXXFLAGS:-}"
+step "build" cmake --build "$build" --parallel 2
+if ! ctest --test-dir "$build" --output-on-failure --parallel 2; then
     echo "failed: tests" >&2
     exit 1
 fi

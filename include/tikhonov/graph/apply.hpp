@@ -42,7 +42,9 @@ struct define {
     }
 
     /// The type is part of the key: primitives of two authors may have one name.
-    static constexpr std::uint64_t type_hash() { return hash_text(std::source_location::current().function_name()); }
+    static constexpr std::string_view type_text() { return std::source_location::current().function_name(); }
+    static constexpr bool foreign =
+        type_text().find("P = tikhonov::") == std::string_view::npos || type_text().find("anonymous") != std::string_view::npos;
 
     /// `value` is generic in its number type, so on terms it builds the nodes that it is made of.
     static constexpr term parts(const term* x) {
@@ -60,11 +62,17 @@ struct define {
     }
 
     static constexpr primitive descriptor = [] {
-        primitive result{
-            P::name.view(), shape::elementwise, arity, commutative, boolean, nullptr, mix_hash(hash_text(P::name.view()), type_hash())};
+        primitive result{P::name.view(),
+                         shape::elementwise,
+                         arity,
+                         commutative,
+                         boolean,
+                         nullptr,
+                         mix_hash(hash_text(P::name.view()), hash_text(type_text()))};
         if constexpr (!boolean) result.pullback = &pullback;
         if constexpr (composite) result.parts = &parts;
         if constexpr (requires { &P::about; }) result.about = &about;
+        result.foreign = foreign;
         if constexpr (requires { P::latex; }) result.latex = P::latex.view();
         return result;
     }();

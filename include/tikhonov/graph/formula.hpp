@@ -97,7 +97,8 @@ struct formula {
     const symbol_info* symbol = nullptr;
     std::uint64_t key = 0;
     element kind = element::real;  ///< of a symbol: flags are asked here, because g++'s sanitizer takes a test of `symbol` for no constant
-    int weight = 1;                ///< nodes of the formula as a tree, at most `max_weight`: how much room to begin with
+    const primitive* foreign = nullptr;  ///< the first primitive in it that is a user's own
+    int weight = 1;                      ///< nodes of the formula as a tree, at most `max_weight`: how much room to begin with
 };
 inline constexpr int max_weight = 512;
 

@@ -44,6 +44,7 @@ struct primitive {
     term (*parts)(const term* x) = nullptr;    ///< for a composite: the same value made of other primitives, for a kernel to share
     facts (*about)(const known* x) = nullptr;  ///< what it states of itself; null where it states nothing
     std::string_view latex = {};               ///< how it is called in LaTeX; empty: by its name
+    bool foreign = false;                      ///< a user's own, which may exist in one file alone
 };
 
 // The compiler warns that this friend is not a template: it is not meant to be. `define<P>` (apply.hpp) supplies the body

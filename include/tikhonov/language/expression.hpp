@@ -36,11 +36,13 @@ constexpr bool is_label(const formula& f) { return f.kind == element::label; }
 /// The formula of an elementwise application. The operand whose axes contain the others' gives the order of the result's axes.
 constexpr formula describe(const primitive* op, std::initializer_list<const formula*> operands) {
     formula result{.op = op};
+    if (op->foreign) result.foreign = op;
     std::uint64_t key = op->hash;
     int k = 0;
     for (const formula* operand : operands) {
         result.operands[k++] = operand;
         key = mix_hash(key, operand->key);
+        if (result.foreign == nullptr) result.foreign = operand->foreign;
         result.weight = std::min(result.weight + operand->weight, max_weight);
         if (operand->axes.size > result.axes.size) result.axes = operand->axes;
     }
@@ -58,13 +60,15 @@ constexpr formula describe_over(const primitive* op, std::initializer_list<const
     return result;
 }
 
-// An expression's type is its key and nothing else, so that compilers print and mangle a deep formula in a few bytes. The key leads
-// to the description as a primitive's descriptor leads to its type (primitive.hpp): through a friend that is found by its argument.
+// An expression's type is its key, so that compilers print and mangle a deep formula in a few bytes. The key leads to the
+// description as a primitive's descriptor leads to its type (primitive.hpp): through a friend that is found by its argument. A formula
+// with a primitive of the user's carries that primitive's type as well: if this has no name outside of its file, neither has the
+// expression, and the kernels of two files with such primitives never meet.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-template-friend"
 #endif
-template <std::uint64_t Key>
+template <std::uint64_t Key, class Foreign>
 struct formula_key {
     friend constexpr const formula& formula_of(formula_key);
 };
@@ -72,9 +76,9 @@ struct formula_key {
 #pragma GCC diagnostic pop
 #endif
 
-template <std::uint64_t Key>
+template <std::uint64_t Key, class Foreign = void>
 struct expression : expression_tag {
-    static constexpr const formula& description = formula_of(formula_key<Key>{});
+    static constexpr const formula& description = formula_of(formula_key<Key, Foreign>{});
 
     /// Only wrong bindings reach this: `y = data` where y is computed.
     template <class Value>
@@ -84,12 +88,21 @@ struct expression : expression_tag {
     }
 };
 
+template <const primitive* P>
+struct type_of_primitive {
+    using type = decltype(primitive_type(opcode<P>{}));
+};
+template <>
+struct type_of_primitive<nullptr> {
+    using type = void;
+};
+
 /// Makes an expression of a description. Two descriptions with one key would define one friend twice, so the operands' types and
 /// the numbers that `Description` is made of must follow from the key.
-template <const formula& Description>
+template <const formula& Description, class Foreign = typename type_of_primitive<Description.foreign>::type>
 struct definition {
-    friend constexpr const formula& formula_of(formula_key<Description.key>) { return Description; }
-    using type = expression<Description.key>;
+    friend constexpr const formula& formula_of(formula_key<Description.key, Foreign>) { return Description; }
+    using type = expression<Description.key, Foreign>;
 };
 /// The expression of a struct that describes itself.
 template <class Made>
