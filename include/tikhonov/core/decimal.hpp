@@ -57,4 +57,4 @@ consteval double parse_decimal() {
     return decimal_value(digits, exponent);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

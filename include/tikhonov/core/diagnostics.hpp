@@ -277,4 +277,4 @@ constexpr void not_bindable() {
     static_assert(refused<Function>, "tikhonov: values are bound to symbols, tensors and scalars that have a name, and to no expression");
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::diagnostics
+}  // namespace tikhonov::diagnostics

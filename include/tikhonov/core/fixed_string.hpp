@@ -43,4 +43,4 @@ inline constexpr auto indexed = [] {
     return text;
 }();
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

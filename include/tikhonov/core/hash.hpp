@@ -26,4 +26,4 @@ constexpr std::uint64_t hash_text(std::string_view text) {
     return scramble(hash);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

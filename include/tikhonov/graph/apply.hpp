@@ -119,4 +119,4 @@ template <class P, class... X>
     requires(!(Operand<X> || ...))
 constexpr auto apply(const X&...) { return application<P, X...>::refuse(); }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

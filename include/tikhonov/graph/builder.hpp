@@ -306,4 +306,4 @@ class builder {
     int fresh_count_ = 0;
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

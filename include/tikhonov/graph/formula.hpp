@@ -108,4 +108,4 @@ constexpr std::uint64_t hash_axes(std::uint64_t seed, const axis_list& axes) {
     return mix_hash(seed, sum);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

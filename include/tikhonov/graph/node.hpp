@@ -73,4 +73,4 @@ constexpr int new_axis(const Nodes& nodes, const node& n) {
     return added == 0 ? old_axis(nodes, n) : std::countr_zero(added);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -69,4 +69,4 @@ constexpr auto operator""_c() {
 }
 }  // namespace literals
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

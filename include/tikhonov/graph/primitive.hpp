@@ -95,4 +95,4 @@ inline constexpr primitive total_weight = structural("total_weight", shape::weig
 inline constexpr primitive mean = structural("mean", shape::reduction, 1);                 ///< lowered to sum / extent
 }  // namespace ops
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -101,4 +101,4 @@ struct facts {
     std::string_view why{};          ///< what is missing for more, in words
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -71,4 +71,4 @@ class cblas_products {
     cblas_products& operator=(const cblas_products&) = delete;
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -47,4 +47,4 @@ inline std::shared_ptr<executor> threads(int count) {
 /// As many threads as the machine has.
 inline std::shared_ptr<executor> threads() { return threads(oneapi::tbb::info::default_concurrency()); }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

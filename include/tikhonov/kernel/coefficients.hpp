@@ -65,4 +65,4 @@ struct coefficients<double> {
     static constexpr double erf_to = 6;
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

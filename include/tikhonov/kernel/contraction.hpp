@@ -173,4 +173,4 @@ template <class T>
         }
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -76,4 +76,4 @@ std::ptrdiff_t packing_offset(const call_frame<T, static_cast<int>(Program::plan
     return Step == P.step_count ? kept + shared : offset >= 0 ? offset : kept;
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -158,4 +158,4 @@ TIKHONOV_INLINE lanes<T> with_edges_of_logarithm(lanes<T> y, lanes<T> x) {
 
 #endif
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -176,4 +176,4 @@ TIKHONOV_INLINE lanes<T> hypot(lanes<T> a, lanes<T> b) {
     return sqrt(fma(p, p, q * q)) * back;
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -127,4 +127,4 @@ inline lanes<T> polygamma(lanes<T> x) {
     }
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -81,4 +81,4 @@ struct group_facts {
     }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

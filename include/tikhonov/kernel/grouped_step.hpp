@@ -115,4 +115,4 @@ class grouped_step {
     }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -167,7 +167,7 @@ struct flags {
     friend bool any(flags a) { return xsimd::any(a.value); }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov
 
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic pop

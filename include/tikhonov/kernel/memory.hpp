@@ -138,4 +138,4 @@ constexpr std::ptrdiff_t whole_groups(std::ptrdiff_t n) {
     return (n + lanes<T>::size - 1) / lanes<T>::size * lanes<T>::size;
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -79,4 +79,4 @@ inline void pack_groups(const matrix_view<const T>& from, std::ptrdiff_t columns
         for (std::ptrdiff_t i = k; i < from.rows; ++i) to[j * one + i - k] = from.data[i * from.row_stride + j * from.column_stride];
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::tiles
+}  // namespace tikhonov::tiles

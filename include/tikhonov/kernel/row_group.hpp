@@ -59,4 +59,4 @@ class row_group {
     }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

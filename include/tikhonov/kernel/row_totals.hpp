@@ -40,7 +40,7 @@ TIKHONOV_INLINE lanes<T> fold_all(lanes<T>* v, Combine combine) {
     }
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::shuffles
+}  // namespace tikhonov::shuffles
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
@@ -51,4 +51,4 @@ TIKHONOV_INLINE lanes<T> total_of_each(lanes<T>* v) {
     else return shuffles::fold_all<1, Live>(v, [](lanes<T> a, lanes<T> b) { return a + b; });
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

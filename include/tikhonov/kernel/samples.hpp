@@ -100,7 +100,7 @@ TIKHONOV_INLINE void transpose_chunks(lanes<T>* v) {
     }
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::shuffles
+}  // namespace tikhonov::shuffles
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
@@ -140,4 +140,4 @@ TIKHONOV_INLINE void store_samples(T* p, std::ptrdiff_t count, lanes<T>* v) {
     });
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

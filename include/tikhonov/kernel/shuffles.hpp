@@ -34,4 +34,4 @@ TIKHONOV_INLINE void repeat(Visit visit) {
     (std::make_integer_sequence<int, Count>{});
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::shuffles
+}  // namespace tikhonov::shuffles

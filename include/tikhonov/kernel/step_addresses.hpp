@@ -90,4 +90,4 @@ struct step_addresses {
     }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

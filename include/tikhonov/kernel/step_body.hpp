@@ -158,4 +158,4 @@ struct step_body {
     }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

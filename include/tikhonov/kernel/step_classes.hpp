@@ -91,4 +91,4 @@ struct step_classes {
     }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -123,4 +123,4 @@ struct step_code {
     }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -187,4 +187,4 @@ struct step_facts {
     }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -73,4 +73,4 @@ struct step_operands {
     }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -157,4 +157,4 @@ struct step_sums {
     }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -156,4 +156,4 @@ inline void inner(const matrix_view<const T>& a, const T* b, const matrix_view<T
 
 }  // namespace tiles
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

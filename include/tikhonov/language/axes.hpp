@@ -181,4 +181,4 @@ constexpr auto diff(E e, replicate_tag) {
     return make_difference<axis_type_of<Along>, true>(e);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

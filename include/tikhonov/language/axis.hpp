@@ -75,4 +75,4 @@ concept Axis = requires {
     { A::info } -> std::same_as<const axis_info&>;
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -29,4 +29,4 @@ constexpr mistake l2(anything) {
     return refuse_number<Name>();
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

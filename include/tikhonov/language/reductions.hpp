@@ -215,4 +215,4 @@ constexpr mistake refuse_number() {
     return {};
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

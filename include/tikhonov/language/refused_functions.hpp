@@ -275,4 +275,4 @@ constexpr mistake operator/=(S, const E&) {
     return {};
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

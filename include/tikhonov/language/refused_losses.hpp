@@ -115,4 +115,4 @@ constexpr mistake hinge(anything, anything, anything) {
     return {};
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

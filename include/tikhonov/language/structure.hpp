@@ -93,4 +93,4 @@ constexpr auto let(Recipe) {
     if constexpr (!is_recipe<Recipe>) return mistake{};
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

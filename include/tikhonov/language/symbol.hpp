@@ -186,4 +186,4 @@ consteval auto make_labels() {
 template <fixed_string Name, auto First, auto... More>
 inline constexpr auto labels = make_labels<Name, std::remove_const_t<decltype(First)>, std::remove_const_t<decltype(More)>...>();
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -92,4 +92,4 @@ constexpr mistake mean(anything, Weights) {
     return {};
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -26,4 +26,4 @@ constexpr auto wrt(S...) {
     return hana::make_tuple(mistake{});
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

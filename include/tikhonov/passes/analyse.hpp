@@ -204,4 +204,4 @@ constexpr properties analyse(const formula& f, parameter_list parameters, bool s
     return analysis(g, pass.node_of(f), parameters, assumption).result();
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

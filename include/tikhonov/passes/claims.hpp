@@ -151,4 +151,4 @@ constexpr mistake penalty(anything) {
     return refuse_number<Name>();
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

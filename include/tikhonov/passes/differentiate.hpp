@@ -165,4 +165,4 @@ class reverse_sweep {
     int size_ = 0;
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

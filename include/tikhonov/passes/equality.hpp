@@ -303,4 +303,4 @@ constexpr bool operator==(E, Number) {
     return true;
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -199,4 +199,4 @@ class expansion {
     int* map_;
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -125,4 +125,4 @@ inline constexpr auto table = std::array{
 
 }  // namespace identities
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

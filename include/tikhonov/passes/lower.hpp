@@ -196,4 +196,4 @@ class lowering {
     int* node_of_ = nullptr;
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -173,4 +173,4 @@ constexpr bool names_are_unique() {
     return true;
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

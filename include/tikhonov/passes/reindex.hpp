@@ -120,4 +120,4 @@ constexpr int reindex(builder& g, int x, int from, int to, int offset, int short
     return g.reindexed(g.expanded ? g.keep(x, from) : x, from, to, offset, shorter);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -342,4 +342,4 @@ constexpr int simplify(builder& g, node& n) {
 /// A builder that knows the identities.
 constexpr void prepare(builder& g) { g.multiply = &multiply_op; }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -153,4 +153,4 @@ constexpr sentence explain_curvature(const formula& f, parameter_list parameters
     return explanation(g, pass.node_of(f), parameters).text();
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

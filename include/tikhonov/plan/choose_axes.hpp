@@ -75,4 +75,4 @@ constexpr void choose_streamed(Draft& d) {
     }
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::planning
+}  // namespace tikhonov::planning

@@ -185,4 +185,4 @@ constexpr void choose_loops(Draft& d, int s) {
     lay_out_step(d, s);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::planning
+}  // namespace tikhonov::planning

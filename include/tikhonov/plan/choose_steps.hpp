@@ -219,4 +219,4 @@ constexpr bool choose_recomputed(Draft& d) {
     return found;
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::planning
+}  // namespace tikhonov::planning

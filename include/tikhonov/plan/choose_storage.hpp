@@ -106,4 +106,4 @@ constexpr void share_outputs(Draft& d) {
     }
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::planning
+}  // namespace tikhonov::planning

@@ -57,4 +57,4 @@ struct draft {
     constexpr bool gathered(int id, int k) const { return nodes[id].op == &ops::pick && k == 0 && looped(nodes[id].over) != 0; }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::planning
+}  // namespace tikhonov::planning

@@ -69,4 +69,4 @@ constexpr void group_steps(Draft& d) {
     }
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::planning
+}  // namespace tikhonov::planning

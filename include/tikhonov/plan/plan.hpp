@@ -108,4 +108,4 @@ constexpr int project_points(const Graph& g, axis_set from, int k, axis_set to, 
     return position;
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

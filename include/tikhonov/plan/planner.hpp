@@ -97,4 +97,4 @@ consteval auto registers_of(int s) {
     return slot;
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -37,4 +37,4 @@ constexpr applied<abs_, X> abs(X x) {
     return apply<abs_>(x);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

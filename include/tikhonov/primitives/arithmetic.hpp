@@ -149,4 +149,4 @@ constexpr applied<sq_, X> sq(X x) {
     return apply<sq_>(x);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -19,4 +19,4 @@ constexpr auto clamp(X x, A lo, B hi) {
     }
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

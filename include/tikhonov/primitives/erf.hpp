@@ -24,4 +24,4 @@ constexpr applied<erf_, X> erf(X x) {
     return apply<erf_>(x);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -64,4 +64,4 @@ constexpr applied<log1p_, X> log1p(X x) {
     return apply<log1p_>(x);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

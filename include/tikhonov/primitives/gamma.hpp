@@ -58,4 +58,4 @@ constexpr applied<polygamma_<1>, X> trigamma(X x) {
     return apply<polygamma_<1>>(x);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -32,4 +32,4 @@ struct huber_ {
     }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

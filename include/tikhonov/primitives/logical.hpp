@@ -51,4 +51,4 @@ constexpr applied<not_, A> operator!(A a) {
     return apply<not_>(a);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

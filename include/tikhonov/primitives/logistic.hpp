@@ -75,4 +75,4 @@ constexpr auto log_sigmoid(X x) {
     return -softplus(-x);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

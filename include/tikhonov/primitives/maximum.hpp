@@ -72,4 +72,4 @@ template <class A, class B>
     requires Operands<A, B>
 constexpr applied<min_, A, B> min(A a, B b) { return apply<min_>(a, b); }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

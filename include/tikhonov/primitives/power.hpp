@@ -110,4 +110,4 @@ constexpr mistake pow(anything) {
     return {};
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -24,4 +24,4 @@ constexpr applied<sqrt_, X> sqrt(X x) {
     return apply<sqrt_>(x);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -24,4 +24,4 @@ constexpr applied<tanh_, X> tanh(X x) {
     return apply<tanh_>(x);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

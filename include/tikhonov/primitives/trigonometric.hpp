@@ -50,4 +50,4 @@ constexpr applied<atan_, X> atan(X x) {
     return apply<atan_>(x);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -29,4 +29,4 @@ template <class C, class A, class B>
     requires Operands<C, A, B>
 constexpr applied<where_, C, A, B> where(C condition, A a, B b) { return apply<where_>(condition, a, b); }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -31,4 +31,4 @@ class arena {
     std::size_t capacity_ = 0;
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

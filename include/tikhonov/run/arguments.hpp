@@ -150,4 +150,4 @@ void for_each_argument(const Visit& visit, A& argument) {
         visit(const_cast<std::remove_const_t<A>&>(argument), std::bool_constant<InSet>{});
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -33,4 +33,4 @@ template <class... Part>
     throw bind_error(text);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -73,4 +73,4 @@ template <class First, class... Rest>
     requires(Argument<First> || (Argument<Rest> || ...))
 constexpr auto bind(First&& first, Rest&&... rest) { return make_set(first, rest...); }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

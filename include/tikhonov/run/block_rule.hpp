@@ -41,4 +41,4 @@ inline constexpr std::ptrdiff_t row_slack = 16;                   ///< rows beyo
 inline constexpr std::ptrdiff_t cached_bytes = 512 * 1024;        ///< bytes along the streamed axis: more is read from afar at every call
 inline constexpr std::ptrdiff_t beyond_bytes = 16 * 1024 * 1024;  ///< more is written past the caches
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -88,4 +88,4 @@ inline constexpr std::size_t numbers_told = [] {
     else return std::size_t{form_of<V> == value_form::buffer ? 1 : 0};
 }();
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -215,4 +215,4 @@ struct call_checks {
     }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -258,4 +258,4 @@ class call_extents {
     const char* telling_ = nullptr;
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -210,4 +210,4 @@ class chunks final : public engine<Program, T>::pass_runner {
     std::ptrdiff_t in_chunk_[static_cast<std::size_t>(size)]{};   ///< where in it a total is
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

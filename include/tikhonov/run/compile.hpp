@@ -165,4 +165,4 @@ auto evaluate(E, const Arguments&...) {
     return evaluated<double, E::description.axes.size>{};
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

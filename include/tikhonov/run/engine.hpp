@@ -290,4 +290,4 @@ class engine : private memory_layout<Program, T> {
     bool packed_ready_[static_cast<std::size_t>(P.step_count) + 1]{};
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -36,4 +36,4 @@ class executor {
 template <class A>
 concept Execution = std::is_convertible_v<const A&, std::shared_ptr<executor>> && !std::is_null_pointer_v<A>;
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

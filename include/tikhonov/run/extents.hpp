@@ -156,4 +156,4 @@ inline void solve_extents(const axis_lengths& known, std::span<const axis_relati
     }
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

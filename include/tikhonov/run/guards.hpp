@@ -130,4 +130,4 @@ template <class Program, class T>
 using guards_of = std::conditional_t<collect_totals(Program::source::roots, nullptr) == 0, std::type_identity<no_guards>,
                                      std::type_identity<guards<Program, T>>>;
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -70,4 +70,4 @@ class input_memory {
     arena<T> memory_[symbol_count + 1]{};
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

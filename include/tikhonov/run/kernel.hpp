@@ -270,4 +270,4 @@ class kernel {
     std::shared_ptr<void> value_alone_;
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

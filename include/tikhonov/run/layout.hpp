@@ -136,4 +136,4 @@ void scatter(T* to, const T* from, const layout& of) {
     });
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

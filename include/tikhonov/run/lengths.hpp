@@ -31,4 +31,4 @@ inline bool relate_lengths(std::span<const axis_info* const> axes, std::span<con
     return progress;
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -154,4 +154,4 @@ class memory_layout {
     std::ptrdiff_t large_leaves_ = most_chunks;  ///< partial totals that a large total is made of, at most
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -155,4 +155,4 @@ class output_memory {
     bool scattered_[count]{};
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -121,4 +121,4 @@ struct kernel_program {
     }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

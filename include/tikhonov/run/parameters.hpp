@@ -99,4 +99,4 @@ constexpr auto wrt(S...) {
     }((symbol_list<>{} + ... + typename bound_symbols<S>::symbols{}));
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

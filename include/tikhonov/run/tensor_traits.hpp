@@ -111,4 +111,4 @@ struct tensor_traits<V> {
     }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -47,4 +47,4 @@ class touched_rows {
     bool known_ = false;
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -118,4 +118,4 @@ auto column_major(Data&& data, Extent... extents) {
     return strided_view<std::remove_pointer_t<decltype(dense.data)>, sizeof...(Extent)>{dense.data, dense.extents, steps};
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

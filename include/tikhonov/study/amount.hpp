@@ -80,4 +80,4 @@ inline std::string readable(double number, const std::array<const char*, 5>& uni
 inline std::string readable_count(double number) { return readable(number, {"", " thousand", " million", " billion", " trillion"}); }
 inline std::string readable_bytes(double number) { return readable(number, {" bytes", " KB", " MB", " GB", " TB"}); }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::study
+}  // namespace tikhonov::study

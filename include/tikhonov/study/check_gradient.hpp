@@ -301,4 +301,4 @@ gradient_report check_gradient(E, const auto&...) {
     return {};
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

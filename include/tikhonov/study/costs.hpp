@@ -121,4 +121,4 @@ class cost_counter {
     const plan_data& p_;
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::study
+}  // namespace tikhonov::study

@@ -60,4 +60,4 @@ difference differentiate_numerically(F f, double at_zero, double largest, double
     return best;
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::study
+}  // namespace tikhonov::study

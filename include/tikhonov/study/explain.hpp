@@ -247,4 +247,4 @@ std::string explain(anything) {
     return {};
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

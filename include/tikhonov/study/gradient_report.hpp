@@ -89,4 +89,4 @@ inline std::ostream& operator<<(std::ostream& out, const gradient_report& report
     return out;
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -52,4 +52,4 @@ constexpr void put_latex_number(sink& out, double value) {
     if (number.is_scientific()) out.put('}');
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::study
+}  // namespace tikhonov::study

@@ -289,4 +289,4 @@ constexpr void write_latex(const script& s, int root, sink& out) {
     text.write(root);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::study
+}  // namespace tikhonov::study

@@ -128,4 +128,4 @@ constexpr notation notation_of(const primitive& op) {
     return result;
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::study
+}  // namespace tikhonov::study

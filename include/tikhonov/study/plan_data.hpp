@@ -186,4 +186,4 @@ plan_data plan_data_of(const kernel<T, Outputs...>& of) {
     };
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::study
+}  // namespace tikhonov::study

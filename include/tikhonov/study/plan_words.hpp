@@ -113,4 +113,4 @@ class plan_words {
     int values_ = 0;
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::study
+}  // namespace tikhonov::study

@@ -108,4 +108,4 @@ std::ostream& operator<<(std::ostream& out, const evaluated<T, Rank>& result) {
     else return out << study::shown(std::span<const T>(result.value));
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

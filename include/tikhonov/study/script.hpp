@@ -249,4 +249,4 @@ class graph_script {
     int* first_;  ///< of each node's symbols, the one that was written first
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::study
+}  // namespace tikhonov::study

@@ -147,4 +147,4 @@ constexpr void put_decimal(sink& out, const numeral& number, std::string_view po
     out.put(text.substr(static_cast<std::size_t>(point)));
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::study
+}  // namespace tikhonov::study

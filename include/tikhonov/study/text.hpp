@@ -132,4 +132,4 @@ constexpr std::string_view to_latex(anything) {
     return {};
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

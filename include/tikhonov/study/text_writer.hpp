@@ -233,4 +233,4 @@ constexpr void write_text(const script& s, int root, sink& out) {
     text.write(root);
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::study
+}  // namespace tikhonov::study

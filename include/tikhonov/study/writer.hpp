@@ -193,4 +193,4 @@ constexpr int name_shared_parts(const script& s, int root, Writer& out) {
     return count;
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET::study
+}  // namespace tikhonov::study
