@@ -22,13 +22,13 @@ set(internal
     names_symbols choice_slope kept make_set is_output kernel_of refused_kernel ends_with_execution has_more tbb_threads loose_extents memory_below refuse
     analysed proved ask refuse_question reason simplified_form
     # primitives under the names that users call: pow<K>(x), digamma(x); and the list that tests loop over
-    pow_ polygamma_ masked_multiply_ primitives
+    pow_ polygamma_ masked_multiply_ primitives scatter_sum_
     # what tensor_traits recognises
     EigenLike Unevaluated MdspanLike
     # what parameters(w, b) returns
     parameter_pack
     # the workings of equality, of check_gradient and of printing
-    fingerprint from_double pass random_numbers gradient_check gradient_session append_number shown source draft_text)
+    fingerprint mixes_labels pass random_numbers gradient_check gradient_session append_number shown source draft_text)
 
 set(missing)
 set(count 0)

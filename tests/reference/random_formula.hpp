@@ -43,6 +43,8 @@ class random_formula {
     const std::vector<const formula*>& labels() const { return labels_; }
     const std::vector<const formula*>& masks() const { return masks_; }
     int below(int n) { return static_cast<int>(random_() % static_cast<std::uint64_t>(n)); }
+    /// From now on all axes are equally long.
+    void equal_lengths() { renamed_ = true; }
     double uniform() { return static_cast<double>(random_() >> 11) * 0x1p-53; }
 
     /// A formula without axes, of about `size` nodes.

@@ -20,6 +20,25 @@ constexpr void bare_number() {
                   "tikhonov: a bare number in an expression: write 0.01_c for a constant, or name it: scalar<\"lambda\">; data have a name "
                   "as well, tensor<\"X\", n, d>, and are bound at the call: X = data");
 }
+template <fixed_string Number>
+constexpr void octal_constant() {
+    static_assert(refused<Number>, "tikhonov: a constant that begins with 0 is octal in C++, where 010 is 8: write it without the 0, 10_c");
+}
+template <fixed_string Number>
+constexpr void constant_too_large() {
+    static_assert(refused<Number>,
+                  "tikhonov: no double is as large as this constant: write one below 1.8e308_c, or measure in other units");
+}
+template <fixed_string Number>
+constexpr void constant_too_small() {
+    static_assert(refused<Number>,
+                  "tikhonov: the double nearest to this constant is 0: write 0_c, one above 2.5e-324_c, or measure in other units");
+}
+template <fixed_string Reduction>
+constexpr void incomplete_reduction() {
+    static_assert(refused<Reduction>,
+                  "tikhonov: a reduction states its identity, merge(a, b), total(lanes) and adjoint(g, x, y, over): this one lacks some");
+}
 template <fixed_string Function, fixed_string Left, fixed_string Right>
 constexpr void axes_do_not_fit() {
     static_assert(

@@ -108,10 +108,10 @@ class builder {
     }
     constexpr int reduce(const primitive* op, int x, axis_set over) {
         over &= nodes_[x].axes;
-        if (over == 0) return x;  // over one point, sum, maximum and logsumexp are their operand
+        if (over == 0) return x;  // over one point a reduction is its operand
         return make({.op = op, .operand = {x, -1, -1}, .axes = nodes_[x].axes & ~over, .over = over});
     }
-    constexpr int sum(int x, axis_set over) { return reduce(&ops::sum, x, over); }
+    constexpr int sum(int x, axis_set over) { return reduce(add_up, x, over); }
     constexpr int pick(int x, int label, axis_set classes) {
         if (!contains(nodes_[x].axes, classes)) return x;
         return make(
@@ -121,9 +121,9 @@ class builder {
         return make(
             {.op = &ops::scatter, .operand = {x, label, -1}, .axes = nodes_[x].axes | nodes_[label].axes | classes, .over = classes});
     }
-    /// Σ over `over` of the scatter of `x` along the axis `classes`, which neither operand has.
-    constexpr int scatter_sum(int x, int label, int classes, axis_set over) {
-        return intern(keyed({.op = &ops::scatter_sum,
+    /// Σ over `over` of the scatter of `x` along the axis `classes`, which neither operand has: `op` is that reduction.
+    constexpr int scatter_sum(const primitive* op, int x, int label, int classes, axis_set over) {
+        return intern(keyed({.op = op,
                              .operand = {x, label, -1},
                              .index = classes,
                              .axes = ((nodes_[x].axes | nodes_[label].axes) & ~over) | one(classes),
@@ -203,6 +203,7 @@ class builder {
 
     /// Set by the passes once the arithmetic primitives exist; the graph itself knows none of them by name.
     const primitive* multiply = nullptr;
+    const primitive* add_up = nullptr;
     /// Set once logsumexp has been taken apart for a kernel: it is not put together again.
     bool expanded = false;
     /// Set where formulas are compared: constants that would be rounded stay as they are written.

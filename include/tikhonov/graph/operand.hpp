@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include <tikhonov/core/decimal.hpp>
+#include <tikhonov/core/diagnostics.hpp>
 #include <tikhonov/graph/builder.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
@@ -62,10 +63,20 @@ struct anything {
 };
 
 inline namespace literals {
-/// `0.01_c`: a constant of an expression, by its decimal digits.
+/// `0.01_c`: a constant of an expression, the double that the compiler reads in the same digits. A number that no double is near to does
+/// not compile, and neither does an octal one, which is hardly what is meant.
 template <char... Digits>
 constexpr auto operator""_c() {
-    return constant<parse_decimal<Digits...>()>{};
+    using enum literal_value::flaw;
+    constexpr literal_value read = read_literal<Digits...>();
+    if constexpr (read.wrong == none) return constant<read.value>{};
+    else {
+        constexpr char text[] = {Digits..., '\0'};
+        if constexpr (read.wrong == octal) diagnostics::octal_constant<fixed_string(text)>();
+        else if constexpr (read.wrong == too_large) diagnostics::constant_too_large<fixed_string(text)>();
+        else diagnostics::constant_too_small<fixed_string(text)>();
+        return mistake{};
+    }
 }
 }  // namespace literals
 

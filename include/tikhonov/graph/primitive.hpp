@@ -33,6 +33,16 @@ enum class shape : unsigned char {
     difference,   ///< x[i + 1] - x[i] along an axis: only in formulas
 };
 
+/// What a reduction is to the passes: see define_reduction in reduction.hpp, which also leads to what it is to a kernel.
+struct reduction_rules {
+    term (*adjoint)(term g, term x, term y, std::uint64_t over) = nullptr;
+    term (*parts)(term x, std::uint64_t over) = nullptr;    ///< what a kernel computes in its stead, or null
+    term (*written)(term x, std::uint64_t over) = nullptr;  ///< the formula that it stands for, or null: such a one is in no graph
+    term (*single)(term x) = nullptr;                       ///< of one element; null where it is that element
+    bool bounded = false;                                   ///< an adjoint is finite where that of the result is
+    bool nonempty = false;                                  ///< it is an error to reduce nothing
+};
+
 struct primitive {
     std::string_view name;
     shape kind;
@@ -41,10 +51,11 @@ struct primitive {
     bool boolean;                                                        ///< the result is a truth value
     term (*pullback)(int operand, term adjoint, const term* x, term y);  ///< null where no gradient flows
     std::uint64_t hash;
-    term (*parts)(const term* x) = nullptr;    ///< for a composite: the same value made of other primitives, for a kernel to share
-    facts (*about)(const known* x) = nullptr;  ///< what it states of itself; null where it states nothing
-    std::string_view latex = {};               ///< how it is called in LaTeX; empty: by its name
-    bool foreign = false;                      ///< a user's own, which may exist in one file alone
+    term (*parts)(const term* x) = nullptr;      ///< for a composite: the same value made of other primitives, for a kernel to share
+    facts (*about)(const known* x) = nullptr;    ///< what it states of itself; null where it states nothing
+    std::string_view latex = {};                 ///< how it is called in LaTeX; empty: by its name
+    bool foreign = false;                        ///< a user's own, which may exist in one file alone
+    const reduction_rules* reduction = nullptr;  ///< of a reduction, and of nothing else
 };
 
 // The compiler warns that this friend is not a template: it is not meant to be. `define<P>` (apply.hpp) supplies the body
@@ -61,24 +72,19 @@ struct opcode {
 #pragma GCC diagnostic pop
 #endif
 
-/// Primitives without a body of their own: they are known to the passes and the kernels by these addresses.
+/// Primitives without a body of their own: they are known to the passes and the kernels by these addresses. Reductions have one, and
+/// stand in primitives/reductions.hpp.
 namespace ops {
 constexpr primitive structural(std::string_view name, shape kind, int arity) {
+    if (kind == shape::reduction) throw "a reduction is made by define_reduction, which asks for its rules";
     return {name, kind, arity, false, false, nullptr, hash_text(name)};
 }
 inline constexpr primitive symbol = structural("symbol", shape::symbol, 0);
 inline constexpr primitive constant = structural("constant", shape::constant, 0);
 inline constexpr primitive extent = structural("extent", shape::extent, 0);
-inline constexpr primitive sum = structural("sum", shape::reduction, 1);
-inline constexpr primitive maximum = structural("maximum", shape::reduction, 1);
-inline constexpr primitive minimum = structural("minimum", shape::reduction, 1);  ///< lowered to -maximum(-x)
-inline constexpr primitive norm = structural("norm", shape::reduction, 1);
-inline constexpr primitive logsumexp = structural("logsumexp", shape::reduction, 1);
 inline constexpr primitive spread = structural("spread", shape::spread, 1);
 inline constexpr primitive pick = structural("pick", shape::pick, 2);
 inline constexpr primitive scatter = structural("scatter", shape::scatter, 2);
-/// The sum over `over` of a scatter of operand 0, added up at the labels in operand 1: only in graphs for kernels.
-inline constexpr primitive scatter_sum = structural("scatter_sum", shape::reduction, 2);
 inline constexpr primitive reindex = structural("reindex", shape::reindex, 1);
 inline constexpr primitive position = structural("position", shape::position, 0);
 inline constexpr primitive keep = structural("keep", shape::keep, 1);
@@ -92,7 +98,6 @@ inline constexpr primitive diff = structural("diff", shape::difference, 1);
 inline constexpr primitive diff_replicate = structural("diff_replicate", shape::difference, 1);
 inline constexpr primitive weighted_mean = structural("mean", shape::weighted, 3);         ///< of operand 0, by operand 1; 2: its total
 inline constexpr primitive total_weight = structural("total_weight", shape::weighted, 2);  ///< of operand 0, along the axes of operand 1
-inline constexpr primitive mean = structural("mean", shape::reduction, 1);                 ///< lowered to sum / extent
 }  // namespace ops
 
 }  // namespace tikhonov

@@ -44,11 +44,10 @@ TIKHONOV_INLINE lanes<T> fold_all(lanes<T>* v, Combine combine) {
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
-/// Lane i of the result is the total, or the maximum, of the lanes of v[i], for the first `Live` registers; v is used up.
-template <int Live, bool Largest, class T>
+/// Lane i of the result is what the lanes of v[i] are by the reduction `R`, for the first `Live` registers; v is used up.
+template <int Live, class R, class T>
 TIKHONOV_INLINE lanes<T> total_of_each(lanes<T>* v) {
-    if constexpr (Largest) return shuffles::fold_all<1, Live>(v, [](lanes<T> a, lanes<T> b) { return max(a, b); });
-    else return shuffles::fold_all<1, Live>(v, [](lanes<T> a, lanes<T> b) { return a + b; });
+    return shuffles::fold_all<1, Live>(v, [](lanes<T> a, lanes<T> b) { return R::merge(a, b); });
 }
 
 }  // namespace tikhonov

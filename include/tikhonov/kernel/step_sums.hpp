@@ -1,8 +1,7 @@
-// Sums and maxima in a step: over points of narrow axes, over lanes, over rows, and where their totals go.
+// Sums, maxima and other reductions in a step: over points of narrow axes, over lanes, over rows, and where their totals go.
 #pragma once
 
-#include <limits>
-
+#include <tikhonov/kernel/reduction_numbers.hpp>
 #include <tikhonov/kernel/row_totals.hpp>
 #include <tikhonov/kernel/step_classes.hpp>
 
@@ -17,9 +16,11 @@ struct step_sums {
     using classes = step_classes<Program, T, Step>;
 
     template <int Id>
+    using rules = numbers_of<F::N(Id).op, T>;
+
+    template <int Id>
     static lanes<T> identity() {
-        constexpr bool largest = F::N(Id).op == &ops::maximum;
-        return lanes<T>(largest ? -std::numeric_limits<T>::infinity() : T(0));
+        return lanes<T>(T(rules<Id>::identity));
     }
     /// `start` and the operand's points along the narrow axes of the reduction; in a tail only the first `count` lanes change.
     template <int Id, bool Tail, int U, int K>
@@ -37,9 +38,8 @@ struct step_sums {
         constexpr axis_set all = (F::N(Id).axes | over) & F::P.narrow;
         constexpr int point = project_points(F::G, F::N(Id).axes & F::P.narrow, K, all, over, J);
         if constexpr (F::fused(x)) return O::template multiply_add<x, all, U, point>(s, sum);
-        else if constexpr (F::N(Id).op == &ops::maximum)
-            return max(O::template operand<x, all, U, point>(s), sum);  // whether it is NaN is known early
-        else return sum + O::template operand<x, all, U, point>(s);
+        else if constexpr (requires { rules<Id>::step(sum, sum); }) return rules<Id>::step(sum, O::template operand<x, all, U, point>(s));
+        else return rules<Id>::merge(sum, O::template operand<x, all, U, point>(s));
     }
     /// Adds a value to its accumulator: in registers where the lanes are summed away, else in memory.
     template <int I, bool Tail, int Members, int K, bool Held>
@@ -86,8 +86,7 @@ struct step_sums {
     }
     template <int Id>
     TIKHONOV_INLINE static lanes<T> merge(lanes<T> a, lanes<T> b) {
-        if constexpr (F::N(Id).op == &ops::maximum) return max(a, b);
-        else return a + b;
+        return rules<Id>::merge(a, b);
     }
     /// Lanes become one number each, which go where the loops outside stand: neighbours in memory together.
     template <int I, int Members>
@@ -114,7 +113,7 @@ struct step_sums {
                 if constexpr (F::points_in_order(id)) write_totals<id, k>(p + at::template inner_offset<I, U, 0>(s), v);
                 else if constexpr (k >= 4 && k <= F::width) {
                     T totals[F::width];
-                    store_contiguous(totals, total_of_each<k, F::N(id).op == &ops::maximum>(v));
+                    store_contiguous(totals, total_of_each<k, rules<id>>(v));
                     shuffles::repeat<k>([&](auto point) TIKHONOV_INLINE_LAMBDA {
                         add_total<id>(p + at::template inner_offset<I, U, point>(s), totals[point]);
                     });
@@ -127,7 +126,6 @@ struct step_sums {
     }
     template <int Id, int Count>
     TIKHONOV_INLINE static void write_totals(T* p, lanes<T>* v) {
-        constexpr bool largest = F::N(Id).op == &ops::maximum;
         shuffles::repeat<(Count + F::width - 1) / F::width>([&](auto group) TIKHONOV_INLINE_LAMBDA {
             constexpr int first = group * static_cast<int>(F::width);
             constexpr int live = Count - first < F::width ? Count - first : static_cast<int>(F::width);
@@ -137,7 +135,7 @@ struct step_sums {
             if constexpr (live < 3 && !whole) {
                 shuffles::repeat<live>([&](auto i) TIKHONOV_INLINE_LAMBDA { write_total<Id>(to + i, v[first + i]); });
             } else {
-                lanes<T> totals = total_of_each<live, largest>(v + first);
+                lanes<T> totals = total_of_each<live, rules<Id>>(v + first);
                 const auto load = [&]() TIKHONOV_INLINE_LAMBDA { return live == F::width ? load_contiguous(to) : load_some(to, live); };
                 if constexpr (F::revisited(Id)) totals = merge<Id>(load(), totals);
                 if constexpr (whole) store_contiguous(to, totals);
@@ -147,13 +145,12 @@ struct step_sums {
     }
     template <int Id>
     TIKHONOV_INLINE static void write_total(T* p, lanes<T> v) {
-        add_total<Id>(p, F::N(Id).op == &ops::maximum ? largest_lane(v) : add_lanes(v));
+        add_total<Id>(p, rules<Id>::total(v));
     }
     template <int Id>
     TIKHONOV_INLINE static void add_total(T* p, T total) {
         if constexpr (!F::revisited(Id)) *p = total;
-        else if constexpr (F::N(Id).op == &ops::maximum) *p = *p >= total || *p != *p ? *p : total;  // a NaN stays
-        else *p += total;
+        else *p = rules<Id>::merge(*p, total);
     }
 };
 

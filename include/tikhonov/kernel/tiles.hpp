@@ -144,7 +144,7 @@ inline void inner(const matrix_view<const T>& a, const T* b, const matrix_view<T
     }
     T total[(count + one - 1) / one * one];
     repeat<(count + one - 1) / one>([&](auto i) TIKHONOV_INLINE_LAMBDA {
-        store_contiguous(total + i * one, total_of_each<std::min<int>(one, count - i * one), false>(sum + i * one));
+        store_contiguous(total + i * one, total_of_each<std::min<int>(one, count - i * one), sum_>(sum + i * one));
     });
     const std::ptrdiff_t height = std::min<std::ptrdiff_t>(rows, c.rows);
     for (std::ptrdiff_t j = 0; j < c.columns; ++j)

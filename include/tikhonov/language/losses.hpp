@@ -1,5 +1,6 @@
 // Losses, written in the language itself. The pointwise form stands in `each`, the loss is its mean over all axes. There are no
-// hidden factors.
+// hidden factors. Where prediction and target have the same axes in two orders, a pointwise loss has them in the prediction's: of two
+// operands that are equally wide the first gives the order, so the prediction stands first everywhere.
 #pragma once
 
 #include <tikhonov/language/penalties.hpp>
@@ -17,13 +18,13 @@ constexpr auto absolute_error(Expression auto y, Expression auto t) { return abs
 constexpr auto huber(Expression auto y, Expression auto t, Expression auto delta) { return apply<huber_>(y - t, delta); }
 /// -t·log σ(z) - (1-t)·log(1-σ(z)) for a logit z and a target t in [0, 1], written so that nothing overflows.
 constexpr auto bce_with_logits(Expression auto z, Expression auto t) {
-    if constexpr (are_numbers<"bce_with_logits", decltype(z), decltype(t)>()) return softplus(z) - t * z;
+    if constexpr (are_numbers<"bce_with_logits", decltype(z), decltype(t)>()) return softplus(z) - z * t;
     else return mistake{};
 }
 /// log(1 + exp(-s·y)) for a score y and a target s of -1 or +1, written so that nothing overflows.
-constexpr auto logistic_loss(Expression auto y, Expression auto s) { return softplus(-(s * y)); }
+constexpr auto logistic_loss(Expression auto y, Expression auto s) { return softplus(-(y * s)); }
 /// max(0, 1 - s·y) for a score y and a target s of -1 or +1; gradient 0 at the knee.
-constexpr auto hinge(Expression auto y, Expression auto s) { return relu(1_c - s * y); }
+constexpr auto hinge(Expression auto y, Expression auto s) { return relu(1_c - y * s); }
 /// -log softmax(z)[label], over the class axis of `label`.
 template <Expression Z, Expression L>
 constexpr auto cross_entropy(Z z, L label) {
@@ -32,7 +33,7 @@ constexpr auto cross_entropy(Z z, L label) {
 }
 /// exp(eta) - t·eta: the Poisson negative log-likelihood of a log-rate eta, without the term log t! that no parameter moves.
 constexpr auto poisson_nll(Expression auto eta, Expression auto t) {
-    if constexpr (are_numbers<"poisson_nll", decltype(eta), decltype(t)>()) return exp(eta) - t * eta;
+    if constexpr (are_numbers<"poisson_nll", decltype(eta), decltype(t)>()) return exp(eta) - eta * t;
     else return mistake{};
 }
 

@@ -102,6 +102,11 @@ template <auto... Axes>
 constexpr auto norm(Expression auto e) {
     return reduce<ops::norm, "norm", Axes...>(e);
 }
+/// The reduction `R` of one's own, over all axes or the named ones; `R` states what define_reduction asks for.
+template <class R, auto... Axes>
+constexpr auto reduce_by(Expression auto e) {
+    return reduce<define_reduction<R>::descriptor, R::name, Axes...>(e);
+}
 /// exp(z) / Σ exp(z) over the named axes (all of them if none is named). The axes stay.
 template <auto... Axes>
 constexpr auto softmax(Expression auto z) {

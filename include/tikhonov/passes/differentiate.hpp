@@ -66,16 +66,10 @@ class reverse_sweep {
             }
             case shape::reduction: {
                 const axis_set axes = g_[n.operand[0]].axes;
-                if (n.op == &ops::sum) return accumulate(n.operand[0], g_.spread(above, axes), axes);
-                if (n.op == &ops::maximum) return accumulate(n.operand[0], shared_by_ties(n, id, above), axes);
-                if (n.op == &ops::norm) {
-                    const int share = along_direction(n, id, above);
-                    return accumulate(n.operand[0], (masks_[id] & (summed | several)) != 0 ? where_reached(above, share) : share, axes);
-                }
-                // logsumexp: its gradient is the softmax, exp(x - y)
-                const int softmax = g_.elementwise(&exp_op, g_.elementwise(&subtract_op, n.operand[0], id));
-                const int share = g_.elementwise(&multiply_op, softmax, above);
-                return accumulate(n.operand[0], (masks_[id] & (summed | several)) != 0 ? where_reached(above, share) : share, axes);
+                const reduction_rules& rules = *n.op->reduction;
+                const int share = rules.adjoint({&g_, above}, {&g_, n.operand[0]}, {&g_, id}, n.over).id;
+                const bool guarded = !rules.bounded && (masks_[id] & (summed | several)) != 0;
+                return accumulate(n.operand[0], guarded ? where_reached(above, share) : share, axes);
             }
             case shape::spread: return accumulate(n.operand[0], above, n.axes);
             case shape::pick:
@@ -93,20 +87,6 @@ class reverse_sweep {
             }
             default: return;  // detached parts, constants, extents
         }
-    }
-    /// The adjoint of y = max x: a share of it wherever x = y.
-    constexpr int shared_by_ties(const node n, int y, int above) {
-        const int tie = g_.elementwise(&define<equal_>::descriptor, n.operand[0], y);
-        const int zero = g_.constant(0);
-        const int count = g_.sum(g_.elementwise(&where_op, tie, g_.constant(1), zero), n.over);
-        return g_.elementwise(&where_op, tie, g_.elementwise(&divide_op, above, count), zero);
-    }
-    /// The adjoint of y = norm x: x / y, and 0 at the origin.
-    constexpr int along_direction(const node n, int y, int above) {
-        const int zero = g_.constant(0);
-        const int length = g_.elementwise(&define<less_>::descriptor, zero, y);
-        const int direction = g_.elementwise(&divide_op, n.operand[0], y);
-        return g_.elementwise(&where_op, length, g_.elementwise(&multiply_op, direction, above), zero);
     }
     // An identity keeps the mask of an adjoint outermost, so that nothing infinite is multiplied by its zeros. Two cases are left. A value
     // that is repeated along an axis and chosen nowhere along it has the adjoint 0, and may have an infinite slope or none below:

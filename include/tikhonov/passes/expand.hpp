@@ -51,8 +51,8 @@ class expansion {
             case shape::reduction:
                 if (const int table = n.op == &ops::sum ? scatter_sum(a, n.over) : -1; table >= 0) return table;
                 if (const int product = contraction(n, a); product >= 0) return product;
-                if (n.op == &ops::norm) return g_.elementwise(&define<sqrt_>::descriptor, g_.sum(g_.elementwise(&sq_op, a), n.over));
-                return n.op == &ops::logsumexp ? logsumexp(a, n.over) : g_.reduce(n.op, a, n.over);
+                if (n.op->reduction->parts != nullptr) return n.op->reduction->parts({&g_, a}, n.over).id;
+                return g_.reduce(n.op, a, n.over);
             case shape::spread: return g_.spread(a, n.axes);
             case shape::pick: return g_.pick(a, b, n.over);
             case shape::scatter: return g_.scatter(a, b, n.over);
@@ -110,7 +110,7 @@ class expansion {
         const axis_set inputs = g_[n.operand[0]].axes | g_[label].axes;
         const axis_set at_labels = over & g_[label].axes;
         if (std::popcount(n.over) != 1 || ((inputs | over) & n.over) != 0 || !wide(n.over) || !wide(at_labels)) return -1;
-        return g_.scatter_sum(g_.sum(n.operand[0], over & ~at_labels), label, std::countr_zero(n.over), at_labels);
+        return g_.scatter_sum(&ops::scatter_sum, g_.sum(n.operand[0], over & ~at_labels), label, std::countr_zero(n.over), at_labels);
     }
     /// Whether x is made of scatters alone.
     constexpr bool scatters(int x) const {
@@ -160,20 +160,8 @@ class expansion {
                     return g_.elementwise(&multiply_op, g_.elementwise(&multiply_op, f, inner.operand[k]), inner.operand[1 - k]);
         return g_.elementwise(&multiply_op, f, x);
     }
-    static constexpr constant<std::numeric_limits<double>::infinity()> infinity{};
-    constexpr term largest(int x, axis_set over) { return {&g_, g_.reduce(&ops::maximum, x, over)}; }
-    /// The largest element, or 0 where that is -inf, so that x - shift is not -inf + inf.
-    constexpr int shift(int x, axis_set over) { return where(-infinity < largest(x, over), largest(x, over), 0_c).id; }
-    constexpr int shifted_exponential(int x, axis_set over) {
-        return exp_of_nonpositive(term{&g_, g_.elementwise(&subtract_op, x, shift(x, over))}).id;
-    }
-    /// Σ exp(x - shift), and +inf where an element is, whose own exponential is NaN.
-    constexpr int sum_of_exponentials(int x, axis_set over) {
-        const term sum{&g_, g_.sum(shifted_exponential(x, over), over)};
-        return where(largest(x, over) < infinity, sum, largest(x, over)).id;
-    }
-    constexpr int log_of_sum(int x, axis_set over) { return g_.elementwise(&log_op, sum_of_exponentials(x, over)); }
-    constexpr int logsumexp(int x, axis_set over) { return g_.elementwise(&add_op, shift(x, over), log_of_sum(x, over)); }
+    constexpr int shift(int x, axis_set over) { return logsumexp_::shift({&g_, x}, over).id; }
+    constexpr int log_of_sum(int x, axis_set over) { return logsumexp_::log_of_sum({&g_, x}, over).id; }
     /// a - b, where one is a logsumexp at least: large logits are subtracted from each other before the small logarithm is added, so that
     /// the cross-entropy of logits about 10^6 is as accurate as that of logits about 1.
     constexpr int logsumexp_difference(int a, int b) {
@@ -189,9 +177,9 @@ class expansion {
         if (difference.op != &subtract_op) return -1;
         const node l = g_[difference.operand[1]];
         if (l.op != &ops::logsumexp || l.operand[0] != difference.operand[0]) return -1;
-        const int x = map_[difference.operand[0]];
-        const int e = shifted_exponential(x, l.over);
-        return g_.elementwise(&multiply_op, e, g_.elementwise(&divide_op, g_.constant(1), sum_of_exponentials(x, l.over)));
+        const term x{&g_, map_[difference.operand[0]]};
+        const int e = logsumexp_::shifted_exponential(x, l.over).id;
+        return g_.elementwise(&multiply_op, e, g_.elementwise(&divide_op, g_.constant(1), logsumexp_::sum_of_exponentials(x, l.over).id));
     }
 
     builder& g_;

@@ -141,14 +141,11 @@ class lowering {
     }
     constexpr int reduce(const formula& f) {
         const axis_set over = g_.set_of(f.over);
-        if (f.op == &ops::norm && over == 0) return g_.elementwise(&define<abs_>::descriptor, operand(f, 0));
-        if (f.op == &ops::mean || f.op == &ops::maximum || f.op == &ops::minimum) g_.nonempty |= over;
-        if (f.op == &ops::minimum) {
-            const int largest = g_.reduce(&ops::maximum, g_.elementwise(&negate_op, operand(f, 0)), over);
-            return g_.elementwise(&negate_op, largest);
-        }
-        if (f.op != &ops::mean) return g_.reduce(f.op, operand(f, 0), over);
-        return g_.elementwise(&divide_op, g_.sum(operand(f, 0), over), g_.extent(over));
+        const reduction_rules& rules = *f.op->reduction;
+        const term x{&g_, operand(f, 0)};
+        if (over == 0 && rules.single != nullptr) return rules.single(x).id;
+        if (rules.nonempty) g_.nonempty |= over;
+        return rules.written != nullptr ? rules.written(x, over).id : g_.reduce(f.op, x.id, over);
     }
     /// A condition weighs 1 where it holds and 0 elsewhere; what it does not admit is masked, and not multiplied by 0.
     constexpr int weighted_mean(const formula& f) {

@@ -340,6 +340,9 @@ constexpr int simplify(builder& g, node& n) {
 }
 
 /// A builder that knows the identities.
-constexpr void prepare(builder& g) { g.multiply = &multiply_op; }
+constexpr void prepare(builder& g) {
+    g.multiply = &multiply_op;
+    g.add_up = &ops::sum;
+}
 
 }  // namespace tikhonov

@@ -38,7 +38,6 @@ constexpr void set_storage(Draft& d) {
         if (n.op == &ops::keep) d.plan.places[id].kind = storage::whole;
         if (n.op == &ops::reindex) make_margins(d, id);
         if (d.facts[id].leaf) continue;
-        d.plan.places[id].largest = n.op == &ops::maximum;
         d.plan.places[id].scattered = n.op == &ops::scatter_sum;
         if (n.op == &ops::output) d.plan.places[id].kind = storage::output;
         for (int k = 0; k < n.op->arity; ++k) {

@@ -30,7 +30,6 @@ struct kept_place {
     signed char rank = 0;
     signed char axes[max_rank]{};
     std::ptrdiff_t fixed_stride[max_rank]{};  ///< known to the compiler, else 0
-    bool largest = false;                     ///< a running maximum: it starts from -inf, and merging takes the larger
     bool scattered = false;                   ///< added to at labels, by all blocks in order: there are no partial totals
     short same_as = -1;              ///< the output in whose memory it lies: a table that is an output as it stands, or what one is made of
     short labels = -1;               ///< of a table whose first axis is that of the classes: the input that says which rows it adds to

@@ -14,6 +14,7 @@
 #include <tikhonov/primitives/logistic.hpp>
 #include <tikhonov/primitives/maximum.hpp>
 #include <tikhonov/primitives/power.hpp>
+#include <tikhonov/primitives/reductions.hpp>
 #include <tikhonov/primitives/sqrt.hpp>
 #include <tikhonov/primitives/tanh.hpp>
 #include <tikhonov/primitives/trigonometric.hpp>

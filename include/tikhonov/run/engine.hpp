@@ -129,7 +129,19 @@ class engine : private memory_layout<Program, T> {
         for (int r = 0; r < labels.rank; ++r) count *= extent_of(labels.stored[r]);
         rows.remember(table_of(id), frame.data[W(id).labels], count);
     }
-    static T identity(int id) { return W(id).largest ? -std::numeric_limits<T>::infinity() : T(0); }
+    /// Calls with the rules of the reduction that a node is.
+    template <class Use>
+    static void with_rules(int id, Use use) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (..., (base::rules_of[static_cast<std::size_t>(id)] == I ? use(numbers_of<base::reductions[I], T>{}) : void()));
+        }
+        (std::make_index_sequence<base::reductions.size()>{});
+    }
+    static T identity(int id) {
+        T result{};
+        with_rules(id, [&]<class R>(R) { result = T(R::identity); });
+        return result;
+    }
     // Own places begin and end at whole groups of lanes, so there are no tails.
     void clear(worker& me, int id) const {
         for (std::size_t t = 0; t < base::tables.size(); ++t)
@@ -156,10 +168,12 @@ class engine : private memory_layout<Program, T> {
         if (me.blocks == 0 || !contracts(P.step_of[static_cast<std::size_t>(id)])) clear(me, id);
     }
     static void combine(int id, T* into, const T* from, std::ptrdiff_t count) {
-        for (std::ptrdiff_t i = 0; i < count; i += lanes<T>::size) {
-            const lanes<T> a = load_contiguous(into + i), b = load_contiguous(from + i);
-            store_contiguous(into + i, W(id).largest ? max(a, b) : a + b);
-        }
+        with_rules(id, [&]<class R>(R) {
+            for (std::ptrdiff_t i = 0; i < count; i += lanes<T>::size) {
+                const lanes<T> a = load_contiguous(into + i), b = load_contiguous(from + i);
+                store_contiguous(into + i, R::merge(a, b));
+            }
+        });
     }
     T* level(const worker& me, int id, std::ptrdiff_t k) const {
         T* const tree = me.apart == nullptr ? frame.data[id] + padded_count(id) : me.apart + me.in_apart[id];
