@@ -14,6 +14,7 @@ struct derivative {
 template <Expression E, Expression S>
 constexpr bool has_gradient() {
     if constexpr (mistaken<E, S>) return false;
+    else if constexpr (is_pack<S>) diagnostics::gradient_of_pack<diagnostics::name_for<"grad", S>>();
     else if constexpr (E::description.axes.size != 0) diagnostics::not_a_scalar<axes_text<E::description>()>();
     else if constexpr (!Symbol<S>) diagnostics::not_a_symbol<diagnostics::name_for<"grad", S>>();
     else return is_number<"grad", E>() && is_number<"grad", S>();
@@ -28,6 +29,7 @@ constexpr auto grad(E, S) {
 }
 /// Only wrong calls reach these.
 template <Expression S>
+    requires(!is_pack<S>)
 constexpr mistake grad(anything, S) {
     return refuse_number<"grad", S{}>();
 }
