@@ -277,13 +277,13 @@ constexpr void not_bindable() {
     static_assert(refused<Function>, "tikhonov: values are bound to symbols, tensors and scalars that have a name, and to no expression");
 }
 
-
 // Expressions where numbers, arrays and conditions would do.
 template <fixed_string Type>
 constexpr void expression_as_number() {
-    static_assert(refused<Type>,
-                  "tikhonov: an expression is a formula and no number: evaluate<float>(e, symbol = value) computes one; functions of formulas "
-                  "are the library's own, exp(w) and not std::exp(w)");
+    static_assert(
+        refused<Type>,
+        "tikhonov: an expression is a formula and no number: evaluate<float>(e, symbol = value) computes one; functions of formulas "
+        "are the library's own, exp(w) and not std::exp(w)");
 }
 template <fixed_string Type>
 constexpr void expression_as_truth() {
@@ -293,9 +293,10 @@ constexpr void expression_as_truth() {
 }
 template <fixed_string Operator>
 constexpr void expression_as_array() {
-    static_assert(refused<Operator>,
-                  "tikhonov: an expression is a formula and no array: elements are read from data and from results, r.value[i]; pick(z, label) "
-                  "selects along an axis");
+    static_assert(
+        refused<Operator>,
+        "tikhonov: an expression is a formula and no array: elements are read from data and from results, r.value[i]; pick(z, label) "
+        "selects along an axis");
 }
 template <fixed_string Operator>
 constexpr void no_power_sign() {
@@ -303,9 +304,10 @@ constexpr void no_power_sign() {
 }
 template <fixed_string Function>
 constexpr void no_such_function() {
-    static_assert(refused<Function>,
-                  "tikhonov: the library lacks this function: write it with those it has, as 1_c - erf(x) or 0.5_c * (exp(x) - exp(-x)), or as "
-                  "a primitive of your own, apply<P>(x)");
+    static_assert(
+        refused<Function>,
+        "tikhonov: the library lacks this function: write it with those it has, as 1_c - erf(x) or 0.5_c * (exp(x) - exp(-x)), or as "
+        "a primitive of your own, apply<P>(x)");
 }
 template <fixed_string Function>
 constexpr void more_than_two() {
@@ -322,14 +324,16 @@ constexpr void pack_as_operand() {
 }
 template <fixed_string Function>
 constexpr void penalty_of_more() {
-    static_assert(refused<Function>,
-                  "tikhonov: elastic_net(w, a, b) takes three operands: several tensors go in as one, elastic_net(parameters(W1, b1), a, b)");
+    static_assert(
+        refused<Function>,
+        "tikhonov: elastic_net(w, a, b) takes three operands: several tensors go in as one, elastic_net(parameters(W1, b1), a, b)");
 }
 template <fixed_string Function>
 constexpr void gradient_of_pack() {
-    static_assert(refused<Function>,
-                  "tikhonov: grad(e, w) is the gradient in one symbol: name the members of parameters(...) one by one; all gradients at once "
-                  "has compile<T>(e, wrt(parameters(...)))");
+    static_assert(
+        refused<Function>,
+        "tikhonov: grad(e, w) is the gradient in one symbol: name the members of parameters(...) one by one; all gradients at once "
+        "has compile<T>(e, wrt(parameters(...)))");
 }
 template <fixed_string Symbol>
 constexpr void named_twice() {
@@ -345,15 +349,17 @@ constexpr void gradient_of_absent() {
 }
 template <fixed_string Function>
 constexpr void empty_name() {
-    static_assert(refused<Function>, "tikhonov: a name is empty: bindings and messages know symbols and axes by their names, tensor<\"w\", d>");
+    static_assert(refused<Function>,
+                  "tikhonov: a name is empty: bindings and messages know symbols and axes by their names, tensor<\"w\", d>");
 }
 
 // Updates.
 template <fixed_string Symbol>
 constexpr void updated_twice() {
-    static_assert(refused<Symbol>,
-                  "tikhonov: a symbol is updated twice in one kernel: keep one update, or compile the second one apart; both would read the "
-                  "old value");
+    static_assert(
+        refused<Symbol>,
+        "tikhonov: a symbol is updated twice in one kernel: keep one update, or compile the second one apart; both would read the "
+        "old value");
 }
 template <fixed_string Symbol>
 constexpr void not_updatable() {

@@ -41,8 +41,8 @@ concept Operands = (Operand<X> || ...) &&
 struct mistake;
 
 /// What every expression is below its own type, and answers with a sentence where numbers and arrays would answer otherwise: `float q = e`,
-/// `std::exp(e)`, `if (a < b)`, `e[0]`, `e ^ 2`. What has been `Refused` already answers in silence. As a base it is worse than any function
-/// or operator that a user writes for expressions.
+/// `std::exp(e)`, `if (a < b)`, `e[0]`, `e ^ 2`. What has been `Refused` already answers in silence. As a base it is worse than any
+/// function or operator that a user writes for expressions.
 template <bool Refused>
 struct formula_base : expression_tag {
     /// To double alone, so that of the overloads of a function in <cmath> one is the best.

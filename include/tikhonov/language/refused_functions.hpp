@@ -96,6 +96,18 @@ constexpr mistake pow(anything, anything) {
     diagnostics::exponent_as_operand<Name>();
     return {};
 }
+/// The same, better than the functions of <cmath>, which would take an expression as a double.
+template <bool Refused, class Exponent>
+constexpr mistake pow(const formula_base<Refused>&, const Exponent&) {
+    if constexpr (!Refused && !mistaken<Exponent>) diagnostics::exponent_as_operand<diagnostics::name_for<"pow", Exponent>>();
+    return {};
+}
+template <class Base, bool Refused>
+    requires(!Expression<Base>)
+constexpr mistake pow(const Base&, const formula_base<Refused>&) {
+    if constexpr (!Refused) diagnostics::exponent_as_operand<diagnostics::name_for<"pow", Base>>();
+    return {};
+}
 template <fixed_string Name = "equal">
 constexpr mistake equal(anything, anything) {
     return refuse_number<Name>();

@@ -14,13 +14,13 @@ namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// `symbol = value` in a call. `Value` is a reference for an lvalue, so that a temporary can be told apart.
 template <class Symbol, class Value>
-struct [[nodiscard]] binding {
+struct [[nodiscard("`symbol = value` is an argument of a call and does nothing by itself")]] binding {
     Value value;
 };
 
 /// `symbol = expression` in `compile`: the symbol's new value.
 template <class Symbol, class E>
-struct [[nodiscard]] update {};
+struct [[nodiscard("`symbol = expression` is an argument of compile and does nothing by itself")]] update{};
 
 constexpr std::uint64_t hash_symbol(const symbol_info& info) {
     std::uint64_t key =

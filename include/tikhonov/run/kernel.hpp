@@ -124,19 +124,22 @@ class [[nodiscard]] kernel {
         /// Only wrong calls reach these.
         template <class... X>
             requires(sizeof...(X) != 1)
-        refused_value<T> gradient(const X&...) const {
+        refused_value<T> gradient(const X&...)
+        const {
             diagnostics::gradient_of_what<diagnostics::name_for<"gradient", X...>>();
             return {};
         }
         template <class X>
             requires(!Expression<X>)
-        refused_value<T> gradient(const X&) const {
+        refused_value<T> gradient(const X&)
+        const {
             diagnostics::gradient_of_what<diagnostics::name_for<"gradient", X>>();
             return {};
         }
         template <class X>
             requires(!Expression<X>)
-        refused_value<T> operator[](const X&) const {
+        refused_value<T>
+        operator[](const X&) const {
             diagnostics::output_by_number<diagnostics::name_for<"operator[]", X>>();
             return {};
         }
@@ -173,7 +176,7 @@ class [[nodiscard]] kernel {
 
     /// The first output alone; no other is computed. Of a kernel of updates there is none.
     template <class... Arguments>
-    [[nodiscard]] result_of<0> value(Arguments&&... arguments) & {
+    [[nodiscard]] std::conditional_t<updating, refused_value<T>, result_of<0>> value(Arguments&&... arguments) & {
         using alone = kernel<T, output<0>>;
         constexpr call_flaw found = call_checks<T, output<0>>::template find_flaw<std::remove_cvref_t<Arguments>...>();
         if constexpr (updating) {

@@ -26,7 +26,9 @@ struct update_output {
 };
 
 template <class Output>
-inline constexpr bool is_update_output = requires { typename Output::target; };
+inline constexpr bool is_update_output = requires {
+    typename Output::target;
+};
 
 /// Whether an output is the gradient with respect to a symbol, or its new value.
 template <class Output>
