@@ -379,7 +379,7 @@ constexpr void not_a_window() {
 }
 template <fixed_string Symbol>
 constexpr void comparison_as_binding() {
-    static_assert(refused<Symbol>, "tikhonov: == compares two formulas: a value is bound by one =, as in `symbol = value`");
+    static_assert(refused<Symbol>, "tikhonov: == compares two formulas: write `symbol = value` to bind a value");
 }
 template <fixed_string Function>
 constexpr void output_by_number() {
