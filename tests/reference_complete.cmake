@@ -25,8 +25,10 @@ set(internal
     pow_ polygamma_ masked_multiply_ primitives scatter_sum_
     # what tensor_traits recognises
     EigenLike Unevaluated MdspanLike
-    # what parameters(w, b) returns
-    parameter_pack
+    # what parameters(w, b) returns, and what is known of it
+    parameter_pack bound_symbols find_repeated
+    # what a refused call returns
+    refused_value
     # the workings of equality, of check_gradient and of printing
     fingerprint mixes_labels pass random_numbers gradient_check gradient_session append_number shown source draft_text)
 
@@ -34,6 +36,7 @@ set(missing)
 set(count 0)
 foreach(header IN LISTS headers)
     file(READ ${header} text)
+    string(REGEX REPLACE "\\[\\[nodiscard[^]]*\\]\\] " "" text "${text}")
     # characters that mean something to lists
     string(REGEX REPLACE ";" "," text "${text}")
     string(REGEX REPLACE "\\[|\\]" "|" text "${text}")

@@ -24,9 +24,9 @@ void call() {
     std::vector<float> ws(3);
 #ifdef MISTAKE
     auto r = both(X = xs, t = ts, w = ws, b = 0.5f);
-    r[l2(w)];
+    const auto value = r[l2(w)];
 #else
     auto r = both(X = xs, t = ts, w = ws, b = 0.5f);
-    r[loss];
+    const auto value = r[loss];
 #endif
 }

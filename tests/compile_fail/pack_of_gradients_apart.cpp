@@ -23,8 +23,8 @@ void call() {
     std::vector<float> ts(4);
     std::vector<float> ws(3);
 #ifdef MISTAKE
-    objective(X = xs, t = ts, w = ws, b = 0.5f).gradient(parameters(b, w));
+    const auto slope = objective(X = xs, t = ts, w = ws, b = 0.5f).gradient(parameters(b, w));
 #else
-    objective(X = xs, t = ts, w = ws, b = 0.5f).gradient(parameters(w, b));
+    const auto slope = objective(X = xs, t = ts, w = ws, b = 0.5f).gradient(parameters(w, b));
 #endif
 }

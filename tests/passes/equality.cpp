@@ -46,6 +46,17 @@ static_assert(grad(grad(b * b * b, b), b) == 6_c * b);
 static_assert(!(grad(grad(b * b * b, b), b) == 3_c * sq(b)));
 static_assert(!(grad(grad(b * b * b, b), b) == 6_c * a));
 
+// penalties of several tensors, and of a pack of them
+static_assert(l2(w, z, b) == l2(w) + l2(z) + l2(b) && l2(parameters(w, z, b)) == l2(w, z, b) && l2(parameters(w, z), b) == l2(w, z, b));
+static_assert(!(l2(w, z) == l2(w)) && !(l2(parameters(w, z)) == l2(z)));
+static_assert(l1(w, z, b) == l1(w) + l1(z) + abs(b) && l1(parameters(w, z, b)) == l1(w, z, b) && !(l1(w, z) == l1(z)));
+static_assert(sum(parameters(w, z, b)) == sum(w) + sum(z) + b && !(sum(parameters(w, z)) == sum(w)));
+static_assert(elastic_net(parameters(w, z), a, 2_c) == elastic_net(w, a, 2_c) + elastic_net(z, a, 2_c));
+static_assert(grad(l2(parameters(w, b)), w) == 2_c * w && grad(l2(w, b), b) == 2_c * b);
+static_assert(is_convex(l1(parameters(w, b)), wrt(parameters(w, b))));
+static_assert(std::same_as<decltype(parameters(parameters(w, z), b)), decltype(parameters(w, z, b))>);
+static_assert(std::same_as<decltype(wrt(parameters(w, z), b)), decltype(wrt(w, z, b))>);
+
 // the axioms of rings, the laws of sums
 static_assert(2_c * (a + b) == 2_c * a + 2_c * b);
 static_assert(!(2_c * (a + b) == 2_c * a + b));

@@ -483,6 +483,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(parameter_packs, T, numbers) {
         step(data, all = flat, rate = 0.5);
         for (std::size_t i = 0; i < size; ++i) check_near(flat[i], before[i] - expected[i] / 2);
     }
+    // a penalty of all of them
+    auto penalised = compile<T>(error + rate * l2(all), wrt(all));
+    const auto punished = penalised(data, all = flat, rate = T(0.25));
+    const auto plain = objective(data, all = flat);
+    check_near(punished.value, plain.value + std::inner_product(flat.begin(), flat.end(), flat.begin(), T(0)) / 4);
+    for (std::size_t i = 0; i < size; ++i) check_near(punished.gradient(all)[i], plain.gradient(all)[i] + flat[i] / 2);
     // in a set that another kernel does not use
     auto total = compile<T>(sum(t));
     check_near(total(bind(data, all = flat)).value, std::accumulate(target.begin(), target.end(), T(0)));

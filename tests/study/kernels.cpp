@@ -134,6 +134,11 @@ BOOST_AUTO_TEST_CASE(results_print) {
     auto both = compile<double>(dot(X, w), l2(w));
     const std::vector<double> small{1, 2, 3, 4}, weights{0.5, 1};
     BOOST_TEST(printed(both(X = small, w = weights)) == "dot(X, w)  = [2.5, 5.5]\nsum(sq(w)) = 1.25");
+    // of updates, each has its own new value
+    auto step = compile<double>(w = 2_c * w, b = b + 1_c);
+    std::vector<double> moved{1, -2};
+    double bias = 0.5;
+    BOOST_TEST(printed(step(w = moved, b = std::ref(bias))) == "new w = [2, -4]\nnew b = 1.5");
     BOOST_TEST(printed(evaluate<double>(dot(X, w), X = small, w = weights)) == "[2.5, 5.5]");
     const std::vector<double> nine(9, 1);
     BOOST_TEST(printed(evaluate<double>(2_c * w, w = nine)) == "[2, 2, 2, 2, 2, 2, 2, 2, 2]");

@@ -296,4 +296,123 @@ constexpr void not_bindable() {
     static_assert(refused<Function>, "tikhonov: values are bound to symbols, tensors and scalars that have a name, and to no expression");
 }
 
+// Expressions where numbers, arrays and conditions would do.
+template <fixed_string Type>
+constexpr void expression_as_number() {
+    static_assert(
+        refused<Type>,
+        "tikhonov: an expression is a formula and no number: evaluate<float>(e, symbol = value) computes one; functions of formulas "
+        "are the library's own, exp(w) and not std::exp(w)");
+}
+template <fixed_string Type>
+constexpr void expression_as_truth() {
+    static_assert(refused<Type>,
+                  "tikhonov: a condition is a formula and no bool: where(a < b, c, d) chooses element by element; a == b asks whether two "
+                  "formulas are the same mathematics");
+}
+template <fixed_string Operator>
+constexpr void expression_as_array() {
+    static_assert(
+        refused<Operator>,
+        "tikhonov: an expression is a formula and no array: elements are read from data and from results, r.value[i]; pick(z, label) "
+        "selects along an axis");
+}
+template <fixed_string Operator>
+constexpr void no_power_sign() {
+    static_assert(refused<Operator>, "tikhonov: ^ is no power: write sq(w) or pow<3>(w)");
+}
+template <fixed_string Function>
+constexpr void no_such_function() {
+    static_assert(
+        refused<Function>,
+        "tikhonov: the library lacks this function: write it with those it has, as 1_c - erf(x) or 0.5_c * (exp(x) - exp(-x)), or as "
+        "a primitive of your own, apply<P>(x)");
+}
+template <fixed_string Function>
+constexpr void more_than_two() {
+    static_assert(refused<Function>,
+                  "tikhonov: max and min compare two expressions: write max(a, max(b, c)); over an axis they take one, max<n>(e)");
+}
+
+// Packs of symbols, and lists of them.
+template <fixed_string Function>
+constexpr void pack_as_operand() {
+    static_assert(refused<Function>,
+                  "tikhonov: parameters(...) are several symbols and no single expression: sum, l1, l2 and elastic_net take them together; "
+                  "for anything else name one of them");
+}
+template <fixed_string Function>
+constexpr void penalty_of_more() {
+    static_assert(
+        refused<Function>,
+        "tikhonov: elastic_net(w, a, b) takes three operands: several tensors go in as one, elastic_net(parameters(W1, b1), a, b)");
+}
+template <fixed_string Function>
+constexpr void gradient_of_pack() {
+    static_assert(
+        refused<Function>,
+        "tikhonov: grad(e, w) is the gradient in one symbol: name the members of parameters(...) one by one; all gradients at once "
+        "has compile<T>(e, wrt(parameters(...)))");
+}
+template <fixed_string Symbol>
+constexpr void named_twice() {
+    static_assert(refused<Symbol>, "tikhonov: a symbol is named twice in wrt(...) or parameters(...): name it once");
+}
+template <fixed_string Function>
+constexpr void nothing_named() {
+    static_assert(refused<Function>, "tikhonov: no symbol is named: write wrt(w, b) or parameters(w, b)");
+}
+template <fixed_string Symbol>
+constexpr void gradient_of_absent() {
+    static_assert(refused<Symbol>, "tikhonov: the formula does not contain this symbol, and its gradient is 0: name one that it contains");
+}
+template <fixed_string Function>
+constexpr void empty_name() {
+    static_assert(refused<Function>,
+                  "tikhonov: a name is empty: bindings and messages know symbols and axes by their names, tensor<\"w\", d>");
+}
+
+// Updates.
+template <fixed_string Symbol>
+constexpr void updated_twice() {
+    static_assert(
+        refused<Symbol>,
+        "tikhonov: a symbol is updated twice in one kernel: keep one update, or compile the second one apart; both would read the "
+        "old value");
+}
+template <fixed_string Symbol>
+constexpr void not_updatable() {
+    static_assert(refused<Symbol>, "tikhonov: labels and masks are data: updates are of tensors and scalars");
+}
+template <fixed_string Function>
+constexpr void no_value_of_updates() {
+    static_assert(refused<Function>,
+                  "tikhonov: a kernel of updates has no value: a call writes the new values where the symbols are bound; for a value alone "
+                  "compile its expression");
+}
+
+// Calls and results.
+template <fixed_string Function>
+constexpr void not_a_window() {
+    static_assert(refused<Function>, "tikhonov: a window is a first index and a count, two whole numbers: n = window(first, count)");
+}
+template <fixed_string Symbol>
+constexpr void comparison_as_binding() {
+    static_assert(refused<Symbol>, "tikhonov: == compares two formulas: write `symbol = value` to bind a value");
+}
+template <fixed_string Function>
+constexpr void output_by_number() {
+    static_assert(refused<Function>,
+                  "tikhonov: outputs are read by their expressions, r[y]: r.value is the first of them, and r.value[i] an element of it");
+}
+template <fixed_string Function>
+constexpr void gradient_of_what() {
+    static_assert(refused<Function>,
+                  "tikhonov: a gradient is read by its symbol, r.gradient(w), or several as one vector, r.gradient(parameters(w, b))");
+}
+template <fixed_string Function>
+constexpr void kernel_copied() {
+    static_assert(refused<Function>, "tikhonov: a kernel owns its memory and is not copied: move it, std::move(k), or compile another one");
+}
+
 }  // namespace tikhonov::diagnostics

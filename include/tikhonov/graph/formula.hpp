@@ -73,8 +73,9 @@ struct axis_list {
 /// What may be promised of a symbol's value, checked when it is bound.
 enum class attribute : unsigned char { none, nonnegative, positive };
 
-/// What a symbol's elements are: real numbers, class labels (integers along `classes`), or truth values.
-enum class element : unsigned char { real, label, boolean };
+/// What a symbol's elements are: real numbers, class labels (integers along `classes`), or truth values. `several` are the symbols of a
+/// pack, which is no formula: functions that take one look for it first.
+enum class element : unsigned char { real, label, boolean, several };
 
 struct symbol_info {
     std::string_view name;

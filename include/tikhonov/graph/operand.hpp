@@ -38,16 +38,73 @@ concept Operands = (Operand<X> || ...) &&
                    ((Operand<X> || std::is_arithmetic_v<X> || (std::copy_constructible<X> && !std::convertible_to<constant<0.0>, X>)) &&
                     ...);
 
+struct mistake;
+
+/// What every expression is below its own type, and answers with a sentence where numbers and arrays would answer otherwise: `float q = e`,
+/// `std::exp(e)`, `if (a < b)`, `e[0]`, `e ^ 2`. What has been `Refused` already answers in silence. As a base it is worse than any
+/// function or operator that a user writes for expressions.
+template <bool Refused>
+struct formula_base : expression_tag {
+    /// To double alone, so that of the overloads of a function in <cmath> one is the best.
+    constexpr operator double() const {
+        if constexpr (!Refused) diagnostics::expression_as_number<name<"double">>();
+        return 1;
+    }
+    constexpr explicit operator bool() const {
+        if constexpr (!Refused) diagnostics::expression_as_truth<name<"bool">>();
+        return true;
+    }
+    template <class Index, class Answer = mistake>
+    constexpr Answer operator[](const Index&) const {
+        if constexpr (!Refused) diagnostics::expression_as_array<diagnostics::name_for<"[]", Index>>();
+        return {};
+    }
+    template <class First, class... Rest, class Answer = mistake>
+    constexpr Answer operator()(const First&, const Rest&...) const {
+        if constexpr (!Refused) diagnostics::expression_as_array<diagnostics::name_for<"()", First>>();
+        return {};
+    }
+    template <class Exponent, class Answer = mistake>
+    constexpr Answer operator^(const Exponent&) const {
+        if constexpr (!Refused) diagnostics::no_power_sign<diagnostics::name_for<"^", Exponent>>();
+        return {};
+    }
+    template <class Divisor, class Answer = mistake>
+    constexpr Answer operator%(const Divisor&) const {
+        if constexpr (!Refused) diagnostics::no_such_function<diagnostics::name_for<"%", Divisor>>();
+        return {};
+    }
+    template <class Condition, class Answer = mistake>
+    constexpr Answer operator&(const Condition&) const {
+        if constexpr (!Refused) diagnostics::not_conditions<diagnostics::name_for<"&", Condition>>();
+        return {};
+    }
+    template <class Condition, class Answer = mistake>
+    constexpr Answer operator|(const Condition&) const {
+        if constexpr (!Refused) diagnostics::not_conditions<diagnostics::name_for<"|", Condition>>();
+        return {};
+    }
+    template <class Answer = mistake>
+    constexpr Answer operator~() const {
+        if constexpr (!Refused) diagnostics::not_conditions<diagnostics::name_for<"~", Answer>>();
+        return {};
+    }
+
+  private:
+    template <fixed_string Name>
+    static constexpr auto name = diagnostics::name_for<Name, std::bool_constant<Refused>>;
+};
+
 /// A number known to the compiler: `2_c`, `0.01_c`.
 template <double Value>
-struct constant : expression_tag {
+struct [[nodiscard]] constant : formula_base<false> {
     static constexpr double value = Value;
     static constexpr formula description{
         .op = &ops::constant, .value = Value, .key = mix_hash(ops::constant.hash, std::bit_cast<std::uint64_t>(Value))};
 };
 
 /// What a refused operation returns. Everything made of it is refused in silence: one mistake, one sentence.
-struct mistake : expression_tag {
+struct mistake : formula_base<true> {
     static constexpr formula description = constant<0.0>::description;
     /// Binds nothing: `mistake = value` in a call.
     constexpr mistake operator=(auto&&) const { return {}; }

@@ -10,7 +10,7 @@ namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// The length of an axis, given at a call where it does not follow from the bound buffers.
 template <class Axis>
-struct axis_binding {
+struct [[nodiscard]] axis_binding {
     std::size_t extent;
 };
 
@@ -22,9 +22,14 @@ struct window {
     std::ptrdiff_t count;
     constexpr window(std::integral auto from, std::integral auto rows)
         : first(static_cast<std::ptrdiff_t>(from)), count(static_cast<std::ptrdiff_t>(rows)) {}
+    /// Only wrong calls reach this.
+    template <class... X>
+    constexpr explicit window(const X&...) : first(0), count(1) {
+        diagnostics::not_a_window<diagnostics::name_for<"window", X...>>();
+    }
 };
 template <class Axis>
-struct window_binding {
+struct [[nodiscard]] window_binding {
     window rows;
 };
 
@@ -45,9 +50,14 @@ struct axis_type {
     }
 };
 
+template <fixed_string Name, std::size_t Extent>
+consteval axis_type<Name, Extent> make_axis() {
+    if constexpr (Name.view().empty()) diagnostics::empty_name<diagnostics::name_for<"axis", axis_type<Name, Extent>>>();
+    return {};
+}
 /// `axis<"n">` has a length known at run time, `axis<"h", 8>` one known to the compiler.
 template <fixed_string Name, std::size_t Extent = run_time_extent>
-inline constexpr axis_type<Name, Extent> axis{};
+inline constexpr axis_type<Name, Extent> axis = make_axis<Name, Extent>();
 
 template <class Of>
 struct axis_of_differences {

@@ -32,6 +32,7 @@ constexpr auto axes_text() {
 
 constexpr bool is_boolean(const formula& f) { return f.op->boolean || f.kind == element::boolean; }
 constexpr bool is_label(const formula& f) { return f.kind == element::label; }
+constexpr bool is_several(const formula& f) { return f.kind == element::several; }
 
 /// The formula of an elementwise application. The operand whose axes contain the others' gives the order of the result's axes.
 constexpr formula describe(const primitive* op, std::initializer_list<const formula*> operands) {
@@ -77,7 +78,7 @@ struct formula_key {
 #endif
 
 template <std::uint64_t Key, class Foreign = void>
-struct expression : expression_tag {
+struct [[nodiscard]] expression : formula_base<false> {
     static constexpr const formula& description = formula_of(formula_key<Key, Foreign>{});
 
     /// Only wrong bindings reach this: `y = data` where y is computed.
@@ -128,12 +129,13 @@ constexpr void say_axes_do_not_fit() {
     else diagnostics::axes_do_not_fit<Function, axes_text<A>(), axes_text<B>()>();
 }
 
-/// Whether an operand is neither a condition nor a label; says so if it is.
+/// Whether an operand is neither a condition nor a label nor a pack of symbols; says so if it is.
 template <fixed_string Function, Expression E>
 constexpr bool is_number() {
     if constexpr (is_boolean(E::description)) diagnostics::condition_as_number<Function>();
     else if constexpr (is_label(E::description)) diagnostics::labels_as_number<Function>();
-    return !is_boolean(E::description) && !is_label(E::description);
+    else if constexpr (is_several(E::description)) diagnostics::pack_as_operand<Function>();
+    return !is_boolean(E::description) && E::description.kind == element::real;
 }
 
 /// Whether all operands are; of a formula that uses an operand twice, so that it is refused once.
@@ -148,7 +150,7 @@ struct application {
     static constexpr formula description = describe(&define<P>::descriptor, {&X::description...});
 
   private:
-    enum class flaw { none, known, arity, bare_number, axis, no_condition, condition, labels, axes };
+    enum class flaw { none, known, arity, bare_number, axis, several, no_condition, condition, labels, axes };
 
     static constexpr bool chooses = P::name.view() == "where";
     static constexpr bool combines = requires { P::of_conditions; };
@@ -179,6 +181,7 @@ struct application {
             return (Axis<X> || ...) ? flaw::axis : combines ? flaw::no_condition : flaw::bare_number;
         } else {
             const formula* operands[] = {&X::description...};
+            if ((is_several(X::description) || ...)) return flaw::several;
             for (int k = 0; k < static_cast<int>(sizeof...(X)); ++k) {
                 if (combines || (chooses && k == 0)) {
                     if (!is_boolean(*operands[k])) return flaw::no_condition;
@@ -212,6 +215,7 @@ struct application {
         else if constexpr (found == flaw::no_condition) diagnostics::not_a_condition<P::name>();
         else if constexpr (found == flaw::condition) diagnostics::condition_as_number<P::name>();
         else if constexpr (found == flaw::labels) diagnostics::labels_as_number<P::name>();
+        else if constexpr (found == flaw::several) diagnostics::pack_as_operand<P::name>();
         else if constexpr (found == flaw::axes)
             say_axes_do_not_fit<P::name, *description.operands[widest()], *description.operands[misfit()]>();
     }

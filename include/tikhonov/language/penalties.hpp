@@ -1,4 +1,5 @@
-// Penalties, written in the language itself: sums over all axes, without hidden factors.
+// Penalties, written in the language itself: sums over all axes, without hidden factors. Of several operands, and of a pack of
+// symbols, they are the sum of the penalties.
 #pragma once
 
 #include <tikhonov/language/refused_functions.hpp>
@@ -7,25 +8,53 @@ namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// Σ|w|.
 constexpr auto l1(Expression auto w) { return sum(abs(w)); }
+/// The same of several tensors, `l1(W1, b1, W2)` or `l1(parameters(W1, b1, W2))`: the sum of theirs.
+template <Expression W, Expression... More>
+    requires(sizeof...(More) > 0)
+constexpr auto l1(W w, More... more) { return (l1(w) + ... + l1(more)); }
+template <class... S>
+constexpr auto l1(parameter_pack<S...>) {
+    return (... + l1(S{}));
+}
 /// Σw². (As Keras; optax and Tikhonov's own λ‖w‖² agree with it up to the ½ that some add.)
 constexpr auto l2(Expression auto w) { return sum(sq(w)); }
+/// The same of several tensors, `l2(W1, b1, W2)` or `l2(parameters(W1, b1, W2))`: the sum of theirs.
+template <Expression W, Expression... More>
+    requires(sizeof...(More) > 0)
+constexpr auto l2(W w, More... more) { return (l2(w) + ... + l2(more)); }
+template <class... S>
+constexpr auto l2(parameter_pack<S...>) {
+    return (... + l2(S{}));
+}
 /// a·Σ|w| + b·Σw². (scikit-learn writes alpha·l1_ratio for a and ½·alpha·(1 - l1_ratio) for b.)
 constexpr auto elastic_net(Expression auto w, Expression auto a, Expression auto b) {
     if constexpr (are_numbers<"elastic_net", decltype(w), decltype(a), decltype(b)>()) return a * l1(w) + b * l2(w);
     else return mistake{};
 }
+/// The same of several tensors: `elastic_net(parameters(W1, b1, W2), a, b)`.
+template <class... S>
+constexpr auto elastic_net(parameter_pack<S...> w, Expression auto a, Expression auto b) {
+    if constexpr (are_numbers<"elastic_net", decltype(a), decltype(b)>()) return a * l1(w) + b * l2(w);
+    else return mistake{};
+}
 
-// Overloads that only wrong calls reach: a bare number among the operands.
+// Overloads that only wrong calls reach: a bare number among the operands, or more than three.
 template <fixed_string Name = "elastic_net">
 constexpr mistake elastic_net(anything, anything, anything) {
     return refuse_number<Name>();
 }
-template <fixed_string Name = "l1">
-constexpr mistake l1(anything) {
+template <fixed_string Name = "elastic_net", class... More>
+    requires(sizeof...(More) > 0)
+constexpr mistake elastic_net(anything, anything, anything, const More&...) {
+    diagnostics::penalty_of_more<Name>();
+    return {};
+}
+template <fixed_string Name = "l1", class... More>
+constexpr mistake l1(anything, const More&...) {
     return refuse_number<Name>();
 }
-template <fixed_string Name = "l2">
-constexpr mistake l2(anything) {
+template <fixed_string Name = "l2", class... More>
+constexpr mistake l2(anything, const More&...) {
     return refuse_number<Name>();
 }
 

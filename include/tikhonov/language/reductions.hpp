@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tikhonov/language/expression.hpp>
+#include <tikhonov/language/parameters.hpp>
 #include <tikhonov/primitives/all.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
@@ -76,6 +77,11 @@ constexpr auto reduce(E) {
 template <auto... Axes>
 constexpr auto sum(Expression auto e) {
     return reduce<ops::sum, "sum", Axes...>(e);
+}
+/// Σ over all elements of several symbols, `sum(parameters(w, b))`.
+template <class... S>
+constexpr auto sum(parameter_pack<S...>) {
+    return (... + sum(S{}));
 }
 /// The arithmetic mean, over all axes or the named ones; over nothing it is an error of the call.
 template <auto... Axes>

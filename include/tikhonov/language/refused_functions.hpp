@@ -3,6 +3,7 @@
 #pragma once
 
 #include <tikhonov/language/axes.hpp>
+#include <tikhonov/language/refused_mathematics.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
@@ -95,6 +96,18 @@ constexpr mistake pow(anything, anything) {
     diagnostics::exponent_as_operand<Name>();
     return {};
 }
+/// The same, better than the functions of <cmath>, which would take an expression as a double.
+template <bool Refused, class Exponent>
+constexpr mistake pow(const formula_base<Refused>&, const Exponent&) {
+    if constexpr (!Refused && !mistaken<Exponent>) diagnostics::exponent_as_operand<diagnostics::name_for<"pow", Exponent>>();
+    return {};
+}
+template <class Base, bool Refused>
+    requires(!Expression<Base>)
+constexpr mistake pow(const Base&, const formula_base<Refused>&) {
+    if constexpr (!Refused) diagnostics::exponent_as_operand<diagnostics::name_for<"pow", Base>>();
+    return {};
+}
 template <fixed_string Name = "equal">
 constexpr mistake equal(anything, anything) {
     return refuse_number<Name>();
@@ -142,6 +155,11 @@ template <auto... Axes>
 constexpr mistake max(anything) {
     return refuse_number<"max", Axes...>();
 }
+template <fixed_string Name = "max", class... More>
+constexpr mistake max(anything, anything, anything, const More&...) {
+    diagnostics::more_than_two<Name>();
+    return {};
+}
 template <fixed_string Axis, fixed_string... Axes>
 constexpr mistake max(anything) {
     return refuse_axis_name<"max", Axis>();
@@ -149,6 +167,11 @@ constexpr mistake max(anything) {
 template <auto... Axes>
 constexpr mistake min(anything) {
     return refuse_number<"min", Axes...>();
+}
+template <fixed_string Name = "min", class... More>
+constexpr mistake min(anything, anything, anything, const More&...) {
+    diagnostics::more_than_two<Name>();
+    return {};
 }
 template <fixed_string Axis, fixed_string... Axes>
 constexpr mistake min(anything) {
@@ -251,6 +274,16 @@ constexpr mistake diff(anything) {
 template <fixed_string Name = "diff">
 constexpr mistake diff(anything, anything) {
     return refuse_axis_operand<Name>();
+}
+
+// A binding with one = too many.
+template <class A>
+    requires(Expression<A> || Axis<A>)
+constexpr mistake operator==(A, anything) {
+    if constexpr (Symbol<A>) diagnostics::comparison_as_binding<A::name>();
+    else if constexpr (Axis<A>) diagnostics::comparison_as_binding<name_of<A::info>()>();
+    else if constexpr (!mistaken<A>) diagnostics::comparison_as_binding<diagnostics::name_for<"==", A>>();
+    return {};
 }
 
 // Updates in place.

@@ -1,6 +1,7 @@
 // Expressions about expressions: gradients, detached parts and recipes of deep formulas.
 #pragma once
 
+#include <tikhonov/graph/formula_order.hpp>
 #include <tikhonov/language/reductions.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
@@ -14,13 +15,16 @@ struct derivative {
 template <Expression E, Expression S>
 constexpr bool has_gradient() {
     if constexpr (mistaken<E, S>) return false;
+    else if constexpr (is_pack<S>) diagnostics::gradient_of_pack<diagnostics::name_for<"grad", S>>();
     else if constexpr (E::description.axes.size != 0) diagnostics::not_a_scalar<axes_text<E::description>()>();
     else if constexpr (!Symbol<S>) diagnostics::not_a_symbol<diagnostics::name_for<"grad", S>>();
-    else return is_number<"grad", E>() && is_number<"grad", S>();
+    else if constexpr (!is_number<"grad", E>() || !is_number<"grad", S>()) return false;
+    else if constexpr (!symbols_below<E::description>::contain(S::info)) diagnostics::gradient_of_absent<S::name>();
+    else return true;
     return false;
 }
 
-/// ∂e/∂s as an expression with the axes of the symbol s; e is a scalar.
+/// ∂e/∂s as an expression with the axes of the symbol s; e is a scalar that contains it.
 template <Expression E, Expression S>
 constexpr auto grad(E, S) {
     if constexpr (has_gradient<E, S>()) return expression_of<derivative<E, S>>{};
@@ -28,9 +32,8 @@ constexpr auto grad(E, S) {
 }
 /// Only wrong calls reach these.
 template <Expression S>
-constexpr mistake grad(anything, S) {
-    return refuse_number<"grad", S{}>();
-}
+    requires(!is_pack<S>)
+constexpr mistake grad(anything, S) { return refuse_number<"grad", S{}>(); }
 template <fixed_string Name = "grad">
 constexpr mistake grad(anything) {
     diagnostics::not_a_symbol<Name>();

@@ -14,13 +14,13 @@ namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// `symbol = value` in a call. `Value` is a reference for an lvalue, so that a temporary can be told apart.
 template <class Symbol, class Value>
-struct binding {
+struct [[nodiscard("`symbol = value` is an argument of a call and does nothing by itself")]] binding {
     Value value;
 };
 
 /// `symbol = expression` in `compile`: the symbol's new value.
 template <class Symbol, class E>
-struct update {};
+struct [[nodiscard("`symbol = expression` is an argument of compile and does nothing by itself")]] update{};
 
 constexpr std::uint64_t hash_symbol(const symbol_info& info) {
     std::uint64_t key =
@@ -32,7 +32,7 @@ constexpr std::uint64_t hash_symbol(const symbol_info& info) {
 struct symbol_tag {};
 
 template <fixed_string Name, attribute Promise, element Kind, class Classes, class... Axes>
-struct symbol : expression_tag, symbol_tag {
+struct [[nodiscard]] symbol : formula_base<false>, symbol_tag {
     static constexpr auto name = Name;
     using classes = Classes;
 
@@ -85,14 +85,17 @@ constexpr twin find_twin(std::initializer_list<const axis_info*> axes) {
             if ((*a)->name == (*b)->name) return {*a, (*a)->extent != (*b)->extent};
     return {};
 }
-/// The symbol, unless an axis stands there twice: rows and columns are told apart by their names.
+/// The symbol, unless its name is empty or an axis stands there twice: rows and columns are told apart by their names.
 template <fixed_string Name, attribute Promise, element Kind, class Classes, class... Axes>
 consteval auto checked_symbol() {
     constexpr twin found = [] {
         if constexpr (Axis<Classes>) return find_twin({&Axes::info..., &Classes::info});
         else return find_twin({&Axes::info...});
     }();
-    if constexpr (found.axis == nullptr) {
+    if constexpr (Name.view().empty()) {
+        diagnostics::empty_name<diagnostics::name_for<"tensor", Axes...>>();
+        return mistake{};
+    } else if constexpr (found.axis == nullptr) {
         return symbol<Name, Promise, Kind, Classes, Axes...>{};
     } else {
         constexpr auto axis = to_fixed_string<found.axis->name.size()>(found.axis->name);

@@ -3,27 +3,19 @@
 
 #include <boost/hana/tuple.hpp>
 
-#include <tikhonov/language/symbol.hpp>
+#include <tikhonov/language/parameters.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
 namespace hana = boost::hana;
 
-/// The symbols of a gradient or of a property, as a tuple of their (empty) types.
-template <Symbol... S>
-constexpr auto wrt(S...) {
-    return hana::make_tuple(S{}...);
-}
-/// Whether an argument of `wrt` is one symbol or stands for several.
-template <class S>
-inline constexpr bool names_symbols = Symbol<S>;
-
-/// Only wrong calls reach this.
+/// The symbols of a gradient or of a property, as a tuple of their (empty) types. `parameters(...)` stands for its symbols. A symbol that
+/// is named twice does not compile, nor does a list of none.
 template <class... S>
-    requires(!(names_symbols<S> && ...))
-constexpr auto wrt(S...) {
-    if constexpr (!mistaken<S...>) diagnostics::not_a_symbol<diagnostics::name_for<"wrt", S...>>();
-    return hana::make_tuple(mistake{});
+[[nodiscard]] constexpr auto wrt(S...) {
+    if constexpr (are_symbols<"wrt", S...>())
+        return []<class... Each>(symbol_list<Each...>) { return hana::tuple<Each...>{}; }(symbols_of<S...>{});
+    else return hana::tuple<mistake>{};
 }
 
 }  // namespace tikhonov

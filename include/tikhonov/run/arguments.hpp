@@ -8,14 +8,20 @@ namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// `gradient(w) = buffer` in a call: the caller's memory for a gradient.
 template <class S, class Value>
-struct gradient_binding {
+struct [[nodiscard]] gradient_binding {
     Value value;
 };
 template <class S>
-struct gradient_target {
+struct [[nodiscard]] gradient_target {
     template <class Value>
     constexpr auto operator=(Value&& value) const {
         return gradient_binding<S, Value>{std::forward<Value>(value)};
+    }
+    /// Only wrong calls reach this.
+    template <class Value>
+    constexpr mistake operator==(const Value&) const {
+        diagnostics::comparison_as_binding<diagnostics::name_for<"gradient", Value>>();
+        return {};
     }
 };
 /// The target of a gradient in a call: `gradient(w) = buffer`. The buffer holds exactly T, has as many elements as w, and is overwritten.
@@ -32,17 +38,6 @@ constexpr auto gradient(const E&) {
     return mistake{};
 }
 
-template <class... S>
-struct symbol_list {};
-template <class... S, class... Other>
-consteval symbol_list<S..., Other...> operator+(symbol_list<S...>, symbol_list<Other...>) {
-    return {};
-}
-
-/// Several symbols whose elements lie one behind the other in one vector; see parameters.hpp.
-template <class... S>
-struct parameter_pack;
-
 /// Bindings that are kept for several calls; see binding_set.hpp.
 template <class... Arguments>
 struct binding_set;
@@ -50,17 +45,6 @@ struct binding_set;
 struct refused_set {};
 
 enum class argument_kind { other, value, gradient, axis, window, set, refused };
-
-template <class S>
-struct bound_symbols {
-    static constexpr bool packed = false;
-    using symbols = symbol_list<S>;
-};
-template <class... S>
-struct bound_symbols<parameter_pack<S...>> {
-    static constexpr bool packed = true;
-    using symbols = symbol_list<S...>;
-};
 
 template <class Argument>
 struct argument_traits {
@@ -103,6 +87,15 @@ using traits = argument_traits<std::remove_cvref_t<Argument>>;
 
 template <class A>
 concept Argument = traits<A>::kind != argument_kind::other;
+
+/// The position of the first argument that is none, counted from 1; 0 if all are.
+template <class... A>
+consteval int wrong_argument() {
+    int position = 0;
+    int found = 0;
+    (..., (++position, found = found == 0 && !Argument<A> ? position : found));
+    return found;
+}
 
 /// "argument 03".
 template <int Position>

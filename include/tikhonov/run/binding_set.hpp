@@ -6,7 +6,7 @@
 namespace tikhonov::inline TIKHONOV_TARGET {
 
 template <class... Arguments>
-struct binding_set {
+struct [[nodiscard]] binding_set {
     hana::tuple<Arguments...> items;
 };
 
@@ -42,12 +42,7 @@ consteval std::string_view temporary_in() {
 /// The set of some arguments, unless one is no binding or refers to what is gone after this expression.
 template <class... A>
 constexpr auto make_set(A&... arguments) {
-    constexpr int wrong = [] {
-        int position = 0;
-        int found = 0;
-        (..., (++position, found = found == 0 && !Argument<A> ? position : found));
-        return found;
-    }();
+    constexpr int wrong = wrong_argument<A...>();
     constexpr std::string_view temporary = [] {
         std::string_view found;
         (..., (found = found.empty() ? temporary_in<A>() : found));

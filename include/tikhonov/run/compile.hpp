@@ -12,17 +12,11 @@ namespace tikhonov::inline TIKHONOV_TARGET {
 /// What `compile` returns where it refuses: it takes every call, so that one mistake meets one sentence.
 template <class T>
 struct refused_kernel {
-    /// A number or a span, whichever is asked for.
-    struct nothing : std::span<const T> {
-        constexpr operator T() const { return {}; }
-    };
+    using nothing = refused_value<T>;
     struct results {
         nothing value;
         constexpr nothing gradient(auto&&...) const { return {}; }
-        template <Expression E>
-        constexpr nothing operator[](E) const {
-            return {};
-        }
+        constexpr nothing operator[](auto&&) const { return {}; }
     };
     constexpr results operator()(auto&&...) const { return {}; }
     constexpr nothing value(auto&&...) const { return {}; }
@@ -45,7 +39,7 @@ auto kernel_of() {
     else return kernel<T, Outputs...>{};
 }
 
-/// The value of `e` and its gradients with respect to `wrt(...)`, in one kernel. e is a scalar.
+/// The value of `e` and its gradients with respect to `wrt(...)`, in one kernel. e is a scalar that contains the symbols.
 template <class T, Expression E, Expression... S>
 auto compile(E, hana::tuple<S...>) {
     if constexpr (mistaken<S...>) return refused_kernel<T>{};
@@ -61,20 +55,31 @@ auto compile(E...) {
     else return refused_kernel<T>{};
 }
 
-/// Whether an update keeps the axes of its symbol; says so if not.
+/// Whether an update gives numbers to a symbol of numbers, and keeps its axes; says so if not.
 template <class S, class E>
-constexpr bool keeps_axes() {
-    constexpr bool keeps = mistaken<E> || (E::description.axes.contains(S::info.axes) && S::info.axes.contains(E::description.axes));
-    if constexpr (!keeps) say_axes_do_not_fit<S::name, S::description, E::description>();
-    return keeps;
+constexpr bool is_possible() {
+    constexpr bool keeps = E::description.axes.contains(S::info.axes) && S::info.axes.contains(E::description.axes);
+    if constexpr (mistaken<E>) return true;
+    else if constexpr (S::info.kind != element::real) diagnostics::not_updatable<S::name>();
+    else if constexpr (!is_number<"=", E>()) return false;
+    else if constexpr (!keeps) say_axes_do_not_fit<S::name, S::description, E::description>();
+    else return true;
+    return false;
+}
+/// Whether no symbol is updated twice; says so if one is.
+template <class... S>
+constexpr bool are_apart() {
+    constexpr const symbol_info* twice = find_repeated(symbol_list<S...>{});
+    if constexpr (twice != nullptr) diagnostics::updated_twice<to_fixed_string<twice->name.size()>(twice->name)>();
+    return twice == nullptr;
 }
 
 /// New values of symbols, written in place: all right-hand sides read the old values.
 template <class T, class... S, class... E>
     requires(sizeof...(E) > 0)
 auto compile(update<S, E>...) {
-    if constexpr ((keeps_axes<S, E>() && ...)) return kernel_of<T, update_output<S, E>...>();
-    else return refused_kernel<T>{};
+    if constexpr (!(is_possible<S, E>() && ...) || !are_apart<S...>()) return refused_kernel<T>{};
+    else return kernel_of<T, update_output<S, E>...>();
 }
 
 /// Whether the last argument says where a kernel runs.
@@ -136,7 +141,7 @@ auto compile(A... arguments) {
 
 /// A value that outlives its kernel.
 template <class T, int Rank>
-struct evaluated {
+struct [[nodiscard]] evaluated {
     std::conditional_t<Rank == 0, T, std::vector<T>> value;
 };
 

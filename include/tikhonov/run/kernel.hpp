@@ -13,9 +13,15 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
+/// A number or a span, whichever is asked for: what a refused call returns.
+template <class T>
+struct refused_value : std::span<const T> {
+    constexpr operator T() const { return {}; }
+};
+
 /// A callable kernel. Move-only; used by one thread at a time. Nothing allocates unless an extent exceeds every earlier one.
 template <class T, class... Outputs>
-class kernel {
+class [[nodiscard]] kernel {
     static constexpr int output_count = static_cast<int>(sizeof...(Outputs));
     template <int I>
     using output = std::tuple_element_t<static_cast<std::size_t>(I), std::tuple<Outputs...>>;
@@ -25,6 +31,19 @@ class kernel {
     using result_for = std::conditional_t<E::description.axes.size == 0, T, std::span<const T>>;
     template <class, class...>
     friend class kernel;
+
+    /// The value of the first output. Of updates there is none: what says so is looked at only where somebody names it.
+    struct value_of_first {
+        result_of<0> value;
+    };
+    struct no_value {
+        static constexpr refused_value<T> refuse() {
+            diagnostics::no_value_of_updates<diagnostics::name_for<"value", T>>();
+            return {};
+        }
+        static constexpr refused_value<T> value = refuse();
+    };
+    static constexpr bool updating = (is_update_output<Outputs> || ...);
 
   public:
     using program = kernel_program<Outputs...>;
@@ -38,15 +57,37 @@ class kernel {
     }
     kernel(kernel&&) noexcept = default;
     kernel& operator=(kernel&&) noexcept = default;
+    kernel(const kernel&) = delete;
+    kernel& operator=(const kernel&) = delete;
+    /// Only wrong calls reach these: `auto k2 = k`.
+    template <std::same_as<kernel> K>
+    kernel(K&) {
+        diagnostics::kernel_copied<diagnostics::name_for<"kernel", K>>();
+    }
+    template <std::same_as<kernel> K>
+    kernel& operator=(K&) {
+        diagnostics::kernel_copied<diagnostics::name_for<"kernel", K>>();
+        return *this;
+    }
 
-    /// What a call computed. Spans are row-major and point into the kernel, or into the caller's buffers, until the next call.
-    struct results {
-        result_of<0> value;
-        const kernel* self;
+    /// What a call computed: `value` is the first output. Spans are row-major and point into the kernel, or into the caller's buffers,
+    /// until the next call. A kernel of updates has no value: the new values are where the symbols are bound.
+    struct results : std::conditional_t<updating, no_value, value_of_first> {
+        const kernel* self = nullptr;
+
+        results() = default;
+        explicit results(const kernel* of) : self(of) {
+            if constexpr (!updating) this->value = of->template read<0>();
+        }
+        /// An output by its number.
+        template <int I>
+        result_of<I> output() const {
+            return self->template read<I>();
+        }
 
         /// The gradient with respect to a symbol of `wrt(...)`: a span, or a number for a scalar.
         template <Expression S>
-        auto gradient(S) const {
+        [[nodiscard]] auto gradient(S) const {
             constexpr int i = gradient_index<S>();
             if constexpr (i >= 0) {
                 return self->template read<i>();
@@ -59,7 +100,7 @@ class kernel {
         /// Gradients as one vector, for symbols that stand one behind the other in `wrt(...)`. They lie so in the kernel's own memory
         /// and in `gradient(parameters(...)) = flat`; throws `bind_error` where the call gave them memory apart.
         template <class... S>
-        std::span<const T> gradient(parameter_pack<S...>) const {
+        [[nodiscard]] std::span<const T> gradient(parameter_pack<S...>) const {
             constexpr int first = std::min({gradient_index<S>()...});
             constexpr bool adjacent = [] {
                 int expected = first;
@@ -71,7 +112,7 @@ class kernel {
         }
         /// One of several outputs.
         template <Expression E>
-        auto operator[](E) const {
+        [[nodiscard]] auto operator[](E) const {
             constexpr int i = program::template value_index<E>();
             if constexpr (i >= 0) {
                 return self->template read<i>();
@@ -79,6 +120,28 @@ class kernel {
                 if constexpr (!mistaken<E>) diagnostics::no_such_output<diagnostics::name_for<"operator[]", E>>();
                 return result_for<E>{};
             }
+        }
+        /// Only wrong calls reach these.
+        template <class... X>
+            requires(sizeof...(X) != 1)
+        refused_value<T> gradient(const X&...)
+        const {
+            diagnostics::gradient_of_what<diagnostics::name_for<"gradient", X...>>();
+            return {};
+        }
+        template <class X>
+            requires(!Expression<X>)
+        refused_value<T> gradient(const X&)
+        const {
+            diagnostics::gradient_of_what<diagnostics::name_for<"gradient", X>>();
+            return {};
+        }
+        template <class X>
+            requires(!Expression<X>)
+        refused_value<T>
+        operator[](const X&) const {
+            diagnostics::output_by_number<diagnostics::name_for<"operator[]", X>>();
+            return {};
         }
     };
 
@@ -93,7 +156,7 @@ class kernel {
             check_guards();
             engine_.run();
             outputs_.write_back();
-            return {read<0>(), this};
+            return results(this);
         } else {
             say<found.kind, to_fixed_string<found.name.size()>(found.name)>();
             return {};
@@ -111,12 +174,15 @@ class kernel {
         return {};
     }
 
-    /// The first output alone; no other is computed.
+    /// The first output alone; no other is computed. Of a kernel of updates there is none.
     template <class... Arguments>
-    result_of<0> value(Arguments&&... arguments) & {
+    [[nodiscard]] std::conditional_t<updating, refused_value<T>, result_of<0>> value(Arguments&&... arguments) & {
         using alone = kernel<T, output<0>>;
         constexpr call_flaw found = call_checks<T, output<0>>::template find_flaw<std::remove_cvref_t<Arguments>...>();
-        if constexpr (found.kind == flaw::none) {
+        if constexpr (updating) {
+            diagnostics::no_value_of_updates<diagnostics::name_for<"value", Arguments...>>();
+            return {};
+        } else if constexpr (found.kind == flaw::none) {
             if (value_alone_ == nullptr) value_alone_ = std::make_shared<alone>(execution_);
             return (*static_cast<alone*>(value_alone_.get()))(std::forward<Arguments>(arguments)...).value;
         } else {

@@ -25,6 +25,11 @@ struct update_output {
     static constexpr const axis_list& axes = S::info.axes;
 };
 
+template <class Output>
+inline constexpr bool is_update_output = requires {
+    typename Output::target;
+};
+
 /// Whether an output is the gradient with respect to a symbol, or its new value.
 template <class Output>
 constexpr bool is_gradient_of(const symbol_info& symbol) {

@@ -1,4 +1,4 @@
-// Lists of symbols: what a gradient is taken with respect to, and parameters that share one vector.
+// Packs of parameters in calls: how long their vector is, and where their gradients go.
 #pragma once
 
 #include <vector>
@@ -48,55 +48,25 @@ class loose_extents {
     std::vector<bound_extents> shapes_;
 };
 
-/// `parameters(W1, b1, W2, b2)`: several symbols whose elements lie one behind the other, each row-major, in one flat vector:
-///     objective(data, parameters(W1, b1) = flat, gradient(parameters(W1, b1)) = flat_gradient);
-/// Also as the target of updates, in `wrt(...)`, and read as one vector from the results: `r.gradient(parameters(W1, b1))`.
-/// A vector of another length than that of all parts is a `bind_error` with both numbers. Of a binding set, a kernel uses all symbols
-/// of a pack or none.
 template <class... S>
-struct parameter_pack {
-    template <class Value>
-    constexpr auto operator=(Value&& value) const {
-        return binding<parameter_pack, Value>{std::forward<Value>(value)};
-    }
-    /// The number of elements of all parts. Extents known at run time follow from `bindings`, given as in a call: symbols, axes and
-    /// sets of them. Throws `bind_error` where they do not follow.
-    template <Argument... A>
-    static std::size_t size(const A&... bindings) {
+template <class... A>
+std::size_t parameter_pack<S...>::size(const A&... bindings) {
+    constexpr int wrong = wrong_argument<A...>();
+    if constexpr (wrong > 0) {
+        diagnostics::not_a_binding<argument_name<wrong>>();
+        return 0;
+    } else {
         loose_extents extents(infos_of<symbol_list<S...>>);
         [[maybe_unused]] const auto take = [&](auto& argument, auto) { extents.take(argument); };
         (for_each_argument<false>(take, bindings), ...);
         return extents.solve();
     }
-};
-
-template <Symbol... S>
-    requires(sizeof...(S) > 0)
-constexpr parameter_pack<S...> parameters(S...) { return {}; }
-/// Only wrong calls reach this.
-template <class... S>
-    requires(!(Symbol<S> && ...))
-constexpr mistake parameters(S...) {
-    if constexpr (!mistaken<S...>) diagnostics::not_a_symbol<diagnostics::name_for<"parameters", S...>>();
-    return {};
 }
 
 /// `gradient(parameters(W, b)) = flat` in a call.
 template <class... S>
 constexpr gradient_target<parameter_pack<S...>> gradient(parameter_pack<S...>) {
     return {};
-}
-
-template <class... S>
-inline constexpr bool names_symbols<parameter_pack<S...>> = true;
-
-/// A pack stands for its symbols.
-template <class... S>
-    requires((names_symbols<S> && ...) && !(Symbol<S> && ...))
-constexpr auto wrt(S...) {
-    return []<class... Each>(symbol_list<Each...>) {
-        return hana::tuple<Each...>{};
-    }((symbol_list<>{} + ... + typename bound_symbols<S>::symbols{}));
 }
 
 }  // namespace tikhonov

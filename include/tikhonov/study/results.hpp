@@ -62,7 +62,8 @@ struct outputs_of<kernel<T, Outputs...>> {
             else out << titles[i] << std::string(width - titles[i].size(), ' ') << " = " << shown(value);
             if (++i < static_cast<int>(sizeof...(Outputs))) out << '\n';
         };
-        (line(read<Outputs>(results)), ...);
+        [&]<int... I>(std::integer_sequence<int, I...>) { (line(results.template output<I>()), ...); }
+        (std::make_integer_sequence<int, static_cast<int>(sizeof...(Outputs))>{});
     }
 
   private:
@@ -77,17 +78,10 @@ struct outputs_of<kernel<T, Outputs...>> {
         if constexpr (is_value<O> && Several) return std::string(to_text(typename O::expression{}));
         else return output_title<O>();
     }
-    template <class O, class Results>
-    static auto read(const Results& results) {
-        if constexpr (requires { typename O::with_respect_to; }) return results.gradient(typename O::with_respect_to{});
-        else if constexpr (is_value<O>) return results[typename O::expression{}];
-        else return results.value;
-    }
 };
 
 template <class R>
 concept KernelResults = requires(const R& results) {
-    results.value;
     outputs_of<std::remove_cvref_t<decltype(*results.self)>>{};
 };
 

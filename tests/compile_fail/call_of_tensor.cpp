@@ -1,0 +1,17 @@
+// expect: an expression is a formula and no array
+// names: ()
+// An element of a tensor, as of a matrix of Eigen.
+#include <tikhonov/language/losses.hpp>
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto n = axis<"n">;
+constexpr auto d = axis<"d">;
+constexpr auto X = tensor<"X", n, d>;
+constexpr auto w = tensor<"w", d>;
+
+#ifdef MISTAKE
+constexpr auto first = sum(X(0, 0));
+#else
+constexpr auto first = sum(X);
+#endif

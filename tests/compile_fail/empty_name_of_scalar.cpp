@@ -1,0 +1,12 @@
+// expect: a name is empty
+// names: tensor
+// A scalar without a name.
+#include <tikhonov/language/losses.hpp>
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+#ifdef MISTAKE
+constexpr auto b = scalar<"">;
+#else
+constexpr auto b = scalar<"b">;
+#endif

@@ -1,0 +1,22 @@
+// expect: a kernel owns its memory and is not copied
+// names: kernel
+// A copy by assignment.
+#include <vector>
+
+#include <tikhonov/tikhonov.hpp>
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto d = axis<"d">;
+constexpr auto w = tensor<"w", d>;
+constexpr auto total = l2(w);
+
+void call() {
+    auto objective = compile<float>(total, wrt(w));
+    auto second = compile<float>(total, wrt(w));
+#ifdef MISTAKE
+    second = objective;
+#else
+    second = std::move(objective);
+#endif
+}

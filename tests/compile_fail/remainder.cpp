@@ -1,0 +1,15 @@
+// expect: the library lacks this function
+// names: %
+// A remainder.
+#include <tikhonov/language/losses.hpp>
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto d = axis<"d">;
+constexpr auto w = tensor<"w", d>;
+
+#ifdef MISTAKE
+constexpr auto odd = w % 2_c;
+#else
+constexpr auto odd = w - 2_c;
+#endif
