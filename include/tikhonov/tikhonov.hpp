@@ -1,6 +1,9 @@
 // tikhonov: losses and penalties as C++ expressions, differentiated by the compiler into fused SIMD kernels.
 #pragma once
 
+#include <tikhonov/core/requirements.hpp>
+#if defined(TIKHONOV_REQUIREMENTS_HOLD)
+
 // A user's axes and symbols have short names at namespace scope, `n` or `w`, and so have local variables in here. Of templates g++
 // sees only when they are used that one hides the other.
 #if defined(__GNUC__)
@@ -20,3 +23,5 @@
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop
 #endif
+
+#endif  // TIKHONOV_REQUIREMENTS_HOLD

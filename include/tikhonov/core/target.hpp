@@ -1,5 +1,5 @@
-// The instruction set that a file is compiled for, as a namespace in which everything lives. Files of one program may be compiled for
-// different ones; as the names that the linker sees differ, none of them runs the code of another.
+// The instruction set that a file is compiled for, and whether it knows exceptions, as a namespace in which everything lives. Files of one
+// program may be compiled for different ones; as the names that the linker sees differ, none of them runs the code of another.
 #pragma once
 
 #if defined(__AVX512F__) && defined(__AVX512CD__) && defined(__AVX512DQ__) && defined(__AVX512BW__) && defined(__AVX512VL__)
@@ -29,12 +29,20 @@
 #endif
 
 #if defined(__FMA__) && !defined(__AVX512F__)
-#define TIKHONOV_JOIN(vectors) vectors##_fma
-#define TIKHONOV_WITH_FMA(vectors) TIKHONOV_JOIN(vectors)
-#define TIKHONOV_TARGET TIKHONOV_WITH_FMA(TIKHONOV_VECTORS)
+#define TIKHONOV_FMA _fma
 #else
-#define TIKHONOV_TARGET TIKHONOV_VECTORS
+#define TIKHONOV_FMA
 #endif
+// what one file throws ends the program in another that is compiled without exceptions
+#if defined(__cpp_exceptions)
+#define TIKHONOV_ERRORS
+#else
+#define TIKHONOV_ERRORS _aborting
+#endif
+
+#define TIKHONOV_JOIN(vectors, fma, errors) vectors##fma##errors
+#define TIKHONOV_JOINED(vectors, fma, errors) TIKHONOV_JOIN(vectors, fma, errors)
+#define TIKHONOV_TARGET TIKHONOV_JOINED(TIKHONOV_VECTORS, TIKHONOV_FMA, TIKHONOV_ERRORS)
 
 /// The library. What a program sees of it is in `tikhonov`; the inline namespace shows in the names of compiled functions alone.
 namespace tikhonov::inline TIKHONOV_TARGET {}

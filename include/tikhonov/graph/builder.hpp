@@ -6,6 +6,7 @@
 #include <iterator>
 #include <stdexcept>
 
+#include <tikhonov/core/stop.hpp>
 #include <tikhonov/graph/node.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
@@ -154,7 +155,7 @@ class builder {
     constexpr int axis_index(const axis_info& axis) {
         for (int i = 0; i < axis_count_; ++i)
             if (axes_[i]->hash == axis.hash) return i;
-        if (axis_count_ == max_axes) throw std::length_error("tikhonov: more than 64 axes in one program");
+        if (axis_count_ == max_axes) stop_with<std::length_error>("tikhonov: more than 64 axes in one program");
         const int index = axis_count_++;
         axes_[index] = &axis;
         if (axis.longer != nullptr) relate(index, axis_index(*axis.longer), 1);
@@ -165,7 +166,8 @@ class builder {
         const axis_relation made{static_cast<signed char>(shorter), static_cast<signed char>(longer), static_cast<short>(by)};
         for (int i = 0; i < relation_count_; ++i)
             if (relations_[i].shorter == made.shorter && relations_[i].longer == made.longer) return;
-        if (relation_count_ == max_relations) throw std::length_error("tikhonov: more than 64 renamed or differenced axes in one program");
+        if (relation_count_ == max_relations)
+            stop_with<std::length_error>("tikhonov: more than 64 renamed or differenced axes in one program");
         relations_[relation_count_++] = made;
     }
     /// A made-up axis as long as another, and none of those to `avoid`.
@@ -175,7 +177,7 @@ class builder {
             if (it.longer == like && axes_[it.shorter]->name.starts_with('\'') && (avoid & one(it.shorter)) == 0) return it.shorter;
         }
         if (fresh_count_ == static_cast<int>(std::size(spare_axes.items)))
-            throw std::length_error("tikhonov: more than 16 summed axes have to give way to renamed ones in one program");
+            stop_with<std::length_error>("tikhonov: more than 16 summed axes have to give way to renamed ones in one program");
         const int made = axis_index(spare_axes.items[fresh_count_++]);
         relate(made, like, 0);
         return made;

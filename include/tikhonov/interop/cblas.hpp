@@ -2,6 +2,9 @@
 // program is linked with the CBLAS of its choice, which may use several threads where the tiles use one.
 #pragma once
 
+#include <tikhonov/core/requirements.hpp>
+#if defined(TIKHONOV_REQUIREMENTS_HOLD)
+
 #include <algorithm>
 #include <limits>
 #include <type_traits>
@@ -72,3 +75,5 @@ class cblas_products {
 };
 
 }  // namespace tikhonov
+
+#endif  // TIKHONOV_REQUIREMENTS_HOLD

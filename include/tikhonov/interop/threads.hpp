@@ -1,6 +1,9 @@
 // Kernels on several threads, by oneTBB: a header for who wants it, who then links TBB::tbb.
 #pragma once
 
+#include <tikhonov/core/requirements.hpp>
+#if defined(TIKHONOV_REQUIREMENTS_HOLD)
+
 #include <algorithm>
 
 #include <oneapi/tbb/global_control.h>
@@ -48,3 +51,5 @@ inline std::shared_ptr<executor> threads(int count) {
 inline std::shared_ptr<executor> threads() { return threads(oneapi::tbb::info::default_concurrency()); }
 
 }  // namespace tikhonov
+
+#endif  // TIKHONOV_REQUIREMENTS_HOLD

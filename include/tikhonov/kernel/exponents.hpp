@@ -2,6 +2,7 @@
 // denormal numbers, infinities and NaN as well; elsewhere the bits are moved.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <limits>
 #include <numbers>
@@ -97,10 +98,10 @@ struct layout_of {
     static constexpr T far = static_cast<T>(word{1} << digits);  ///< from here on the last place of a number is 1
 };
 
+/// The bits of a batch as numbers of another type. xsimd's own cast takes a type of batch in some versions and of number in others.
 template <class To, class From>
-inline xsimd::batch<To> same_bits(xsimd::batch<From> x) {
-    if constexpr (requires { xsimd::bitwise_cast<xsimd::batch<To> >(x); }) return xsimd::bitwise_cast<xsimd::batch<To> >(x);
-    else return xsimd::bitwise_cast<To>(x);
+TIKHONOV_INLINE xsimd::batch<To> same_bits(xsimd::batch<From> x) {
+    return std::bit_cast<xsimd::batch<To>>(x);
 }
 template <class T>
 TIKHONOV_INLINE auto bits_of(lanes<T> x) {

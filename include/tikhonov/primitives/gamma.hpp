@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 
+#include <tikhonov/core/stop.hpp>
 #include <tikhonov/primitives/arithmetic.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
@@ -19,8 +20,12 @@ struct polygamma_ {
     }();
     static constexpr auto value(auto x) { return polygamma<M>(x); }
     static constexpr auto slope(auto x, auto) {
-        if constexpr (M < 3) return apply<polygamma_<M + 1>>(x);
-        else return x.graph == nullptr ? x : throw std::domain_error("tikhonov: lgamma has derivatives up to the fourth");
+        if constexpr (M < 3) {
+            return apply<polygamma_<M + 1>>(x);
+        } else {
+            if (x.graph != nullptr) stop_with<std::domain_error>("tikhonov: lgamma has derivatives up to the fourth");
+            return x;
+        }
     }
     static constexpr facts about(known) {
         // for positive x, ψ' and ψ''' are sums of powers 1/(x + k)ⁿ, so positive, falling and convex even by their logarithms; ψ and ψ''

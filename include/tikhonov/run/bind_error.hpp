@@ -7,7 +7,7 @@
 #include <string_view>
 #include <type_traits>
 
-#include <tikhonov/core/target.hpp>
+#include <tikhonov/core/stop.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
@@ -30,7 +30,7 @@ template <class... Part>
         }
     };
     (append(parts), ...);
-    throw bind_error(text);
+    stop_with<bind_error>(text.c_str());
 }
 
 }  // namespace tikhonov

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <bit>
+#include <stdexcept>
 
+#include <tikhonov/core/stop.hpp>
 #include <tikhonov/passes/program.hpp>
 #include <tikhonov/study/notation.hpp>
 
@@ -139,7 +141,7 @@ class written_script {
         int a = 0;
         while (a < axis_count_ && hashes_[a] != axis.hash) ++a;
         if (a < axis_count_) return a;
-        if (a == max_axes) throw std::length_error("tikhonov: more than 64 axes in one formula");
+        if (a == max_axes) stop_with<std::length_error>("tikhonov: more than 64 axes in one formula");
         hashes_[a] = axis.hash;
         names_[a] = axis.name;
         return axis_count_++;
