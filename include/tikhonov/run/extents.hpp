@@ -73,16 +73,20 @@ struct axis_lengths {
     }
 };
 
-/// ": 'n' is 4, 'd' is 3", for errors: the axes of some symbols.
+/// ": 'n' is 4, 'd' is 3", for errors: the axes of some symbols, those that are known.
 inline std::string lengths_of(std::span<const symbol_info* const> symbols, const axis_lengths& known) {
     std::string text;
     for (const symbol_info* symbol : symbols)
         for (int i = 0; i < symbol->axes.size; ++i) {
+            const axis_length& length = known[*symbol->axes.items[i]];
             const std::string name = "'" + std::string(symbol->axes.items[i]->name) + "' is ";
-            if (text.find(name) == std::string::npos)
-                text += (text.empty() ? ": " : ", ") + name + std::to_string(known[*symbol->axes.items[i]].value());
+            if (length.known() && text.find(name) == std::string::npos)
+                text += (text.empty() ? ": " : ", ") + name + std::to_string(length.value());
         }
     return text;
+}
+[[noreturn]] inline void refuse_count(std::span<const symbol_info* const> symbols, bool gradient, const axis_lengths& known) {
+    refuse(symbol_title(symbols, gradient), " has more elements than memory can hold", lengths_of(symbols, known));
 }
 
 /// The number of elements of some symbols as `fixed + factor · open`, where `open` is the one axis whose length is not known.
@@ -129,6 +133,9 @@ inline void solve_extents(const axis_lengths& known, std::span<const axis_relati
                        length.value());
         }
     }
+    for (std::size_t i = 0; i < known.lengths.size(); ++i)
+        if (known.lengths[i].known() && known.lengths[i].value() > most_elements)
+            refuse("axis '", known.axes[i]->name, "' is ", known.lengths[i].value(), " long, which is more than memory can hold");
     for (bool progress = true; progress;) {
         progress = relate_lengths(known.axes, relations, known.lengths);
         for (const auto& it : bound) {
@@ -138,6 +145,7 @@ inline void solve_extents(const axis_lengths& known, std::span<const axis_relati
             if (it.count < size.fixed)
                 refuse(symbol_title(it), " has ", it.count, " elements, but those without axis '", size.open->name, "' alone are ",
                        size.fixed);
+            if (size.factor > most_elements && it.count != size.fixed) refuse_count(it.symbols, it.gradient, known);
             if ((it.count - size.fixed) % size.factor != 0)
                 refuse(symbol_title(it), " has ", it.count, " elements, which is no multiple of ", size.factor,
                        size.fixed == 0 ? std::string() : " and " + std::to_string(size.fixed), ": axis '", size.open->name,
@@ -146,9 +154,6 @@ inline void solve_extents(const axis_lengths& known, std::span<const axis_relati
             progress = true;
         }
     }
-    for (std::size_t i = 0; i < known.lengths.size(); ++i)
-        if (known.lengths[i].known() && known.lengths[i].value() > most_elements)
-            refuse("axis '", known.axes[i]->name, "' is ", known.lengths[i].value(), " long, which is more than memory can hold");
     for (std::size_t i = 0; i < required; ++i)
         if (!known.lengths[i].known())
             refuse("the extent of axis '", known.axes[i]->name, "' does not follow from the bindings: bind its length, `",
@@ -156,7 +161,7 @@ inline void solve_extents(const axis_lengths& known, std::span<const axis_relati
     for (const auto& it : bound) {
         const linear_size size = size_of(it.symbols, known);
         if (size.open != nullptr) continue;
-        if (size.fixed > most_elements) refuse(symbol_title(it), " has more elements than memory can hold", lengths_of(it.symbols, known));
+        if (size.fixed > most_elements) refuse_count(it.symbols, it.gradient, known);
         if (it.count != size.fixed)
             refuse(symbol_title(it), " has ", it.count, " elements, but its axes have ", size.fixed, lengths_of(it.symbols, known));
     }

@@ -94,6 +94,7 @@ class guards {
     static constexpr auto totals = static_cast<std::size_t>(guarded::count);
 
     void lay_out() {
+        ready_ = false;  // until there is memory for everything
         engine_.lay_out();
         std::size_t sum = 0;
         for (std::size_t i = 0; i < totals; ++i) {

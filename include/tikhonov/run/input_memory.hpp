@@ -23,7 +23,7 @@ class input_memory {
     static constexpr int index = Program::symbol_index(S::info);
 
   public:
-    /// A copy of a number.
+    /// A copy of a number, which is no label: those are checked.
     template <class S>
     const T* keep(auto number) {
         T& kept = number_[index<S>];

@@ -32,8 +32,7 @@ class loose_extents {
         for (const auto& [axis, extent] : bound_axes_) known.bind(*axis, extent);
         solve_extents(known, {}, shapes_, required_);
         const std::size_t sum = size_of(symbols_, known).fixed;
-        if (sum > most_elements)
-            refuse(symbol_title(symbols_, false), " has more elements than memory can hold", lengths_of(symbols_, known));
+        if (sum > most_elements) refuse_count(symbols_, false, known);
         return sum;
     }
 
