@@ -94,12 +94,15 @@ class reverse_sweep {
             default: return;  // detached parts, constants, extents
         }
     }
-    /// The adjoint of y = max x: a share of it wherever x = y.
+    /// The adjoint of y = max x: a share of it wherever x = y. A maximum of NaN is NaN, and so is then the gradient by every element:
+    /// no x is less, and y is not equal to itself.
     constexpr int shared_by_ties(const node n, int y, int above) {
-        const int tie = g_.elementwise(&define<equal_>::descriptor, n.operand[0], y);
+        const int less = g_.elementwise(&less_op, n.operand[0], y);
         const int zero = g_.constant(0);
-        const int count = g_.sum(g_.elementwise(&where_op, tie, g_.constant(1), zero), n.over);
-        return g_.elementwise(&where_op, tie, g_.elementwise(&divide_op, above, count), zero);
+        const int count = g_.sum(g_.elementwise(&where_op, less, zero, g_.constant(1)), n.over);
+        const int share = g_.elementwise(&divide_op, above, count);
+        const int known = g_.elementwise(&where_op, g_.elementwise(&equal_op, y, y), share, y);
+        return g_.elementwise(&where_op, less, zero, known);
     }
     /// The adjoint of y = norm x: x / y, and 0 at the origin.
     constexpr int along_direction(const node n, int y, int above) {
