@@ -13,7 +13,8 @@ using axes_mask = unsigned;
 
 class formula_maker {
   public:
-    static constexpr int axis_count = 4;
+    static constexpr int axis_count = 5;
+    static constexpr int unseen = 4;  ///< the axis that no symbol has
 
     /// A formula of the primitive `P`.
     template <class P>
@@ -110,12 +111,12 @@ class formula_maker {
     }
 
     static const tikhonov::axis_info& axis(int i) {
-        static const tikhonov::axis_info all[axis_count]{info("i"), info("j"), info("k"), info("c")};
+        static const tikhonov::axis_info all[axis_count]{info("i"), info("j"), info("k"), info("c"), info("e")};
         return all[i];
     }
     static const tikhonov::axis_info& differences(int i) {
         static const tikhonov::axis_info all[axis_count]{shorter("diff(i)", 0), shorter("diff(j)", 1), shorter("diff(k)", 2),
-                                                         shorter("diff(c)", 3)};
+                                                         shorter("diff(c)", 3), shorter("diff(e)", unseen)};
         return all[i];
     }
     static tikhonov::axis_list list(axes_mask axes) {

@@ -13,7 +13,7 @@ namespace reference {
 
 using lengths = std::map<std::string_view, std::size_t>;
 
-/// The symbols that a program is called with.
+/// The symbols that a program is called with, and the axes that none of them has.
 template <class... S>
 constexpr std::tuple<S...> with(S...) {
     return {};
@@ -73,6 +73,18 @@ struct holder {
     }
 };
 
+/// An axis that no symbol has: `n = length`.
+template <class T, tikhonov::Axis A>
+struct holder<T, A> {
+    std::size_t length = 0;
+
+    template <class Random>
+    void fill(environment<real>& env, Random&) {
+        length = env.length(A::info.name);
+    }
+    auto argument() { return A{} = length; }
+};
+
 template <class T, class Symbols>
 struct session;
 template <class T, class... S>
@@ -87,11 +99,14 @@ struct session<T, std::tuple<S...>> {
         const auto fixed = [&](const tikhonov::axis_info& axis) {
             if (axis.extent != tikhonov::run_time_extent) env.extents[axis.name] = axis.extent;
         };
-        const auto of_symbol = [&](const tikhonov::symbol_info& info) {
-            for (int i = 0; i < info.axes.size; ++i) fixed(*info.axes.items[i]);
-            if (info.classes != nullptr) fixed(*info.classes);
+        const auto of_symbol = [&]<class Symbol>(Symbol) {
+            if constexpr (tikhonov::Axis<Symbol>) return fixed(Symbol::info);
+            else {
+                for (int i = 0; i < Symbol::info.axes.size; ++i) fixed(*Symbol::info.axes.items[i]);
+                if (Symbol::info.classes != nullptr) fixed(*Symbol::info.classes);
+            }
         };
-        (of_symbol(S::info), ...);
+        (of_symbol(S{}), ...);
         std::apply([&](auto&... h) { (h.fill(env, random), ...); }, holders);
         std::ostringstream out;
         out << (std::same_as<T, float> ? "float" : "double");

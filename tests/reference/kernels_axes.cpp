@@ -41,6 +41,11 @@ const auto squares = {lengths{{"n", 1}, {"m", 1}, {"d", 1}},
                       {{"n", 17}, {"m", 17}, {"d", 9}},
                       {{"n", 70}, {"m", 70}, {"d", 2}}};
 const auto lines = {lengths{{"d", 1}}, {{"d", 2}}, {{"d", 9}}, {{"d", 17}}, {{"d", 5000}}};
+const auto unseen = {lengths{{"n", 1}, {"m", 1}, {"d", 1}, {"q", 5}},
+                     {{"n", 5}, {"m", 5}, {"d", 3}, {"q", 1}},
+                     {{"n", 17}, {"m", 17}, {"d", 9}, {"q", 6}},
+                     {{"n", 70}, {"m", 70}, {"d", 2}, {"q", 20}}};
+const auto unseen_beside_lines = {lengths{{"d", 1}, {"q", 3}}, {{"d", 2}, {"q", 1}}, {{"d", 9}, {"q", 4}}, {{"d", 17}, {"q", 33}}};
 const auto images = {
     lengths{{"n", 1}, {"d", 1}}, {{"n", 1}, {"d", 9}}, {{"n", 6}, {"d", 1}}, {{"n", 19}, {"d", 23}}, {{"n", 300}, {"d", 40}}};
 
@@ -85,8 +90,14 @@ BOOST_AUTO_TEST_CASE(differences_along_known_axes) {
     check<double>(sum(sq(diff<h>(M) + sum(rename<h, q>(M)))), wrt(M), with(M), {lengths{{"q", 8}}});
 }
 BOOST_AUTO_TEST_CASE(values_on_new_axes) {
-    check_values<double>(with(A, u, v), squares, distances, outer(u, v), identity<n, m>, extent<n, d>, diff<d>(A), rename<n, m>(u));
-    check_values<float>(with(w), lines, diff<d>(w), diff<d>(w, replicate));
+    check_values<double>(with(A, u, v, q), unseen, distances, outer(u, v), identity<n, m>, extent<n, d>, diff<d>(A), rename<n, m>(u),
+                         2_c * extent<q> * sum(u), expand<q>(sq(u) + 1_c), sum<q>(sq(expand<q>(v) - sum(u))));
+    check_values<float>(with(w, q), unseen_beside_lines, diff<d>(w), diff<d>(w, replicate), extent<q> * sum(w));
+}
+// An axis that no symbol has, beside axes that are as long as others.
+BOOST_AUTO_TEST_CASE(axes_that_no_symbol_has) {
+    check<double>(sum(sq(expand<q>(u) - sum(v))) + sum(S * rename<n, m>(u)), wrt(u, v), with(u, v, S, q), unseen);
+    check<float>(sum(tanh(expand<q>(w))) / extent<q> + sum(sq(diff<d>(w))), wrt(w), with(w, q), unseen_beside_lines);
 }
 // The memory that is written is also read at other indices.
 BOOST_AUTO_TEST_CASE(updates_that_read_elsewhere) {

@@ -90,7 +90,8 @@ std::vector<tensor<real>> interpret_nodes(int size, Node node_at, AxisName axis_
             }
             // an element that is compared with the maximum of all of them is that very number, and not close to it by chance
             for (const int k : {0, 1})
-                if (name == "equal" && node_at(n.operand[k]).op->name == "maximum" && node_at(n.operand[k]).operand[0] == n.operand[1 - k])
+                if ((name == "equal" || name == "<") && node_at(n.operand[k]).op->name == "maximum" &&
+                    node_at(n.operand[k]).operand[0] == n.operand[1 - k])
                     watched = before;
         }
         if (!result.axes.contains(axes) || !axes.contains(result.axes))

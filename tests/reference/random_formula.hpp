@@ -106,7 +106,7 @@ class random_formula {
             if (formula_maker::mask(s->axes) == axes) fits.push_back(s);
         if (axes == 0 && below(3) == 0) {
             static constexpr double numbers[] = {0, 1, 2, -1, 0.5, 3, -0.25, 4, 1.5};
-            return below(8) == 0 ? make_.extent(1u << below(4)) : make_.constant(numbers[below(9)]);
+            return below(8) == 0 ? make_.extent(1u << below(formula_maker::axis_count)) : make_.constant(numbers[below(9)]);
         }
         if (std::popcount(axes) == 2 && below(6) == 0) {
             renamed_ = true;  // its axes are equally long
@@ -204,6 +204,36 @@ class random_formula {
         return make_.pick(any((axes & ~own) | (own & static_cast<axes_mask>(random_())) | classes, size), label);
     }
 
+    /// A total over the axis that no symbol has.
+    const formula* unseen(axes_mask axes, int size) {
+        const axes_mask over = 1u << formula_maker::unseen;
+        if (std::popcount(axes) > 2) return opaque(any(axes, size));
+        const formula* x = any(axes, size);
+        const formula* along = nullptr;
+        const axes_mask free = ~axes & 15u;
+        switch (below(3)) {
+            case 0: along = make_.spread(x, over); break;
+            case 1: {
+                renamed_ = true;
+                const int bound = bit_of(free);
+                along = make_.rename(any(axes | 1u << bound, size), bound, formula_maker::unseen);
+                break;
+            }
+            default: along = make_.make<tikhonov::multiply_>({opaque(make_.spread(x, over)), x}); break;
+        }
+        switch (below(kind_ == flavour::ring ? 5 : 7)) {
+            case 0: return make_.reduce(tikhonov::ops::mean, along, over);
+            case 1: return make_.reduce(tikhonov::ops::logsumexp, along, over);
+            case 2:
+                return make_.sum_of_differences(unary<tikhonov::sq_>(make_.diff(along, formula_maker::unseen, false)),
+                                                formula_maker::unseen);
+            case 3: return make_.make<tikhonov::multiply_>({make_.reduce(tikhonov::ops::sum, along, over), make_.extent(over)});
+            case 5: return make_.reduce(tikhonov::ops::maximum, along, over);
+            case 6: return make_.reduce(tikhonov::ops::norm, along, over);
+            default: return make_.reduce(tikhonov::ops::sum, opaque(along), over);
+        }
+    }
+
     /// The same formula along other axes.
     const formula* indexed(axes_mask axes, int size) {
         const axes_mask free = ~axes & 15u;
@@ -239,7 +269,7 @@ class random_formula {
 
     const formula* inner(axes_mask axes, int size) {
         using namespace tikhonov;
-        if (below(8) == 0) return indexed(axes, size);
+        if (below(8) == 0) return below(4) == 0 ? unseen(axes, size) : indexed(axes, size);
         switch (below(kind_ == flavour::ring ? 15 : 41)) {
             case 0:
             case 1: return binary<add_>(axes, size);

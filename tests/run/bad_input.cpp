@@ -37,6 +37,9 @@ constexpr auto speed = scalar<"speed", positive>;
 constexpr auto fixed = tensor<"fixed", h>;
 constexpr auto Z = tensor<"Z", n, c>;
 constexpr auto label = labels<"label", n, c>;
+constexpr auto table = tensor<"table", c, d>;
+constexpr auto word = labels<"word", c>;
+constexpr auto weight_of = tensor<"weight_of", c, n, nonnegative>;
 
 constexpr auto y = dot(X, w) + b;
 constexpr auto loss = mse(y, t) + lambda * l2(w);
@@ -207,6 +210,44 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(label_out_of_range, Integer,
     BOOST_TEST(call() == std::log(3.0f), boost::test_tools::tolerance(1e-5f));
 }
 
+BOOST_AUTO_TEST_CASE(label_as_a_number) {
+    auto k = compile<float>(sum(sq(pick(table, word))), wrt(table));
+    const std::vector<float> rows = {1, 2, 3, 4, 5, 6, 7, 8};
+    std::vector<float> out(8, sentinel);
+    const auto call = [&](auto number) { return k(table = view(rows, 4, 2), word = number, gradient(table) = out).value; };
+    refused([&] { call(4); }, {"'word'", "label 4", "'c'", "extent 4"});
+    refused([&] { call(100000000); }, {"'word'", "label 100000000"});
+    refused([&] { call(-1); }, {"'word'", "label -1"});
+    refused([&] { call((1LL << 40) + 1); }, {"'word'", "label 1099511627777"});
+    refused([&] { call(std::numeric_limits<std::uint64_t>::max()); }, {"'word'", "label 18446744073709551615"});
+    refused([&] { call(std::int8_t{-128}); }, {"'word'", "label -128"});
+    int referred = 4;
+    refused([&] { call(std::ref(referred)); }, {"'word'", "label 4"});
+    refused([&] { k.value(table = view(rows, 4, 2), word = 4); }, {"'word'", "label 4"});
+    refused([&] { k(bind(word = 9), table = view(rows, 4, 2), gradient(table) = out); }, {"'word'", "label 9"});
+    BOOST_TEST(untouched(out));
+    for (const int row : {3, 0, 2}) {
+        BOOST_TEST(call(row) == rows[static_cast<std::size_t>(2 * row)] * rows[static_cast<std::size_t>(2 * row)] +
+                                    rows[static_cast<std::size_t>(2 * row + 1)] * rows[static_cast<std::size_t>(2 * row + 1)]);
+        for (std::size_t i = 0; i < 8; ++i) BOOST_TEST(out[i] == (static_cast<int>(i) / 2 == row ? 2 * rows[i] : 0.0f));
+    }
+    // a window of the classes: labels count in the whole axis, also in the kernel's own memory
+    const auto in_window = [&](auto number) { return k(table = view(rows, 4, 2), word = number, c = window(1, 2)); };
+    refused([&] { in_window(0); }, {"'word'", "label 0", "from 1 on"});
+    refused([&] { in_window(3); }, {"'word'", "label 3", "from 1 on"});
+    const std::vector<float> expected = {0, 0, 10, 12};
+    const auto r = in_window(2);
+    BOOST_TEST(r.value == 61.0f);
+    BOOST_TEST(r.gradient(table) == expected, boost::test_tools::per_element());
+    BOOST_TEST(in_window(1).value == 25.0f);
+    // where the label is read by the check of the weights alone
+    auto weighed = compile<float>(mean(t, weights(pick(weight_of, word))));
+    const std::vector<float> ts = {1, 2, 6}, weights_of = {0, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1};
+    BOOST_TEST(weighed(t = ts, weight_of = weights_of, word = 2).value == 6.0f);
+    refused([&] { weighed(t = ts, weight_of = weights_of, word = 4); }, {"'word'", "label 4", "extent 4"});
+    refused([&] { weighed(t = ts, weight_of = weights_of, word = 0); }, {"weights", "sum to 0"});
+}
+
 BOOST_AUTO_TEST_CASE(more_classes_than_numbers) {
     // in float, 2^24 + 1 is no number of its own: the label would be taken for its neighbour
     auto k = compile<float>(cross_entropy(Z, label));
@@ -273,6 +314,38 @@ BOOST_AUTO_TEST_CASE(update_target_overlaps) {
     BOOST_TEST(p.ws[2] != 0.3f);
 }
 
+BOOST_AUTO_TEST_CASE(extents_that_multiply_beyond_memory) {
+    constexpr std::size_t half = std::size_t{1} << 32;
+    auto k = compile<float>(sum(sq(X)), wrt(X));
+    std::vector<float> none, one(1, 1), six(6, 1), out(6, sentinel);
+    const auto x = [&](auto data) { return [&, data] { k(X = data, gradient(X) = out); }; };
+    refused([&] { k(X = none, n = half, d = half); }, {"'X'", "more elements than memory can hold", "'n' is 4294967296"});
+    refused([&] { k(X = one, n = half, d = half); }, {"'X'", "memory"});
+    refused([&] { k(X = six, n = (std::size_t{1} << 62) + 1); }, {"'n'", "4611686018427387905", "memory"});
+    refused([&] { k(X = none, n = (std::size_t{1} << 62) + 1, d = 0); }, {"'n'", "4611686018427387905", "memory"});
+    refused([&] { view(six.data(), half, half); }, {"view", "memory"});
+    refused([&] { view(six.data(), 2, 3, strides(std::numeric_limits<std::ptrdiff_t>::max(), 1)); }, {"view", "memory"});
+    refused([&] { view(six.data(), 2, 3, strides(std::numeric_limits<std::ptrdiff_t>::min(), 1)); }, {"view", "memory"});
+    refused(x(tensor_view<float, 2>{six.data(), {half, half}}), {"'X'", "memory"});
+    refused(x(strided_view<float, 2>{six.data(), {half, half}, {0, 0}}), {"'X'", "memory"});
+    refused([&] { column_major(six.data(), half, half); }, {"view", "memory"});
+    BOOST_TEST(untouched(out));
+    BOOST_TEST(k(X = none, n = half, d = 0).value == 0.0f);
+    BOOST_TEST(k(X = view(six.data(), 0, half)).value == 0.0f);
+    BOOST_TEST(k(X = view(six, 2, 3), gradient(X) = out).value == 6.0f);
+    // what no buffer has: the value of an output, and what is kept on the way
+    auto repeated = compile<float>(expand<n>(w));
+    refused([&] { repeated(w = six, n = std::size_t{1} << 61); }, {"'n'", "2305843009213693952", "memory"});
+    refused([&] { repeated(w = six, n = std::size_t{1} << 46); }, {"more elements than memory can hold", "'n' is", "'d' is 6"});
+    BOOST_TEST(repeated(w = six, n = 2).value.size() == 12u);
+    // several symbols in one vector
+    constexpr auto all = parameters(X, b);
+    refused([&] { all.size(n = half, d = half); }, {"parameters(X, b)", "memory"});
+    auto packed = compile<float>(sum(sq(X)) * b);
+    refused([&] { packed(all = one, n = half, d = half); }, {"parameters(X, b)", "memory"});
+    BOOST_TEST(packed(all = six, d = 5).value == 5.0f);
+}
+
 BOOST_AUTO_TEST_CASE(view_of_too_small_a_container) {
     std::vector<float> xs(11);
     refused([&] { view(xs, 4, 3); }, {"12", "11"});
@@ -289,6 +362,33 @@ BOOST_AUTO_TEST_CASE(mean_over_an_empty_axis) {
     BOOST_TEST(k(t = one).value == 4.0f);
     auto total = compile<float>(sum(sq(t)));
     BOOST_TEST(total(t = none).value == 0.0f);
+}
+
+BOOST_AUTO_TEST_CASE(a_moved_from_kernel) {
+    problem p;
+    const auto call = [&](auto& kernel) {
+        return kernel(X = p.xs, t = p.ts, w = p.ws, b = 0.5f, lambda = 0.01f, gradient(w) = p.gw).value;
+    };
+    const auto alone = [&](auto& kernel) { return kernel.value(X = p.xs, t = p.ts, w = p.ws, b = 0.5f, lambda = 0.01f); };
+    const float value = call(p.objective);
+    BOOST_TEST(alone(p.objective) == value);
+    auto moved = std::move(p.objective);
+    std::ranges::fill(p.gw, sentinel);
+    refused([&] { call(p.objective); }, {"moved from"});
+    refused([&] { alone(p.objective); }, {"moved from"});
+    BOOST_TEST(untouched(p.gw));
+    BOOST_TEST(call(moved) == value);
+    BOOST_TEST(alone(moved) == value);
+    // one that has never been called, too; and what is assigned to is a kernel again
+    auto fresh = compile<float>(mean(t, weights(counts)));
+    auto other = std::move(fresh);
+    refused([&] { fresh(t = p.ts, counts = p.ts); }, {"moved from"});
+    BOOST_TEST(other(t = p.ts, counts = p.ts).value == 3.0f);
+    fresh = std::move(other);
+    refused([&] { other(t = p.ts, counts = p.ts); }, {"moved from"});
+    BOOST_TEST(fresh(t = p.ts, counts = p.ts).value == 3.0f);
+    p.objective = std::move(moved);
+    BOOST_TEST(call(p.objective) == value);
 }
 
 BOOST_AUTO_TEST_CASE(a_refused_call_leaves_the_kernel_usable) {

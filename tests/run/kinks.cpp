@@ -3,6 +3,7 @@
 #define BOOST_TEST_MODULE run_kinks
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <vector>
@@ -65,6 +66,39 @@ BOOST_AUTO_TEST_CASE(a_maximum_of_nan_is_nan) {
             BOOST_TEST(s[min(x)] == -infinite);
             BOOST_TEST(s[max(x)] == (size == 1 ? -infinite : 1));
         }
+}
+// the gradient of what is NaN is NaN, and nobody else's
+BOOST_AUTO_TEST_CASE(the_gradient_of_a_maximum_of_nan_is_nan) {
+    const auto is_nan = [](double value) { return value != value; };
+    auto largest = compile<double>(max(x) + min(sq(x) * u), wrt(x, u));
+    for (const std::size_t size : {1u, 7u, 100'003u}) {
+        numbers xs(size, 1), us(size, 1);
+        xs[size / 2] = nothing;
+        const auto r = largest(x = xs, u = us);
+        BOOST_TEST((is_nan(r.value) && std::ranges::all_of(r.gradient(x), is_nan) && std::ranges::all_of(r.gradient(u), is_nan)));
+        xs[size / 2] = infinite;
+        BOOST_TEST(largest(x = xs, u = us).gradient(x)[size / 2] == (size == 1 ? infinite : 1));
+    }
+    // row by row
+    constexpr auto Z = tensor<"Z", n, axis<"c", 3>>;
+    auto rows = compile<double>(sum(max<axis<"c", 3>>(Z)), wrt(Z));
+    const numbers zs = {1, 2, 3, nothing, 2, 3, 3, 1, 3};
+    const numbers of_rows = copy(rows(Z = zs).gradient(Z));
+    BOOST_TEST((is_nan(of_rows[3]) && is_nan(of_rows[4]) && is_nan(of_rows[5])));
+    BOOST_TEST((of_rows[0] == 0 && of_rows[2] == 1 && of_rows[6] == 0.5 && of_rows[7] == 0 && of_rows[8] == 0.5));
+    // element by element, either operand
+    auto larger = compile<double>(sum(max(x, u)) + sum(min(x, u)), wrt(x, u));
+    auto one = compile<double>(sum(max(x, u)), wrt(x));
+    const numbers as = {nothing, 1, nothing, 1, 2, 1, infinite, -infinite}, bs = {1, nothing, nothing, 2, 1, 1, infinite, 0};
+    const auto r = larger(x = as, u = bs);
+    const numbers gx = copy(r.gradient(x)), gu = copy(r.gradient(u)), g1 = copy(one(x = as, u = bs).gradient(x));
+    for (const std::size_t i : {0u, 1u, 2u}) BOOST_TEST((is_nan(gx[i]) && is_nan(gu[i]) && is_nan(g1[i])));
+    const numbers expected = {0, 1, 0.5, 0.5, 0};
+    for (const std::size_t i : {3u, 4u, 5u, 6u, 7u}) {
+        BOOST_TEST(gx[i] == 1);
+        BOOST_TEST(gu[i] == 1);
+        BOOST_TEST(g1[i] == expected[i - 3]);
+    }
 }
 // what is compared with its own maximum is computed once: 100,003 values, many of them within rounding of the largest
 BOOST_AUTO_TEST_CASE(the_gradient_of_a_maximum_adds_up_to_one) {

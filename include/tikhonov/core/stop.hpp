@@ -20,4 +20,4 @@ template <class Error>
 #endif
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

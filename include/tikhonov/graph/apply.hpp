@@ -8,6 +8,11 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
+/// Whether the compiler's name of a function says that its argument is a type of the library, which has one name in all files.
+constexpr bool is_in_library(std::string_view function, std::string_view argument) {
+    return function.find(argument) != std::string_view::npos && function.find("anonymous") == std::string_view::npos;
+}
+
 /// The traits of a primitive `P`. It states `name` and `value(x...)`, and what differs from the defaults:
 /// `arity` (1), `commutative` (false), `boolean` (false), `composite` (false: a kernel calls `value`; true: it takes `value` apart and
 /// shares the parts with others), `of_conditions` (false: operands are numbers), `latex` (its command in LaTeX, else its name is
@@ -43,8 +48,6 @@ struct define {
 
     /// The type is part of the key: primitives of two authors may have one name.
     static constexpr std::string_view type_text() { return std::source_location::current().function_name(); }
-    static constexpr bool foreign =
-        type_text().find("P = tikhonov::") == std::string_view::npos || type_text().find("anonymous") != std::string_view::npos;
 
     /// `value` is generic in its number type, so on terms it builds the nodes that it is made of.
     static constexpr term parts(const term* x) {
@@ -72,7 +75,7 @@ struct define {
         if constexpr (!boolean) result.pullback = &pullback;
         if constexpr (composite) result.parts = &parts;
         if constexpr (requires { &P::about; }) result.about = &about;
-        result.foreign = foreign;
+        result.foreign = !is_in_library(type_text(), "P = tikhonov::");
         if constexpr (requires { P::latex; }) result.latex = P::latex.view();
         return result;
     }();

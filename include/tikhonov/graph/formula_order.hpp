@@ -113,4 +113,4 @@ struct symbols_below {
     }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -30,10 +30,10 @@ struct define_reduction {
         else return 1;
     }();
     /// The type is part of the key, except of those that the library knows by name.
-    static constexpr std::uint64_t type_hash() { return hash_text(std::source_location::current().function_name()); }
+    static constexpr std::string_view type_text() { return std::source_location::current().function_name(); }
     static constexpr std::uint64_t hash() {
         if constexpr (requires { R::by_name; }) return hash_text(R::name.view());
-        else return mix_hash(hash_text(R::name.view()), type_hash());
+        else return mix_hash(hash_text(R::name.view()), hash_text(type_text()));
     }
 
     static constexpr reduction_rules rules = [] {
@@ -50,9 +50,10 @@ struct define_reduction {
         if constexpr (!complete) diagnostics::incomplete_reduction<R::name>();
         primitive result{R::name.view(), shape::reduction, arity, false, false, nullptr, hash()};
         result.reduction = &rules;
+        result.foreign = !is_in_library(type_text(), "R = tikhonov::");
         return result;
     }();
     friend constexpr auto primitive_type(opcode<&descriptor>) { return R{}; }
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -28,4 +28,4 @@ constexpr auto find_numbers() {
 template <const primitive* Op, class T>
 using numbers_of = decltype(find_numbers<Op, T>());
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

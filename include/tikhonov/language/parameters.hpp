@@ -89,4 +89,4 @@ constexpr auto parameters(S...) {
     else return mistake{};
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -127,4 +127,4 @@ constexpr mistake remainder(const formula_base<A>&, const formula_base<B>&) {
     return refuse_function<"remainder", A, B>();
 }
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

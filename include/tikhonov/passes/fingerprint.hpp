@@ -325,4 +325,4 @@ class fingerprint {
     std::uint64_t* value_ = nullptr;
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

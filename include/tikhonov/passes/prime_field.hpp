@@ -71,4 +71,4 @@ inline constexpr prime_field prime_fields[] = {{6648224492860484747u, 5475008405
                                                {6386540780258672483u, 1502715477707922937u},
                                                {6634572030981194747u, 1951344714994469043u}};
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -18,6 +18,7 @@ inline constexpr const primitive& pow_op = define<pow_>::descriptor;
 inline constexpr const primitive& sqrt_op = define<sqrt_>::descriptor;
 inline constexpr const primitive& abs_op = define<abs_>::descriptor;
 inline constexpr const primitive& equal_op = define<equal_>::descriptor;
+inline constexpr const primitive& less_op = define<less_>::descriptor;
 inline constexpr const primitive& and_op = define<and_>::descriptor;
 inline constexpr const primitive& or_op = define<or_>::descriptor;
 inline constexpr const primitive& not_op = define<not_>::descriptor;

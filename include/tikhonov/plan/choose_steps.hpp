@@ -202,8 +202,11 @@ constexpr bool choose_recomputed(Draft& d) {
     for (int id = 0; id < d.size; ++id)
         for (const int k : {0, 1})
             if (d.gathered(id, k)) kept[d.nodes[id].operand[k]] = true;
-            else if (d.nodes[id].op == &equal_op && d.nodes[d.nodes[id].operand[k]].op == &ops::maximum)
-                kept[d.nodes[id].operand[1 - k]] = true;
+            else if (d.nodes[id].op == &equal_op || d.nodes[id].op == &less_op) {
+                const int x = d.nodes[id].operand[1 - k];
+                const node& other = d.nodes[d.nodes[id].operand[k]];
+                if (other.op == &ops::maximum && (other.operand[0] == x || d.nodes[id].op == &equal_op)) kept[x] = true;
+            }
     bool found = false;
     for (int id = d.size - 1; id >= 0; --id) {
         if (kept[id]) continue;

@@ -24,12 +24,12 @@ constexpr applied<relu_, X> relu(X x) {
     return apply<relu_>(x);
 }
 
-/// The slope of max and min in the operand `self`, chosen where `chosen`. A tie of two expressions is shared evenly; against a
-/// constant it is a kink of the other operand, as for relu.
-constexpr term choice_slope(term chosen, term self, term other) {
+/// The slope of max and min in the operand `self`, chosen where `chosen`, where `other_chosen` not. A tie of two expressions is shared
+/// evenly, and the slope at a NaN is that value `y`; against a constant a tie is a kink of the other operand, as for relu.
+constexpr term choice_slope(term chosen, term other_chosen, term self, term other, term y) {
     const term zero = as_term(*self.graph, 0_c);
-    const term tie = self.is_constant() || other.is_constant() ? zero : where(equal(self, other), 0.5_c, zero);
-    return where(chosen, 1_c, tie);
+    if (self.is_constant() || other.is_constant()) return where(chosen, 1_c, zero);
+    return where(chosen, 1_c, where(other_chosen, zero, where(equal(self, other), 0.5_c, y)));
 }
 
 struct max_ {
@@ -39,15 +39,16 @@ struct max_ {
     static constexpr bool commutative = true;
     static constexpr auto value(auto a, auto b) { return max(a, b); }
     template <int K>
-    static constexpr auto slope(auto a, auto b, auto) {
-        if constexpr (K == 0) return choice_slope(b < a, a, b);
-        else return choice_slope(a < b, b, a);
+    static constexpr auto slope(auto a, auto b, auto y) {
+        if constexpr (K == 0) return choice_slope(b < a, a < b, a, b, y);
+        else return choice_slope(a < b, b < a, b, a, y);
     }
     static constexpr facts about(known a, known b) {
         return {larger(a.sign, b.sign), curvature::convex, {monotone::increasing, monotone::increasing}, smoothness::rough, true};
     }
 };
-/// The larger of a and b at every index. Ties share the gradient evenly; against a constant the gradient at the tie is 0.
+/// The larger of a and b at every index. Ties share the gradient evenly; against a constant the gradient at the tie is 0. Of two
+/// expressions of which one is NaN, value and gradients are NaN.
 template <class A, class B>
     requires Operands<A, B>
 constexpr applied<max_, A, B> max(A a, B b) { return apply<max_>(a, b); }
@@ -59,9 +60,9 @@ struct min_ {
     static constexpr bool commutative = true;
     static constexpr auto value(auto a, auto b) { return min(a, b); }
     template <int K>
-    static constexpr auto slope(auto a, auto b, auto) {
-        if constexpr (K == 0) return choice_slope(a < b, a, b);
-        else return choice_slope(b < a, b, a);
+    static constexpr auto slope(auto a, auto b, auto y) {
+        if constexpr (K == 0) return choice_slope(a < b, b < a, a, b, y);
+        else return choice_slope(b < a, a < b, b, a, y);
     }
     static constexpr facts about(known a, known b) {
         return {-larger(-a.sign, -b.sign), curvature::concave, {monotone::increasing, monotone::increasing}};

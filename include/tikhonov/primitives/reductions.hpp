@@ -40,13 +40,17 @@ struct maximum_ {
     static constexpr auto step(auto a, auto x) { return max(x, a); }  // whether x is NaN is known early
     static constexpr auto total(auto lanes) { return largest_lane(lanes); }
     static constexpr bool bounded = true;
-    /// A share of it wherever x = y.
+    /// A share of it wherever x = y. A maximum of NaN is NaN, and so is then the gradient by every element: no x is less, and y is not
+    /// equal to itself.
     static constexpr term adjoint(term g, term x, term y, axis_set over) {
         builder& b = *g.graph;
-        const int tie = b.elementwise(&define<equal_>::descriptor, x.id, y.id);
+        const primitive& choose = define<where_>::descriptor;
+        const int less = b.elementwise(&define<less_>::descriptor, x.id, y.id);
         const int zero = b.constant(0);
-        const int count = b.sum(b.elementwise(&define<where_>::descriptor, tie, b.constant(1), zero), over);
-        return {&b, b.elementwise(&define<where_>::descriptor, tie, b.elementwise(&define<divide_>::descriptor, g.id, count), zero)};
+        const int count = b.sum(b.elementwise(&choose, less, zero, b.constant(1)), over);
+        const int share = b.elementwise(&define<divide_>::descriptor, g.id, count);
+        const int known = b.elementwise(&choose, b.elementwise(&define<equal_>::descriptor, y.id, y.id), share, y.id);
+        return {&b, b.elementwise(&choose, less, zero, known)};
     }
 };
 namespace ops {
@@ -130,4 +134,4 @@ inline constexpr const primitive& norm = define_reduction<norm_>::descriptor;
 inline constexpr const primitive& logsumexp = define_reduction<logsumexp_>::descriptor;
 }  // namespace ops
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov

@@ -4,23 +4,35 @@
 #include <algorithm>
 #include <memory>
 #include <new>
+#include <utility>
 
-#include <tikhonov/core/target.hpp>
+#include <tikhonov/run/element_count.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
-/// Memory that only grows. Its elements are uninitialised.
+/// Memory that only grows. Its elements are uninitialised. Where there is no more of it, it is empty, and asked for again next time.
 template <class T>
 class arena {
   public:
+    arena() = default;
+    arena(arena&& other) noexcept : memory_(std::move(other.memory_)), capacity_(std::exchange(other.capacity_, 0)) {}
+    arena& operator=(arena&& other) noexcept {
+        memory_ = std::move(other.memory_);
+        capacity_ = std::exchange(other.capacity_, 0);
+        return *this;
+    }
+
     void reserve(std::size_t count) {
         if (count <= capacity_) return;
+        capacity_ = 0;
         memory_.reset();
+        if (count > most_elements) throw std::bad_alloc();
         memory_.reset(static_cast<T*>(::operator new(count * sizeof(T), alignment)));
         std::fill_n(memory_.get(), count, T(0));
         capacity_ = count;
     }
     T* data() const { return memory_.get(); }
+    std::size_t capacity() const { return capacity_; }
 
   private:
     static constexpr std::align_val_t alignment{64};

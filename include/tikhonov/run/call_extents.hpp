@@ -181,11 +181,9 @@ class call_extents {
     }
     template <class... A>
     void find_extents(A&... arguments) {
-        for (int a = 0; a < axis_count; ++a) {
-            full_[a] = axes[static_cast<std::size_t>(a)]->extent;
-            first_[a] = 0;
-        }
-        const axis_lengths known{{axes.data(), axes.size()}, {full_, static_cast<std::size_t>(axis_count)}};
+        axis_length found[static_cast<std::size_t>(axis_count) + 1];
+        for (int a = 0; a < axis_count; ++a) found[a] = axis_length::of(*axes[static_cast<std::size_t>(a)]);
+        const axis_lengths known{{axes.data(), axes.size()}, {found, static_cast<std::size_t>(axis_count)}};
         bound_extents shapes[listed_count(list_arguments<A...>()) + 1];
         std::size_t shape_count = 0;
         const auto look = [&](auto& argument) {
@@ -201,7 +199,10 @@ class call_extents {
         };
         for_each_used<Program>(look, arguments...);
         solve_extents(known, relations, {shapes, shape_count}, axes.size());
-        std::copy_n(full_, axis_count, length_);
+        for (int a = 0; a < axis_count; ++a) {
+            full_[a] = length_[a] = found[a].value();
+            first_[a] = 0;
+        }
     }
     template <class... Listed>
     static consteval std::size_t listed_count(argument_list<Listed...>) {
@@ -221,19 +222,25 @@ class call_extents {
     }
     template <class... A>
     void place_windows(A&... arguments) {
+        axis_set windows = 0;
         const auto place = [&](auto& argument) {
             using it = traits<decltype(argument)>;
             if constexpr (it::kind == argument_kind::window) {
                 constexpr int axis = Program::axis_index(it::axis::info);
-                if constexpr (axis >= 0) place_window(axis, it::axis::info, argument.rows);  // others were refused
+                if constexpr (axis >= 0) {  // others were refused
+                    place_window(axis, it::axis::info, argument.rows);
+                    windows |= axis_set{1} << axis;
+                }
             }
         };
         for_each_used<Program>(place, arguments...);
-        if constexpr (!relations.empty()) {  // what is as long as an axis is as long as its window
+        if constexpr (!relations.empty()) {
+            if (windows == 0) return;
             for (int a = 0; a < axis_count; ++a)
-                if ((made >> a & 1) != 0) length_[a] = axes[static_cast<std::size_t>(a)]->extent;
-            while (relate_lengths(axes, relations, {length_, static_cast<std::size_t>(axis_count)})) {
-            }
+                if ((windows >> a & 1) == 0) length_[a] = full_[a];
+            axis_length found[static_cast<std::size_t>(axis_count)];
+            follow_windows(axes, relations, windows, made, {length_, static_cast<std::size_t>(axis_count)}, found);
+            for (int a = 0; a < axis_count; ++a) length_[a] = found[a].value();
         }
     }
     void check_means() const {

@@ -89,9 +89,10 @@ class chunks final : public engine<Program, T>::pass_runner {
         for (int s = 0; s < P.step_count; ++s) {
             const plan_step& one = P.steps[static_cast<std::size_t>(s)];
             if (one.phase % 2 == 0) continue;
-            std::ptrdiff_t product = operations[static_cast<std::size_t>(s)];
-            for (int d = 0; d < one.rank; ++d) product *= it.extent_of(one.loops[d]);
-            sum += product / lanes<T>::size;
+            std::size_t factors[max_rank + 1] = {static_cast<std::size_t>(operations[static_cast<std::size_t>(s)])};
+            const auto rank = static_cast<std::size_t>(one.rank);
+            for (std::size_t d = 0; d < rank; ++d) factors[d + 1] = static_cast<std::size_t>(it.extent_of(one.loops[d]));
+            sum += static_cast<std::ptrdiff_t>(count_elements({factors, rank + 1})) / lanes<T>::size;
         }
         return sum;
     }

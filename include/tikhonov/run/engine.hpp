@@ -30,17 +30,18 @@ class engine : private memory_layout<Program, T> {
     /// Runs passes otherwise than from the first row to the last: see chunks.hpp.
     struct pass_runner {
         virtual ~pass_runner() = default;
-        virtual void lay_out(engine& it) = 0;         ///< once blocks have been chosen, and before memory is taken
+        virtual void lay_out(engine& it) = 0;         ///< once blocks have been chosen, and before places are
         virtual bool run(engine& it, int phase) = 0;  ///< whether it has
     };
     std::unique_ptr<pass_runner> runner;  ///< or null
 
     /// Makes room for the extents in `frame.extent`.
     void lay_out() {
+        base::check_sizes();
         base::choose_block();
         base::measure();
-        if (runner != nullptr) runner->lay_out(*this);
         memory_.reserve(static_cast<std::size_t>(base::most_room()));
+        if (runner != nullptr) runner->lay_out(*this);
         packed_.reserve(static_cast<std::size_t>(packing_offset<Program, T, P.step_count>(frame)));
         T* next = memory_.data();
         for (int id = 0; id < size; ++id) {
@@ -86,6 +87,7 @@ class engine : private memory_layout<Program, T> {
     /// Computes every output. Memory is laid out, and the data of inputs and outputs are set and checked.
     void run() {
         for (const short id : base::in_outputs) frame.data[id] = frame.data[W(id).same_as];
+        for (std::size_t t = 0; t < base::tables.size(); ++t) prepare(touched_[t], base::tables[t]);
         [&]<int... Phase>(std::integer_sequence<int, Phase...>) { (..., run_phase<Phase>()); }
         (std::make_integer_sequence<int, P.phases>{});
         for (std::size_t t = 0; t < base::tables.size(); ++t) remember(touched_[t], base::tables[t]);
@@ -122,12 +124,18 @@ class engine : private memory_layout<Program, T> {
 
     // ---- totals: a tree of partial sums, so that the error grows like the logarithm of the number of blocks
     table_memory<T> table_of(int id) const { return {frame.data[id], count_[id], frame.stride[id][0]}; }
+    void prepare(touched_rows<T>& rows, int id) const {
+        if (owned_[W(id).same_as]) rows.reserve(table_of(id), label_count(id));
+    }
     void remember(touched_rows<T>& rows, int id) const {
-        if (!owned_[W(id).same_as]) return rows.forget();
-        const kept_place& labels = W(W(id).labels);
+        if (owned_[W(id).same_as]) rows.remember(table_of(id), frame.data[W(id).labels], label_count(id));
+        else rows.forget();
+    }
+    std::ptrdiff_t label_count(int table) const {
+        const kept_place& labels = W(W(table).labels);
         std::ptrdiff_t count = 1;
         for (int r = 0; r < labels.rank; ++r) count *= extent_of(labels.stored[r]);
-        rows.remember(table_of(id), frame.data[W(id).labels], count);
+        return count;
     }
     /// Calls with the rules of the reduction that a node is.
     template <class Use>

@@ -32,7 +32,7 @@ bound_extents extents_of(A& argument) {
     result.gradient = it::kind == argument_kind::gradient;
     std::size_t* out = result.extents;
     tell_numbers<value>(argument.value, out);
-    for (const std::size_t* n = result.extents; n != out; ++n) result.count *= *n;
+    result.count = count_elements({result.extents, static_cast<std::size_t>(out - result.extents)});
     result.shaped = !it::packed && (form_of<value&> == value_form::tensor || result.symbols[0]->axes.size <= 1);
     return result;
 }
@@ -53,36 +53,40 @@ inline std::string symbol_title(const symbol_info& symbol, bool gradient) {
 }
 inline std::string symbol_title(const bound_extents& bound) { return symbol_title(bound.symbols, bound.gradient); }
 
-/// Axes and what is known of their lengths: run_time_extent where nothing is.
+/// Axes and what is known of their lengths.
 struct axis_lengths {
     std::span<const axis_info* const> axes;
-    std::span<std::size_t> lengths;
+    std::span<axis_length> lengths;
 
-    std::size_t& operator[](const axis_info& axis) const {
+    axis_length& operator[](const axis_info& axis) const {
         std::size_t i = 0;
         while (axes[i]->hash != axis.hash) ++i;
         return lengths[i];
     }
     void bind(const axis_info& axis, std::size_t extent) const {
-        std::size_t& known = (*this)[axis];
+        axis_length& known = (*this)[axis];
         const auto given = static_cast<std::ptrdiff_t>(extent);
         if (given < 0) refuse("axis '", axis.name, "' is bound to ", given, ", which is no length");
-        if (known != run_time_extent && known != extent)
-            refuse("axis '", axis.name, "' is bound to ", extent, ", but its extent is ", known);
+        if (known.known() && known.value() != extent)
+            refuse("axis '", axis.name, "' is bound to ", extent, ", but its extent is ", known.value());
         known = extent;
     }
 };
 
-/// ": 'n' is 4, 'd' is 3", for errors: the axes of some symbols.
+/// ": 'n' is 4, 'd' is 3", for errors: the axes of some symbols, those that are known.
 inline std::string lengths_of(std::span<const symbol_info* const> symbols, const axis_lengths& known) {
     std::string text;
     for (const symbol_info* symbol : symbols)
         for (int i = 0; i < symbol->axes.size; ++i) {
+            const axis_length& length = known[*symbol->axes.items[i]];
             const std::string name = "'" + std::string(symbol->axes.items[i]->name) + "' is ";
-            if (text.find(name) == std::string::npos)
-                text += (text.empty() ? ": " : ", ") + name + std::to_string(known[*symbol->axes.items[i]]);
+            if (length.known() && text.find(name) == std::string::npos)
+                text += (text.empty() ? ": " : ", ") + name + std::to_string(length.value());
         }
     return text;
+}
+[[noreturn]] inline void refuse_count(std::span<const symbol_info* const> symbols, bool gradient, const axis_lengths& known) {
+    refuse(symbol_title(symbols, gradient), " has more elements than memory can hold", lengths_of(symbols, known));
 }
 
 /// The number of elements of some symbols as `fixed + factor · open`, where `open` is the one axis whose length is not known.
@@ -95,19 +99,20 @@ struct linear_size {
 inline linear_size size_of(std::span<const symbol_info* const> symbols, const axis_lengths& known) {
     linear_size result;
     for (const symbol_info* symbol : symbols) {
-        std::size_t product = 1;
-        int unknown = 0;
+        std::size_t lengths[max_rank];
+        std::size_t given = 0;
         for (int i = 0; i < symbol->axes.size; ++i) {
             const axis_info& axis = *symbol->axes.items[i];
-            if (known[axis] != run_time_extent) {
-                product *= known[axis];
+            if (known[axis].known()) {
+                lengths[given++] = known[axis].value();
                 continue;
             }
-            ++unknown;
-            if (unknown > 1 || (result.open != nullptr && result.open->hash != axis.hash)) result.solvable = false;
+            const bool first = given == static_cast<std::size_t>(i);
+            if (!first || (result.open != nullptr && result.open->hash != axis.hash)) result.solvable = false;
             result.open = &axis;
         }
-        (unknown == 0 ? result.fixed : result.factor) += product;
+        std::size_t& sum = given == static_cast<std::size_t>(symbol->axes.size) ? result.fixed : result.factor;
+        sum = std::min(sum + count_elements({lengths, given}), too_many);
     }
     return result;
 }
@@ -120,14 +125,17 @@ inline void solve_extents(const axis_lengths& known, std::span<const axis_relati
         if (!it.shaped) continue;
         const axis_list& axes = it.symbols[0]->axes;
         for (int i = 0; i < axes.size; ++i) {
-            std::size_t& length = known[*axes.items[i]];
+            axis_length& length = known[*axes.items[i]];
             const std::size_t given = it.extents[i];
-            if (length == run_time_extent) length = given;
-            else if (length != given)
+            if (!length.known()) length = given;
+            else if (length.value() != given)
                 refuse("the extents of axis '", axes.items[i]->name, "' disagree: ", symbol_title(it), " has ", given, ", elsewhere it is ",
-                       length);
+                       length.value());
         }
     }
+    for (std::size_t i = 0; i < known.lengths.size(); ++i)
+        if (known.lengths[i].known() && known.lengths[i].value() > most_elements)
+            refuse("axis '", known.axes[i]->name, "' is ", known.lengths[i].value(), " long, which is more than memory can hold");
     for (bool progress = true; progress;) {
         progress = relate_lengths(known.axes, relations, known.lengths);
         for (const auto& it : bound) {
@@ -137,6 +145,7 @@ inline void solve_extents(const axis_lengths& known, std::span<const axis_relati
             if (it.count < size.fixed)
                 refuse(symbol_title(it), " has ", it.count, " elements, but those without axis '", size.open->name, "' alone are ",
                        size.fixed);
+            if (size.factor > most_elements && it.count != size.fixed) refuse_count(it.symbols, it.gradient, known);
             if ((it.count - size.fixed) % size.factor != 0)
                 refuse(symbol_title(it), " has ", it.count, " elements, which is no multiple of ", size.factor,
                        size.fixed == 0 ? std::string() : " and " + std::to_string(size.fixed), ": axis '", size.open->name,
@@ -146,12 +155,14 @@ inline void solve_extents(const axis_lengths& known, std::span<const axis_relati
         }
     }
     for (std::size_t i = 0; i < required; ++i)
-        if (known.lengths[i] == run_time_extent)
+        if (!known.lengths[i].known())
             refuse("the extent of axis '", known.axes[i]->name, "' does not follow from the bindings: bind its length, `",
                    known.axes[i]->name, " = ...`, or use view(...)");
     for (const auto& it : bound) {
         const linear_size size = size_of(it.symbols, known);
-        if (size.open == nullptr && it.count != size.fixed)
+        if (size.open != nullptr) continue;
+        if (size.fixed > most_elements) refuse_count(it.symbols, it.gradient, known);
+        if (it.count != size.fixed)
             refuse(symbol_title(it), " has ", it.count, " elements, but its axes have ", size.fixed, lengths_of(it.symbols, known));
     }
 }

@@ -3,6 +3,7 @@
 
 #include <tikhonov/run/bind_error.hpp>
 #include <tikhonov/run/chunks.hpp>
+#include <tikhonov/run/input_memory.hpp>
 #include <tikhonov/run/outputs.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
@@ -87,13 +88,14 @@ class guards {
         engine_.run();
         for (std::size_t i = 0; i < totals; ++i)
             for (std::size_t k = 0; k < size_[i]; ++k)
-                if (memory_.data()[first_[i] + k] == T(0)) refuse_total(i);
+                if (is_zero(memory_.data()[first_[i] + k])) refuse_total(i);
     }
 
   private:
     static constexpr auto totals = static_cast<std::size_t>(guarded::count);
 
     void lay_out() {
+        ready_ = false;  // until there is memory for everything
         engine_.lay_out();
         std::size_t sum = 0;
         for (std::size_t i = 0; i < totals; ++i) {

@@ -1,10 +1,29 @@
 // Memory for inputs that are not what kernels read: numbers, labels, masks, other element types, other layouts.
 #pragma once
 
+#include <bit>
+#include <cstdint>
+
 #include <tikhonov/run/call_extents.hpp>
 #include <tikhonov/run/engine.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
+
+/// The bits of a number. What may be NaN is looked at by its bits: under -ffast-math compilers take comparisons for granted.
+template <class T>
+auto bits_of(T number) {
+    return std::bit_cast<std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>>(number);
+}
+template <class T>
+bool is_zero(T number) {
+    return (bits_of(number) << 1) == 0;
+}
+/// Greater than 0; neither zero nor NaN.
+template <class T>
+bool is_positive(T number) {
+    // floating-point numbers of one sign are ordered as their bits are; subtracting 1 takes zero beyond all of them
+    return bits_of(number) - 1u < bits_of(std::numeric_limits<T>::infinity());
+}
 
 /// Throws where an element breaks the promise of its symbol, stating the `position(i)` of element i.
 template <class T, class Position>
@@ -12,7 +31,7 @@ void check_promise(const symbol_info& info, const T* data, std::size_t count, co
     if (info.promise == attribute::none) return;
     const bool strictly = info.promise == attribute::positive;
     for (std::size_t i = 0; i < count; ++i)
-        if (!(strictly ? data[i] > T(0) : data[i] >= T(0)))
+        if (!is_positive(data[i]) && (strictly || !is_zero(data[i])))
             refuse("symbol '", info.name, "' is ", strictly ? "positive" : "nonnegative", ", but it is bound to ", data[i], position(i));
 }
 
@@ -23,7 +42,7 @@ class input_memory {
     static constexpr int index = Program::symbol_index(S::info);
 
   public:
-    /// A copy of a number.
+    /// A copy of a number, which is no label: those are checked.
     template <class S>
     const T* keep(auto number) {
         T& kept = number_[index<S>];

@@ -19,7 +19,23 @@ struct refused_value : std::span<const T> {
     constexpr operator T() const { return {}; }
 };
 
-/// A callable kernel. Move-only; used by one thread at a time. Nothing allocates unless an extent exceeds every earlier one.
+/// Whether an object has been moved from.
+class moved_mark {
+  public:
+    moved_mark() = default;
+    moved_mark(moved_mark&& other) noexcept : moved_(std::exchange(other.moved_, true)) {}
+    moved_mark& operator=(moved_mark&& other) noexcept {
+        moved_ = std::exchange(other.moved_, true);
+        return *this;
+    }
+    bool moved() const { return moved_; }
+
+  private:
+    bool moved_ = false;
+};
+
+/// A callable kernel. Move-only, and what has been moved from throws `bind_error`; used by one thread at a time. Nothing allocates unless
+/// an extent exceeds every earlier one.
 template <class T, class... Outputs>
 class [[nodiscard]] kernel {
     static constexpr int output_count = static_cast<int>(sizeof...(Outputs));
@@ -152,6 +168,7 @@ class [[nodiscard]] kernel {
     results operator()(Arguments&&... arguments) & {
         constexpr call_flaw found = call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<Arguments>...>();
         if constexpr (found.kind == flaw::none) {
+            check_presence();
             take(arguments...);
             check_guards();
             engine_.run();
@@ -183,6 +200,7 @@ class [[nodiscard]] kernel {
             diagnostics::no_value_of_updates<diagnostics::name_for<"value", Arguments...>>();
             return {};
         } else if constexpr (found.kind == flaw::none) {
+            check_presence();
             if (value_alone_ == nullptr) value_alone_ = std::make_shared<alone>(execution_);
             return (*static_cast<alone*>(value_alone_.get()))(std::forward<Arguments>(arguments)...).value;
         } else {
@@ -213,6 +231,9 @@ class [[nodiscard]] kernel {
     }
 
     // ---- a call
+    void check_presence() const {
+        if (presence_.moved()) refuse("the kernel has been moved from: call the one that it was moved to");
+    }
     /// In-place inputs of a call, whose memory no output may overlap.
     template <std::size_t Most>
     struct inputs_in_place {
@@ -253,7 +274,7 @@ class [[nodiscard]] kernel {
         constexpr bool as_is = std::same_as<std::remove_cv_t<element_of<V&>>, T> && S::info.kind == element::real;
         constexpr bool writes = Kind == argument_kind::gradient || updates<S>;
         constexpr int target = Kind == argument_kind::gradient ? program::gradient_index(S::info) : program::update_index(S::info);
-        if constexpr (form_of<V> == value_form::number && !writes) {
+        if constexpr (form_of<V> == value_form::number && !writes && S::info.kind != element::label) {
             const T* number = inputs_.template keep<S>(value);
             check_promise(S::info, number, 1, position_of<S>());
             feed<S>(number);
@@ -334,6 +355,7 @@ class [[nodiscard]] kernel {
     output_memory<T, Outputs...> outputs_;
     std::size_t sizes_[static_cast<std::size_t>(output_count)]{};
     std::shared_ptr<void> value_alone_;
+    moved_mark presence_;
 };
 
 }  // namespace tikhonov

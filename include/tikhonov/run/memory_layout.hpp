@@ -6,7 +6,9 @@
 #include <bit>
 
 #include <tikhonov/kernel/step_facts.hpp>
+#include <tikhonov/run/bind_error.hpp>
 #include <tikhonov/run/block_rule.hpp>
+#include <tikhonov/run/element_count.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
@@ -23,6 +25,7 @@ class memory_layout {
 
     // Only the plan is looked at while running, never the graph: its nodes point to derivative rules, which would be compiled for nothing.
     static constexpr const kept_place& W(int id) { return P.places[static_cast<std::size_t>(id)]; }
+    static constexpr auto axes = Program::graph.axes;
     static constexpr bool own(int id) {
         return W(id).same_as < 0 && (W(id).kind == storage::block || W(id).kind == storage::whole || W(id).kind == storage::accumulator);
     }
@@ -88,6 +91,22 @@ class memory_layout {
     std::ptrdiff_t extent_of(int axis) const { return frame.extent[static_cast<std::size_t>(axis)]; }
 
     // ---- memory
+    /// Refuses extents whose places have more elements than memory can hold: what follows is counted without a thought of overflow.
+    /// A block has rows even where there are none.
+    void check_sizes() const {
+        for (int id = 0; id < size; ++id) {
+            std::size_t extents[max_rank];
+            const auto rank = static_cast<std::size_t>(W(id).rank);
+            for (std::size_t r = 0; r < rank; ++r)
+                extents[r] = static_cast<std::size_t>(std::max<std::ptrdiff_t>(extent_of(W(id).stored[r]), 1));
+            if (count_elements({extents, rank}) <= most_elements) continue;
+            std::string text;
+            for (std::size_t r = 0; r < rank; ++r)
+                text += (r == 0 ? "'" : ", '") + std::string(axes[static_cast<std::size_t>(W(id).stored[r])]->name) + "' is " +
+                        std::to_string(extent_of(W(id).stored[r]));
+            refuse("a value has more elements than memory can hold: ", text);
+        }
+    }
     /// Strides and sizes of all places.
     void measure() {
         for (int id = 0; id < size; ++id) {
@@ -147,9 +166,10 @@ class memory_layout {
                             W(id).padded && r == W(id).rank - 1 ? whole_groups<T>(extent_of(W(id).axes[r])) : extent_of(W(id).axes[r]);
                 bytes += elements * static_cast<std::ptrdiff_t>(sizeof(T));
             }
-            row_bytes_ = bytes;
-            frame.far = rows_ * bytes > cached_bytes;
-            frame.beyond = rows_ * bytes > beyond_bytes;
+            row_bytes_ = std::min(bytes, std::ptrdiff_t{1} << 50);  // rows of more bytes have no memory, so they may be taken for shorter
+            const auto exceeds = [&](std::ptrdiff_t limit) { return rows_ > limit / row_bytes_; };
+            frame.far = exceeds(cached_bytes);
+            frame.beyond = exceeds(beyond_bytes);
             block_ =
                 std::clamp((frame.far ? B.far_bytes : B.bytes) / bytes, frame.far ? B.far_fewest : B.fewest, B.most) / row_unit * row_unit;
             blocks_ = (rows_ + block_ - 1) / block_;

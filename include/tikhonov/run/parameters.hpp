@@ -27,11 +27,13 @@ class loose_extents {
     }
     /// The number of elements of all symbols.
     std::size_t solve() {
-        for (const axis_info* axis : axes_) lengths_.push_back(axis->extent);
+        for (const axis_info* axis : axes_) lengths_.push_back(axis_length::of(*axis));
         const axis_lengths known{axes_, lengths_};
         for (const auto& [axis, extent] : bound_axes_) known.bind(*axis, extent);
         solve_extents(known, {}, shapes_, required_);
-        return size_of(symbols_, known).fixed;
+        const std::size_t sum = size_of(symbols_, known).fixed;
+        if (sum > most_elements) refuse_count(symbols_, false, known);
+        return sum;
     }
 
   private:
@@ -43,7 +45,7 @@ class loose_extents {
     std::span<const symbol_info* const> symbols_;
     std::size_t required_ = 0;
     std::vector<const axis_info*> axes_;
-    std::vector<std::size_t> lengths_;
+    std::vector<axis_length> lengths_;
     std::vector<std::pair<const axis_info*, std::size_t>> bound_axes_;
     std::vector<bound_extents> shapes_;
 };

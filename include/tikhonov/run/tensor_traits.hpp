@@ -33,8 +33,8 @@ struct tensor_traits<tensor_view<E, R>> {
     static constexpr bool borrows = true;
     static strided_view<E, R> describe(const tensor_view<E, R>& v) {
         strided_view<E, R> result{v.data, v.extents, {}};
-        std::ptrdiff_t step = 1;
-        for (std::size_t r = R; r-- > 0; step *= static_cast<std::ptrdiff_t>(v.extents[r])) result.strides[r] = step;
+        std::size_t step = 1;
+        for (std::size_t r = R; r-- > 0; step *= v.extents[r]) result.strides[r] = static_cast<std::ptrdiff_t>(step);
         return result;
     }
 };

@@ -21,11 +21,17 @@ struct table_memory {
 template <class T>
 class touched_rows {
   public:
+    /// Before a call, which may throw then, and no more once it has added to rows. Growing forgets what is known.
+    void reserve(const table_memory<T>& table, std::ptrdiff_t count) {
+        const auto needed = static_cast<std::size_t>(count);
+        if (!worth_it(table, count) || needed <= labels_.capacity()) return;
+        known_ = false;
+        labels_.reserve(needed);
+    }
     /// After a call that has added to the rows that `labels` name.
     void remember(const table_memory<T>& table, const T* labels, std::ptrdiff_t count) {
-        known_ = table.row > 0 && count <= table.elements / table.row / 2;  // else clearing all of it costs less
+        known_ = worth_it(table, count);
         if (!known_) return;
-        labels_.reserve(static_cast<std::size_t>(count));
         std::copy_n(labels, count, labels_.data());
         count_ = count;
         table_ = table;
@@ -41,6 +47,11 @@ class touched_rows {
     }
 
   private:
+    /// Whether clearing all of the table costs more.
+    static bool worth_it(const table_memory<T>& table, std::ptrdiff_t count) {
+        return table.row > 0 && count <= table.elements / table.row / 2;
+    }
+
     arena<T> labels_;
     std::ptrdiff_t count_ = 0;
     table_memory<T> table_{};

@@ -5,7 +5,6 @@
 #include <array>
 #include <concepts>
 #include <iterator>
-#include <limits>
 #include <ranges>
 #include <span>
 #include <tuple>
@@ -13,6 +12,7 @@
 
 #include <tikhonov/core/diagnostics.hpp>
 #include <tikhonov/run/bind_error.hpp>
+#include <tikhonov/run/element_count.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
@@ -50,16 +50,15 @@ std::array<std::size_t, sizeof...(Extent)> checked_extents(Extent... extents) {
     return {static_cast<std::size_t>(extents)...};
 }
 
-inline constexpr std::size_t beyond_memory = std::numeric_limits<std::size_t>::max();  ///< more elements than there can be
-
 /// The memory below a view: a pointer, or a named contiguous container that has all elements.
 template <class Data>
 auto* memory_below(Data& data, std::size_t needed) {
     if constexpr (std::is_pointer_v<std::remove_cvref_t<Data>>) {
+        if (needed > most_elements) refuse("view needs more elements than memory can hold");
         return data;
     } else {
         const std::size_t size = std::ranges::size(data);
-        if (needed == beyond_memory) refuse("view needs more elements than there can be, but the container has ", size);
+        if (needed > most_elements) refuse("view needs more elements than memory can hold, but the container has ", size);
         if (size < needed) refuse("view needs ", needed, " elements, but the container has ", size);
         return std::ranges::data(data);
     }
@@ -76,9 +75,7 @@ template <class Data, std::integral... Extent>
 auto view(Data&& data, Extent... extents) {
     check_view_of<Data>();
     const auto sizes = checked_extents(extents...);
-    std::size_t needed = std::ranges::find(sizes, 0u) == sizes.end() ? 1 : 0;
-    for (const std::size_t n : sizes) needed = n != 0 && needed > beyond_memory / n ? beyond_memory : needed * n;
-    auto* memory = memory_below(data, needed);
+    auto* memory = memory_below(data, count_elements(sizes));
     return tensor_view<std::remove_pointer_t<decltype(memory)>, sizeof...(Extent)>{memory, sizes};
 }
 
@@ -92,16 +89,17 @@ auto view(Data&& data, Rest... rest) {
     const strides<rank> steps = std::get<rank>(parts);
     const auto sizes = [&]<std::size_t... I>(std::index_sequence<I...>) { return checked_extents(std::get<I>(parts)...); }
     (std::make_index_sequence<rank>{});
-    std::size_t needed = std::ranges::find(sizes, 0u) == sizes.end() ? 1 : 0;
-    if (needed != 0)
-        for (std::size_t r = 0; r < rank; ++r) {
-            if (steps.items[r] < 0 && sizes[r] > 1 && !std::is_pointer_v<std::remove_cvref_t<Data>>)
-                refuse("view: the stride ", steps.items[r], " leaves the container: begin at a pointer");
-            if (steps.items[r] <= 0) continue;
-            const std::size_t step = static_cast<std::size_t>(steps.items[r]);
-            needed = sizes[r] - 1 > (beyond_memory - needed) / step ? beyond_memory : needed + (sizes[r] - 1) * step;
-        }
-    auto* memory = memory_below(data, needed);
+    std::size_t reach[2] = {1, 1};  // onwards from the first element, and back from it
+    const bool any = std::ranges::find(sizes, 0u) == sizes.end();
+    for (std::size_t r = 0; any && r < rank; ++r) {
+        const bool back = steps.items[r] < 0;
+        if (back && sizes[r] > 1 && !std::is_pointer_v<std::remove_cvref_t<Data>>)
+            refuse("view: the stride ", steps.items[r], " leaves the container: begin at a pointer");
+        const auto step = static_cast<std::size_t>(steps.items[r]);
+        const std::size_t way[] = {sizes[r] - 1, back ? 0 - step : step};
+        reach[back ? 1 : 0] = std::min(reach[back ? 1 : 0] + count_elements(way), too_many);
+    }
+    auto* memory = memory_below(data, any ? std::max(reach[0], reach[1]) : 0);
     return strided_view<std::remove_pointer_t<decltype(memory)>, rank>{memory, sizes, steps.items};
 }
 
@@ -110,11 +108,8 @@ template <class Data, std::integral... Extent>
 auto column_major(Data&& data, Extent... extents) {
     const auto dense = view(std::forward<Data>(data), extents...);
     std::array<std::ptrdiff_t, sizeof...(Extent)> steps{};
-    std::ptrdiff_t step = 1;
-    for (std::size_t r = 0; r < steps.size(); ++r) {
-        steps[r] = step;
-        step *= static_cast<std::ptrdiff_t>(dense.extents[r]);
-    }
+    std::size_t step = 1;
+    for (std::size_t r = 0; r < steps.size(); step *= dense.extents[r], ++r) steps[r] = static_cast<std::ptrdiff_t>(step);
     return strided_view<std::remove_pointer_t<decltype(dense.data)>, sizeof...(Extent)>{dense.data, dense.extents, steps};
 }
 
