@@ -28,7 +28,7 @@ set(internal
     # what parameters(w, b) returns, and what is known of it
     parameter_pack bound_symbols find_repeated
     # what a refused call returns
-    refused_value
+    refused_value moved_mark
     # the workings of equality, of check_gradient and of printing
     fingerprint mixes_labels pass random_numbers gradient_check gradient_session append_number shown source draft_text)
 
