@@ -30,6 +30,21 @@ constexpr auto y = dot(X, w) + b;
 
 std::vector<float> xs(12, 1), ts(4, 1), ws(3, 1), five(5, 1), zs(12, 1), gx(12), gw(3);
 
+/// A tensor of three axes, which only the value knows.
+struct any_rank {};
+
+}  // namespace
+
+template <>
+struct tikhonov::tensor_traits<any_rank> {
+    static constexpr std::size_t rank = rank_at_run_time;
+    static constexpr bool borrows = true;
+    static std::size_t dimension(any_rank) { return 3; }
+    static strided_view<float, 8> describe(any_rank) { return {xs.data(), {2, 2, 3, 1, 1, 1, 1, 1}, {6, 3, 1}}; }
+};
+
+namespace {
+
 template <class Call>
 void says(Call call, const std::string& sentence) {
     const auto exact = [&](const bind_error& error) {
@@ -56,6 +71,14 @@ BOOST_AUTO_TEST_CASE(lengths) {
     auto total = compile<float>(sum(sq(X)));
     says([&] { total(X = xs); }, "the extent of axis 'n' does not follow from the bindings: bind its length, `n = ...`, or use view(...)");
     says([&] { total(X = xs, d = 5); }, "symbol 'X' has 12 elements, which is no multiple of 5: axis 'n' does not come out");
+    says([&] { total(X = xs, n = (std::size_t{1} << 62) + 1); },
+         "axis 'n' is 4611686018427387905 long, which is more than memory can hold");
+    says([&] { total(X = std::span<float>(), n = std::size_t{1} << 32, d = std::size_t{1} << 32); },
+         "symbol 'X' has more elements than memory can hold: 'n' is 4294967296, 'd' is 4294967296");
+    auto repeated = compile<float>(expand<n>(w));
+    says([&] { repeated(w = ws, n = std::size_t{1} << 46); },
+         "a value has more elements than memory can hold: 'n' is 70368744177664, 'd' is 3");
+    says([&] { total(X = any_rank{}); }, "symbol 'X' has 2 axes, but what is bound to it has 3");
     auto packed = compile<float>(l2(w) + l2(t) + b);
     says([&] { packed(parameters(t, w, b) = ws, n = 4); }, "parameters(t, w, b) has 3 elements, but those without axis 'd' alone are 5");
     auto alike = compile<float>(mse(t, rename<m, n>(u)));
@@ -88,8 +111,12 @@ BOOST_AUTO_TEST_CASE(memory) {
     says([&] { square(X = view(xs, 4, 3), gradient(X) = view(gx, 4, 3, strides(1, 1))); },
          "the memory for gradient(X) overlaps itself: its strides lead to one element twice");
     says([&] { view(xs, 5, 3); }, "view needs 15 elements, but the container has 12");
+    says([&] { view(xs.data(), std::size_t{1} << 32, std::size_t{1} << 32); }, "view needs more elements than memory can hold");
     says([&] { view(xs, -1, 3); }, "view: the extent -1 is negative");
     says([&] { view(xs, 4, 3, strides(-3, 1)); }, "view: the stride -3 leaves the container: begin at a pointer");
     const auto r = k(data, gradient(w) = gw);
+    auto source = compile<float>(sum(sq(X)));
+    const auto target = std::move(source);
+    says([&] { source(X = view(xs, 4, 3)); }, "the kernel has been moved from: call the one that it was moved to");
     says([&] { r.gradient(parameters(w, b)); }, "gradient(b) does not lie behind gradient(w): the call gave them memory apart");
 }

@@ -198,6 +198,24 @@ constexpr void no_numbers() {
                   "tikhonov: what is bound to this symbol cannot be read as numbers: bind a number, a contiguous "
                   "container of numbers, or a view");
 }
+template <fixed_string Symbol>
+constexpr void text_as_numbers() {
+    static_assert(refused<Symbol>,
+                  "tikhonov: text is bound to this symbol: bind numbers; characters that are labels or truth values come in a "
+                  "std::vector<char>");
+}
+template <fixed_string Symbol>
+constexpr void no_layout() {
+    static_assert(refused<Symbol>,
+                  "tikhonov: what is bound to this symbol has rows and columns, but does not say how they lie in memory: bind "
+                  "view(pointer, rows, columns) or column_major(pointer, rows, columns), or specialise tensor_traits");
+}
+template <fixed_string Function>
+constexpr void view_of_matrix() {
+    static_assert(refused<Function>,
+                  "tikhonov: view of a matrix, which has rows and columns of its own: bind the matrix itself, or view a pointer to its "
+                  "elements");
+}
 template <fixed_string Function>
 constexpr void view_of_temporary() {
     static_assert(refused<Function>, "tikhonov: view of a temporary container: give it a name first, it must outlive the call");

@@ -17,7 +17,8 @@ template <class V>
 inline constexpr bool is_reference_wrapper<std::reference_wrapper<V>> = true;
 
 template <class V>
-concept Buffer = !Tensor<std::remove_reference_t<V>> && std::ranges::contiguous_range<V> && std::ranges::sized_range<V>;
+concept Buffer = !Tensor<std::remove_reference_t<V>> && !Shaped<std::remove_reference_t<V>> && !is_text<std::remove_cvref_t<V>> &&
+                 std::ranges::contiguous_range<V> && std::ranges::sized_range<V>;
 
 /// Flat buffers say how many elements there are, tensors say their extents.
 enum class value_form { none, number, reference, buffer, tensor };
@@ -75,17 +76,26 @@ auto address_of(V& value) {
     else if constexpr (form_of<V&> == value_form::tensor) return tensor_traits<bare>::describe(value).data;
     else return std::ranges::data(value);
 }
-/// The numbers that a value says about extents: none for a scalar, one a buffer, the rank of a tensor.
+/// The numbers that a value says about extents: none for a scalar, one a buffer, the rank of a tensor, before it the rank itself where
+/// only the value knows it.
 template <class V>
 void tell_numbers(V& value, std::size_t*& out) {
-    if constexpr (form_of<V&> == value_form::tensor)
-        for (const std::size_t n : tensor_traits<std::remove_cv_t<V>>::describe(value).extents) *out++ = n;
-    else if constexpr (form_of<V&> == value_form::buffer) *out++ = std::ranges::size(value);
+    if constexpr (form_of<V&> == value_form::tensor) {
+        using it = tensor_traits<std::remove_cv_t<V>>;
+        if constexpr (it::rank == rank_at_run_time) *out++ = it::dimension(value);
+        for (const std::size_t n : it::describe(value).extents) *out++ = n;
+    } else if constexpr (form_of<V&> == value_form::buffer) {
+        *out++ = std::ranges::size(value);
+    }
 }
 template <class V>
 inline constexpr std::size_t numbers_told = [] {
-    if constexpr (form_of<V> == value_form::tensor) return std::size_t{tensor_traits<std::remove_cvref_t<V>>::rank};
-    else return std::size_t{form_of<V> == value_form::buffer ? 1 : 0};
+    if constexpr (form_of<V> == value_form::tensor) {
+        constexpr std::size_t rank = tensor_traits<std::remove_cvref_t<V>>::rank;
+        return rank == rank_at_run_time ? std::size_t{max_rank + 1} : rank;
+    } else {
+        return std::size_t{form_of<V> == value_form::buffer ? 1 : 0};
+    }
 }();
 
 }  // namespace tikhonov

@@ -21,6 +21,8 @@ enum class flaw {
     no_numbers,
     packed_booleans,
     unevaluated,
+    text,
+    no_layout,
     wrong_element_type,
     wrong_target_type,
     not_integers,
@@ -45,6 +47,8 @@ constexpr void say() {
     else if constexpr (Kind == flaw::no_numbers) diagnostics::no_numbers<Name>();
     else if constexpr (Kind == flaw::packed_booleans) diagnostics::packed_booleans<Name>();
     else if constexpr (Kind == flaw::unevaluated) diagnostics::unevaluated<Name>();
+    else if constexpr (Kind == flaw::text) diagnostics::text_as_numbers<Name>();
+    else if constexpr (Kind == flaw::no_layout) diagnostics::no_layout<Name>();
     else if constexpr (Kind == flaw::wrong_target_type) diagnostics::wrong_target_type<Name>();
     else if constexpr (Kind == flaw::not_integers) diagnostics::not_integers<Name>();
     else if constexpr (Kind == flaw::not_truth_values) diagnostics::not_truth_values<Name>();
@@ -77,8 +81,12 @@ consteval flaw binding_flaw() {
     constexpr auto rank = Packed ? std::size_t{1} : static_cast<std::size_t>(S::info.axes.size);
     if constexpr (std::same_as<bare, std::vector<bool>>) {
         return flaw::packed_booleans;
+    } else if constexpr (is_text<bare>) {
+        return flaw::text;
     } else if constexpr (form == value_form::none && Unevaluated<std::remove_reference_t<V>>) {
         return flaw::unevaluated;
+    } else if constexpr (form == value_form::none && Shaped<std::remove_reference_t<V>>) {
+        return flaw::no_layout;
     } else if constexpr (!std::is_arithmetic_v<found>) {
         return flaw::no_numbers;
     } else if constexpr (form == value_form::number || form == value_form::reference) {
@@ -92,7 +100,7 @@ consteval flaw binding_flaw() {
         if (is_temporary<V>) return flaw::temporary_container;
         if (rank == 0) return flaw::wrong_rank;
         if constexpr (form == value_form::tensor)
-            if (tensor_traits<bare>::rank != rank) return flaw::wrong_rank;
+            if (tensor_traits<bare>::rank != rank && tensor_traits<bare>::rank != rank_at_run_time) return flaw::wrong_rank;
         constexpr flaw of_elements = element_flaw<S, T, Mutable, bare_element>();
         if (of_elements != flaw::none) return of_elements;
         return Mutable && std::is_const_v<found> ? flaw::not_mutable : flaw::none;

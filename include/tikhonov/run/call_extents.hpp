@@ -256,8 +256,8 @@ class call_extents {
     // what the last call said about extents
     static constexpr std::size_t room = [] {
         std::size_t sum = 2 * (static_cast<std::size_t>(axis_count) + 1);
-        for (const symbol_info* symbol : Program::graph.symbols) sum += static_cast<std::size_t>(symbol->axes.size);
-        for (const axis_list* of : Program::output_axes) sum += static_cast<std::size_t>(2 * of->size);
+        sum += (max_rank + 1) * static_cast<std::size_t>(Program::graph.symbol_count);
+        for (const axis_list* of : Program::output_axes) sum += max_rank + 1 + static_cast<std::size_t>(of->size);
         return sum;
     }();
     std::size_t told_[room]{};

@@ -15,27 +15,13 @@ struct bound_extents {
     std::size_t count = 1;
     bool shaped = true;     ///< the extents of the only symbol are known; else only how many elements there are
     bool gradient = false;  ///< the memory for gradients with respect to the symbols
-    std::size_t extents[max_rank]{};
+    std::size_t extents[max_rank + 1]{};
 };
 
 template <class Symbols>
 inline constexpr std::array<const symbol_info*, 0> infos_of{};
 template <class... S>
 inline constexpr std::array<const symbol_info*, sizeof...(S)> infos_of<symbol_list<S...>>{&S::info...};
-
-/// What an argument of kind value or gradient says.
-template <class A>
-bound_extents extents_of(A& argument) {
-    using it = traits<A>;
-    using value = std::remove_reference_t<decltype((argument.value))>;
-    bound_extents result{.symbols = infos_of<typename it::symbols>};
-    result.gradient = it::kind == argument_kind::gradient;
-    std::size_t* out = result.extents;
-    tell_numbers<value>(argument.value, out);
-    result.count = count_elements({result.extents, static_cast<std::size_t>(out - result.extents)});
-    result.shaped = !it::packed && (form_of<value&> == value_form::tensor || result.symbols[0]->axes.size <= 1);
-    return result;
-}
 
 /// "symbol 'w'", "gradient(w)" or "parameters(w, b)", as errors call it.
 inline std::string symbol_title(std::span<const symbol_info* const> symbols, bool gradient) {
@@ -52,6 +38,27 @@ inline std::string symbol_title(const symbol_info& symbol, bool gradient) {
     return symbol_title(symbols, gradient);
 }
 inline std::string symbol_title(const bound_extents& bound) { return symbol_title(bound.symbols, bound.gradient); }
+
+/// What an argument of kind value or gradient says.
+template <class A>
+bound_extents extents_of(A& argument) {
+    using it = traits<A>;
+    using value = std::remove_reference_t<decltype((argument.value))>;
+    bound_extents result{.symbols = infos_of<typename it::symbols>};
+    result.gradient = it::kind == argument_kind::gradient;
+    std::size_t* out = result.extents;
+    tell_numbers<value>(argument.value, out);
+    if constexpr (numbers_told<value> == max_rank + 1) {
+        const std::size_t expected = it::packed ? 1 : static_cast<std::size_t>(result.symbols[0]->axes.size);
+        if (result.extents[0] != expected)
+            refuse(symbol_title(result), " has ", expected, expected == 1 ? " axis" : " axes", ", but what is bound to it has ",
+                   result.extents[0]);
+        std::copy(result.extents + 1, out--, result.extents);
+    }
+    result.count = count_elements({result.extents, static_cast<std::size_t>(out - result.extents)});
+    result.shaped = !it::packed && (form_of<value&> == value_form::tensor || result.symbols[0]->axes.size <= 1);
+    return result;
+}
 
 /// Axes and what is known of their lengths.
 struct axis_lengths {

@@ -1,14 +1,17 @@
-// The one place where a type says how its elements lie: views, and whatever is shaped like Eigen's matrices or like an mdspan.
+// The one place where a type says how its elements lie: views, arrays of arrays, and whatever is shaped like the matrices of Eigen or of
+// Armadillo, like an mdspan or like the tensors of xtensor.
 #pragma once
 
 #include <type_traits>
 
+#include <tikhonov/run/shapes.hpp>
 #include <tikhonov/run/view.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
 /// How a type of tensor is bound. To bind a type of your own, specialise it:
-/// - `rank`: the number of axes;
+/// - `rank`: the number of axes; `rank_at_run_time` where a value says it, who then has `dimension(v)` and is described as of `max_rank`
+/// axes;
 /// - `borrows`: whether it owns no elements, so that a temporary may be bound;
 /// - `describe(v)`: data, extents and strides (in elements) as a `strided_view`; its elements are const if v may only be read.
 /// Dense row-major memory of the kernel's type is used in place, whatever type it comes in; anything else is copied at the call.
@@ -49,14 +52,6 @@ concept EigenLike = requires(V& v) {
     { v.outerStride() } -> std::convertible_to<std::ptrdiff_t>;
     { V::IsRowMajor + 0 } -> std::convertible_to<int>;
 };
-/// What has rows and columns but no memory: A + B, say.
-template <class V>
-concept Unevaluated = !EigenLike<V> && requires(V & v) {
-    v.rows();
-    v.cols();
-    v.eval();
-};
-
 /// A vector by its type has one axis, any other matrix two. Whatever names another type as its `PlainObject` is a view of one.
 template <EigenLike V>
 struct tensor_traits<V> {
@@ -108,6 +103,88 @@ struct tensor_traits<V> {
             result.strides[r] = static_cast<std::ptrdiff_t>(v.stride(r));
         }
         return result;
+    }
+};
+
+/// Armadillo's Mat, Row, Col and Cube: by columns. Its subviews have no memory of their own.
+template <class V>
+concept ArmadilloLike = !EigenLike<V> && requires(V & v) {
+    requires std::is_pointer_v<decltype(v.memptr())>;
+    { v.n_rows + 0 } -> std::convertible_to<std::size_t>;
+    { v.n_cols + 0 } -> std::convertible_to<std::size_t>;
+};
+template <ArmadilloLike V>
+struct tensor_traits<V> {
+    static constexpr bool cube = requires(V & v) { v.n_slices + 0; };
+    static constexpr bool vector = Vector<V>;
+    static constexpr std::size_t rank = cube ? 3 : vector ? 1 : 2;
+    static constexpr bool borrows = false;
+    static auto describe(auto& v) {
+        using entry = std::remove_pointer_t<decltype(v.memptr())>;
+        const auto rows = static_cast<std::size_t>(v.n_rows);
+        const auto cols = static_cast<std::size_t>(v.n_cols);
+        const auto column = static_cast<std::ptrdiff_t>(rows);
+        if constexpr (vector) return strided_view<entry, 1>{v.memptr(), {rows * cols}, {1}};
+        else if constexpr (cube)
+            return strided_view<entry, 3>{
+                v.memptr(), {rows, cols, static_cast<std::size_t>(v.n_slices)}, {1, column, static_cast<std::ptrdiff_t>(rows * cols)}};
+        else return strided_view<entry, 2>{v.memptr(), {rows, cols}, {1, column}};
+    }
+};
+
+/// xtensor's containers, adaptors and views with memory: a shape and strides in elements, which are 0 along axes of one element.
+template <class V>
+concept XtensorLike = !EigenLike<V> && !MdspanLike<V> && requires(V & v) {
+    requires std::is_pointer_v<decltype(v.data())>;
+    typename V::shape_type;
+    { v.dimension() } -> std::convertible_to<std::size_t>;
+    { v.shape()[0] + 0 } -> std::convertible_to<std::size_t>;
+    { v.strides()[0] + 0 } -> std::convertible_to<std::ptrdiff_t>;
+    { v.data_offset() } -> std::convertible_to<std::size_t>;
+};
+template <XtensorLike V>
+struct tensor_traits<V> {
+    static constexpr std::size_t rank = stated_rank<V>;
+    static constexpr bool borrows = false;
+    static std::size_t dimension(auto& v) { return static_cast<std::size_t>(v.dimension()); }
+    static auto describe(auto& v) {
+        constexpr auto most = rank == rank_at_run_time ? static_cast<std::size_t>(max_rank) : rank;
+        strided_view<std::remove_pointer_t<decltype(v.data())>, most> result{v.data() + v.data_offset(), {}, {}};
+        for (std::size_t r = 0; r < most; ++r) {
+            const bool there = rank != rank_at_run_time || r < dimension(v);
+            result.extents[r] = there ? static_cast<std::size_t>(v.shape()[r]) : 1;
+            result.strides[r] = there ? static_cast<std::ptrdiff_t>(v.strides()[r]) : 0;
+        }
+        return result;
+    }
+};
+
+template <class V>
+    requires(array_rank<V> > 1)
+struct tensor_traits<V> {
+    static constexpr std::size_t rank = array_rank<V>;
+    static constexpr bool borrows = false;
+    template <class Array>
+    static auto* first_of(Array& array) {
+        if constexpr (array_rank<std::remove_cv_t<Array>> == 1) return std::data(array);
+        else return first_of(*std::data(array));
+    }
+    static auto describe(auto& v) {
+        auto* const data = first_of(v);
+        tensor_view<std::remove_pointer_t<decltype(data)>, rank> result{data, {}};
+        std::size_t* next = result.extents.data();
+        count<V>(next);
+        return tensor_traits<decltype(result)>::describe(result);
+    }
+
+  private:
+    template <class Array>
+    static void count(std::size_t*& next) {
+        if constexpr (array_rank < Array >> 0) {
+            using inner = std::remove_cvref_t<decltype(std::declval<Array&>()[0])>;
+            *next++ = sizeof(Array) / sizeof(inner);
+            count<inner>(next);
+        }
     }
 };
 

@@ -13,6 +13,7 @@
 #include <tikhonov/core/diagnostics.hpp>
 #include <tikhonov/run/bind_error.hpp>
 #include <tikhonov/run/element_count.hpp>
+#include <tikhonov/run/shapes.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
@@ -68,6 +69,8 @@ constexpr void check_view_of() {
     using bare = std::remove_cvref_t<Data>;
     if constexpr (!std::is_pointer_v<bare> && !std::is_lvalue_reference_v<Data> && !std::ranges::borrowed_range<bare>)
         diagnostics::view_of_temporary<diagnostics::name_for<"view", Data>>();
+    else if constexpr ((Shaped<bare> && !Vector<bare>) || array_rank<bare> > 1)
+        diagnostics::view_of_matrix<diagnostics::name_for<"view", Data>>();
 }
 
 /// `view(data, rows, cols)`: data is a pointer or a named contiguous container with at least rows·cols elements.

@@ -1,0 +1,30 @@
+// expect: text is bound to this symbol
+// names: w
+// A string literal, whose characters are as many as the weights.
+#include <vector>
+
+#include <tikhonov/tikhonov.hpp>
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto n = axis<"n">;
+constexpr auto d = axis<"d">;
+constexpr auto X = tensor<"X", n, d>;
+constexpr auto t = tensor<"t", n>;
+constexpr auto w = tensor<"w", d>;
+constexpr auto b = scalar<"b">;
+constexpr auto y = dot(X, w) + b;
+constexpr auto loss = mse(y, t);
+
+void call() {
+    auto objective = compile<float>(loss, wrt(w, b));
+    std::vector<float> xs(12);
+    std::vector<float> ts(4);
+    std::vector<float> ws(3);
+#ifdef MISTAKE
+    objective(X = xs, t = ts, w = "ab", b = 0.5f);
+#else
+    objective(X = xs, t = ts, w = ws, b = 0.5f);
+#endif
+}
