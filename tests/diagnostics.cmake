@@ -1,6 +1,7 @@
 # cmake -P diagnostics.cmake <project>: every sentence of core/diagnostics.hpp stands in docs/diagnostics.md and is expected by a case in
-# tests/compile_fail; every sentence of the page is one of those or, word by word, in tests/run/sentences.cpp, and every sentence there
-# stands on the page; every line of code on the page is one of a case.
+# tests/compile_fail, every one of core/requirements.hpp stands there and in tests/requirements.cmake; every sentence of the page is one of
+# those or, word by word, in tests/run/sentences.cpp, and every sentence there stands on the page; every line of code on the page is one of
+# a case.
 cmake_minimum_required(VERSION 3.20)
 set(project ${CMAKE_ARGV3})
 
@@ -64,6 +65,16 @@ foreach(sentence IN LISTS sentences)
     endif()
 endforeach()
 
+# What is said of compilers.
+read_text(${project}/include/tikhonov/core/requirements.hpp requirements)
+read_text(${project}/tests/requirements.cmake refusals)
+string(REGEX MATCHALL "#error \"[^\"]*\"" errors "${requirements}")
+foreach(sentence IN LISTS errors)
+    string(REGEX REPLACE "^#error \"tikhonov: (.*)\"$" "\\1" sentence "${sentence}")
+    require("${sentence}" "${page}" "not on the page")
+    require("${sentence}" "${refusals}" "not expected by tests/requirements.cmake")
+endforeach()
+
 # Sentences of calls.
 string(REGEX MATCHALL "says\\([^\"]*\"[^\"]*\"\\)<semicolon>" said "${calls}")
 string(REGEX MATCHALL "says\\(<bracket>&" written "${calls}")
@@ -81,7 +92,7 @@ endforeach()
 string(REGEX MATCHALL "\\*\\*`[^\n]*`\\*\\*" shown "${page}")
 foreach(sentence IN LISTS shown)
     string(REGEX REPLACE "^\\*\\*`+ ?(.*[^` ]) ?`+\\*\\*$" "\\1" sentence "${sentence}")
-    require("${sentence}\"" "${header_as_printed}${calls_as_printed}" "said by nothing")
+    require("${sentence}\"" "${header_as_printed}${calls_as_printed}${requirements}" "said by nothing")
 endforeach()
 string(REGEX MATCHALL "```cpp\n[^`]*```" blocks "${page}")
 foreach(block IN LISTS blocks)

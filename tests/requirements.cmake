@@ -33,6 +33,6 @@ if(COMPILER_ID STREQUAL "GNU")
     refused("g++ 11" "tikhonov: this g++ is too old: g++ 12 or later is needed" -std=c++20 -U__GNUC__ -D__GNUC__=11)
     refused("g++ 11 and C++17" "tikhonov: this g++ is too old: g++ 12 or later is needed" -std=c++17 -U__GNUC__ -D__GNUC__=11)
 elseif(COMPILER_ID STREQUAL "Clang")
-    refused("clang 17" "tikhonov: this clang is too old: clang 18 or later is needed" -std=c++20 -Wno-builtin-macro-redefined
+    refused("clang 17" "tikhonov: this clang is too old: clang 18 or later is needed, for floating-point numbers as template arguments" -std=c++20 -Wno-builtin-macro-redefined
             -U__clang_major__ -D__clang_major__=17)
 endif()
