@@ -54,6 +54,7 @@ static_assert(sum(parameters(w, z, b)) == sum(w) + sum(z) + b && !(sum(parameter
 static_assert(elastic_net(parameters(w, z), a, 2_c) == elastic_net(w, a, 2_c) + elastic_net(z, a, 2_c));
 static_assert(grad(l2(parameters(w, b)), w) == 2_c * w && grad(l2(w, b), b) == 2_c * b);
 static_assert(is_convex(l1(parameters(w, b)), wrt(parameters(w, b))));
+static_assert(grad(0_c, b) == 0_c && grad(2_c, w) == 0_c * w);  // no penalty at all
 static_assert(std::same_as<decltype(parameters(parameters(w, z), b)), decltype(parameters(w, z, b))>);
 static_assert(std::same_as<decltype(wrt(parameters(w, z), b)), decltype(wrt(w, z, b))>);
 

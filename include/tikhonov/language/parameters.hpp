@@ -35,7 +35,7 @@ struct [[nodiscard]] parameter_pack : formula_base<false> {
     /// The number of elements of all parts. Extents known at run time follow from `bindings`, given as in a call: symbols, axes and
     /// sets of them. Throws `bind_error` where they do not follow. (Defined in run/parameters.hpp, which knows bindings.)
     template <class... A>
-    [[nodiscard]] static std::size_t size(const A&... bindings);
+    static std::size_t size(const A&... bindings);
 };
 
 /// The symbols that an argument stands for.

@@ -11,23 +11,24 @@ struct derivative {
     static constexpr formula description = describe_over(&ops::grad, {&E::description, &S::description}, S::description.axes, axis_list{});
 };
 
-/// Whether e has a gradient with respect to s; says so if not.
-template <Expression E, Expression S>
+/// Whether e has a gradient with respect to s; says so if not. A formula of constants alone, such as no penalty, may have 0.
+template <Expression E, Expression S, bool MayBeConstant = false>
 constexpr bool has_gradient() {
     if constexpr (mistaken<E, S>) return false;
     else if constexpr (is_pack<S>) diagnostics::gradient_of_pack<diagnostics::name_for<"grad", S>>();
     else if constexpr (E::description.axes.size != 0) diagnostics::not_a_scalar<axes_text<E::description>()>();
     else if constexpr (!Symbol<S>) diagnostics::not_a_symbol<diagnostics::name_for<"grad", S>>();
     else if constexpr (!is_number<"grad", E>() || !is_number<"grad", S>()) return false;
+    else if constexpr (MayBeConstant && symbols_below<E::description>::count == 0) return true;
     else if constexpr (!symbols_below<E::description>::contain(S::info)) diagnostics::gradient_of_absent<S::name>();
     else return true;
     return false;
 }
 
-/// ∂e/∂s as an expression with the axes of the symbol s; e is a scalar that contains it.
+/// ∂e/∂s as an expression with the axes of the symbol s; e is a scalar that contains s, or no symbol at all.
 template <Expression E, Expression S>
 constexpr auto grad(E, S) {
-    if constexpr (has_gradient<E, S>()) return expression_of<derivative<E, S>>{};
+    if constexpr (has_gradient<E, S, true>()) return expression_of<derivative<E, S>>{};
     else return mistake{};
 }
 /// Only wrong calls reach these.
@@ -51,7 +52,7 @@ template <Expression E, Expression S, Expression V>
 constexpr auto hvp(E e, S s, V v) {
     if constexpr (mistaken<E, S, V>) {
         return mistake{};
-    } else if constexpr (!has_gradient<E, S>() || !is_number<"hvp", V>()) {
+    } else if constexpr (!has_gradient<E, S, true>() || !is_number<"hvp", V>()) {
         return mistake{};
     } else if constexpr (!S::description.axes.contains(V::description.axes) || !V::description.axes.contains(S::description.axes)) {
         say_axes_do_not_fit<"hvp", S::description, V::description>();

@@ -116,7 +116,7 @@ class [[nodiscard]] kernel {
         /// Gradients as one vector, for symbols that stand one behind the other in `wrt(...)`. They lie so in the kernel's own memory
         /// and in `gradient(parameters(...)) = flat`; throws `bind_error` where the call gave them memory apart.
         template <class... S>
-        [[nodiscard]] std::span<const T> gradient(parameter_pack<S...>) const {
+        std::span<const T> gradient(parameter_pack<S...>) const {
             constexpr int first = std::min({gradient_index<S>()...});
             constexpr bool adjacent = [] {
                 int expected = first;
