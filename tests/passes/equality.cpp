@@ -123,6 +123,11 @@ static_assert(!(extent<k> * extent<n> == 6_c) && !(extent<k> == 2_c) && mean<k>(
 
 // a condition is no number
 static_assert(!((z < t) == where(z < t, 1_c, 0_c)) && (z < t && t < z) == (t < z && z < t) && !((z < t) == (z <= t)));
+// what is not below the largest is the largest, and nothing else is known of order
+static_assert(where(z < max(z), 0_c, z) == where(equal(z, max(z)), z, 0_c) && equal(z, z) == equal(t, t));
+static_assert(!(where(z < max(t), 0_c, z) == where(equal(z, max(t)), z, 0_c)) &&
+              !(where(z < min(z), 0_c, z) == where(equal(z, min(z)), z, 0_c)));
+static_assert(!(where(max(z) < z, 0_c, z) == where(equal(z, max(z)), z, 0_c)) && !(where(z < t, 0_c, z) == where(equal(z, t), z, 0_c)));
 
 // The answers above are constants; the same question at run time has the same answer.
 BOOST_AUTO_TEST_CASE(equality_is_an_ordinary_bool) {

@@ -189,6 +189,10 @@ class fingerprint {
     /// An uninterpreted function: another one in each assignment.
     constexpr std::uint64_t named(const primitive& op) const { return mix_hash(op.hash, salt_); }
     constexpr std::uint64_t opaque(const primitive& op, std::uint64_t x) const { return field_.reduce(mix_hash(named(op), x)); }
+    /// The same of two operands, by their sum and product, which say what the two are but not their order.
+    constexpr std::uint64_t symmetric(const primitive& op, std::uint64_t a, std::uint64_t b) const {
+        return field_.reduce(mix_hash(mix_hash(named(op), field_.add(a, b)), field_.multiply(a, b)));
+    }
     /// exp(u - logsumexp(u)) is exp(u) / Σ exp(u): the one place where exp meets a sum.
     constexpr bool is_softmax(const node& n) const {
         if (n.op != &exp_op || g_[n.operand[0]].op != &subtract_op) return false;
@@ -239,14 +243,18 @@ class fingerprint {
             const int axis = std::countr_zero(n.over);
             return field_.multiply(a, indicator(b, axis, project(n.axes, i, n.over)));
         }
+        // Of the order of numbers this alone: all are equal to themselves, and what is not below the largest is the largest. So a gradient
+        // that asks more, for the sake of NaN, is the one that is written down.
+        if (n.op == &equal_op && n.operand[0] == n.operand[1]) return 1;
+        if (n.op == &less_op && g_[n.operand[1]].op == &ops::maximum && g_[n.operand[1]].operand[0] == n.operand[0])
+            return field_.add(1, field_.negate(symmetric(equal_op, a, b)));
         // what is made of others for the sake of rounding alone
         if (n.op == &define<expm1_>::descriptor) return field_.add(opaque(exp_op, a), field_.negate(1));
         if (n.op == &define<log1p_>::descriptor) return opaque(log_op, field_.add(1, a));
         if (n.op == &define<hypot_>::descriptor) return opaque(sqrt_op, field_.add(field_.multiply(a, a), field_.multiply(b, b)));
         if (is_softmax(n)) return softmax(n, i);
-        // an uninterpreted function; of a symmetric one the operands' sum and product, which say what the two are but not their order
+        if (n.op->commutative) return symmetric(*n.op, a, b);
         std::uint64_t hash = named(*n.op);
-        if (n.op->commutative) return field_.reduce(mix_hash(mix_hash(hash, field_.add(a, b)), field_.multiply(a, b)));
         hash = mix_hash(hash, a);
         if (n.op->arity > 1) hash = mix_hash(hash, b);
         if (n.op->arity > 2) hash = mix_hash(hash, at(n.operand[2], n.axes, i));

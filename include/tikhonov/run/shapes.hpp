@@ -88,4 +88,4 @@ concept Unevaluated = (
 }
 &&!requires(V & v) { v.memptr(); };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov
