@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(near_misses_are_not_equal) {
         random_formula source(seed);
         near_misses misses(source);
         const formula* f = source.any(static_cast<axes_mask>(source.below(8)), 1 + source.below(6));
-        for (int k = 0; k < 8; ++k) {
+        for (int miss = 0; miss < 8; ++miss) {
             const formula* g = misses.of(f);
             if (!tikhonov::equal_formulas(*f, *g)) {
                 ++told_apart;

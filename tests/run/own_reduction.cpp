@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(three_numbers) {
 // Totals of lanes, of rows, of blocks, of points: a kernel starts all of them from the identity.
 BOOST_AUTO_TEST_CASE(every_length) {
     auto f = compile<double>(reduce_by<prod_>(x) + sum(x) + max(x) + reduce_by<least_>(x), wrt(x));
-    for (const std::size_t size : {1, 2, 5, 8, 9, 31, 64, 1000, 9001}) {
+    for (const std::size_t size : std::initializer_list<std::size_t>{1, 2, 5, 8, 9, 31, 64, 1000, 9001}) {
         const auto xs = waves(size);
         double product = 1, sum = 0, most = xs[0], least = xs[0];
         for (const double v : xs) {

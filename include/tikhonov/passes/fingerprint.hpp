@@ -2,8 +2,7 @@
 // Ring operations are those of the field; the other primitives are functions of which nothing is known but that they are symmetric.
 #pragma once
 
-#include <tikhonov/passes/prime_field.hpp>
-#include <tikhonov/passes/program.hpp>
+#include <tikhonov/passes/small_grid.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
@@ -12,23 +11,19 @@ enum class label_reading : bool { classes, mixtures };
 
 /// Evaluates what is below two nodes of a builder on a grid of a few points an axis. There are three assignments, each with lengths,
 /// symbols and a field of its own.
-class fingerprint {
+class fingerprint : small_grid {
   public:
-    static constexpr int assignments = static_cast<int>(std::size(prime_fields));
+    using small_grid::assignments;
 
     constexpr fingerprint(const builder& g, int a, int b, int assignment, label_reading labels)
-        : g_(g),
-          field_(prime_fields[assignment]),
-          salt_(scramble(static_cast<std::uint64_t>(assignment) + 1)),
-          labels_(labels),
-          offset_(new int[static_cast<std::size_t>(std::max(a, b)) + 1]) {
+        : small_grid(g, assignment), labels_(labels), offset_(new int[static_cast<std::size_t>(std::max(a, b)) + 1]) {
         const int size = std::max(a, b) + 1;
         for (int id = 0; id < size; ++id) offset_[id] = unused;
         offset_[a] = offset_[b] = 0;
         for (int id = size - 1; id >= 0; --id)
             if (offset_[id] != unused)
                 for (int k = 0; k < g_[id].op->arity; ++k) offset_[g_[id].operand[k]] = 0;
-        choose_lengths(size, assignment);
+        make_room_for_labels(size);
         int total = 0;
         for (int id = 0; id < size; ++id) {
             if (offset_[id] == unused) continue;
@@ -57,36 +52,8 @@ class fingerprint {
   private:
     static constexpr int unused = -1;
 
-    // The grid is so small that its lengths would pass for numbers and for products of each other (a mean over 2 by 3 points for a
-    // sixth of the sum). So a sum is a weighted one, with hashed weights that depend on the axis and the index along it, and the
-    // length of an axis is the sum of its weights: every law of sums holds for these as well. What a scatter puts at a class is divided by
-    // the weight there, because it is alone in a sum over classes.
-    constexpr std::uint64_t weight(int axis, int i) const {
-        return field_.reduce(mix_hash(salt_ + static_cast<std::uint64_t>(like_[axis]), static_cast<std::uint64_t>(i)));
-    }
-    constexpr std::uint64_t weight_of_point(axis_set axes, int j) const {
-        std::uint64_t product = 1;
-        for (; axes != 0; axes &= axes - 1) {
-            const int n = length(std::countr_zero(axes));
-            product = field_.multiply(product, weight(std::countr_zero(axes), j % n));
-            j /= n;
-        }
-        return product;
-    }
-    constexpr std::uint64_t extent(int axis) const {
-        std::uint64_t sum = 0;
-        for (int i = 0; i < length(axis); ++i) sum = field_.add(sum, weight(axis, i));
-        return sum;
-    }
-    constexpr int length(int axis) const { return length_[axis]; }
     /// An axis of classes is so long that every label in the program is another class, and one class is none, as far as there is room.
-    constexpr void choose_lengths(int size, int assignment) {
-        constexpr int table[assignments][6] = {{2, 3, 2, 4, 3, 4}, {3, 2, 4, 2, 4, 3}, {2, 2, 2, 2, 2, 2}};
-        for (int axis = 0; axis < g_.axis_count(); ++axis) {
-            length_[axis] = table[assignment][axis % 6];
-            like_[axis] = near_[axis] = axis;
-        }
-        relate_lengths();
+    constexpr void make_room_for_labels(int size) {
         if (labels_ == label_reading::mixtures) return;
         for (int i = 0; i < g_.symbol_count(); ++i) label_count_ += g_.symbol_at(i).kind == element::label ? 1 : 0;
         if (label_count_ == 0) return;
@@ -106,38 +73,6 @@ class fingerprint {
         for (axis_set axes = symbol.axes; axes != 0; axes &= axes - 1)
             if (near_[std::countr_zero(axes)] == near_[classes]) return false;
         return points(symbol.axes) * label_count_ < length(classes);
-    }
-    /// Renamed axes are as long as what they are renamed from, and weigh the same; an axis of differences is one shorter.
-    constexpr void relate_lengths() {
-        for (int round = 0; round < g_.relation_count(); ++round)
-            for (int i = 0; i < g_.relation_count(); ++i) {
-                const axis_relation& it = g_.relation(i);
-                length_[it.longer] = std::max(length_[it.longer], length_[it.shorter] + it.by);
-                length_[it.shorter] = length_[it.longer] - it.by;
-                near_[it.longer] = near_[it.shorter] = std::min(near_[it.longer], near_[it.shorter]);
-                if (it.by == 0) like_[it.longer] = like_[it.shorter] = std::min(like_[it.longer], like_[it.shorter]);
-            }
-    }
-    constexpr int points(axis_set axes) const {
-        int product = 1;
-        for (; axes != 0; axes &= axes - 1) product *= length(std::countr_zero(axes));
-        return product;
-    }
-    /// The position in the grid of `to` of point `i` in the grid of `from`; indices of axes that `from` lacks come from `extra`.
-    constexpr int project(axis_set from, int i, axis_set to, axis_set extra = 0, int j = 0) const {
-        int position = 0;
-        int stride = 1;
-        for (axis_set axes = from | extra; axes != 0; axes &= axes - 1) {
-            const axis_set one = axes & (~axes + 1);
-            const int n = length(std::countr_zero(axes));
-            int& digits = (from & one) != 0 ? i : j;
-            if ((to & one) != 0) {
-                position += stride * (digits % n);
-                stride *= n;
-            }
-            digits /= n;
-        }
-        return position;
     }
     constexpr std::uint64_t at(int id, axis_set axes, int i) const {
         const axis_set own = g_[id].axes;
@@ -261,11 +196,6 @@ class fingerprint {
         return field_.reduce(hash);
     }
     static constexpr bool is_whole(double k) { return -0x1p32 < k && k < 0x1p32 && static_cast<double>(static_cast<std::int64_t>(k)) == k; }
-    /// An index is no number that a formula could name; along axes that are related, indices are counted from the same number.
-    constexpr std::uint64_t position(int axis, int i) const {
-        const std::uint64_t first = field_.reduce(mix_hash(named(ops::position), static_cast<std::uint64_t>(near_[axis])));
-        return field_.add(first, static_cast<std::uint64_t>(i));
-    }
     /// What a scatter of 1 at a label has at a class, so that its weighted sum over the classes is 1.
     constexpr std::uint64_t indicator(std::uint64_t label, int axis, int at_class) const {
         const std::uint64_t here = weight(axis, at_class);
@@ -320,15 +250,9 @@ class fingerprint {
         return static_cast<std::uint64_t>((point * label_count_ + number) % length(std::countr_zero(n.over)));
     }
 
-    const builder& g_;
-    prime_field field_;
-    std::uint64_t salt_;
     label_reading labels_;
     int label_count_ = 0;  ///< symbols that are labels
     bool distinct_ = true;
-    int length_[max_axes]{};
-    int like_[max_axes]{};  ///< the first of the axes that are as long
-    int near_[max_axes]{};  ///< the first of the axes whose lengths are related
     int* offset_;
     std::uint64_t* value_ = nullptr;
 };

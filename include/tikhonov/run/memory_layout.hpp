@@ -48,26 +48,30 @@ class memory_layout {
     static constexpr auto in_outputs = nodes_that<is_in_output>();
     static constexpr bool is_table(int id) { return W(id).labels >= 0; }
     static constexpr auto tables = nodes_that<is_table>();
-    static constexpr bool is_first_of_its_reduction(int id) {
-        const auto& nodes = Program::graph.nodes;
-        const primitive* op = nodes[static_cast<std::size_t>(id)].op;
-        for (int i = 0; i < id; ++i)
-            if (nodes[static_cast<std::size_t>(i)].op == op) return false;
-        return op->kind == shape::reduction;
-    }
     /// The reductions of the program, each once, and which of them a node is.
-    static constexpr auto reductions = [] {
-        constexpr auto first = nodes_that<is_first_of_its_reduction>();
-        std::array<const primitive*, first.size()> result{};
-        for (std::size_t i = 0; i < first.size(); ++i) result[i] = Program::graph.nodes[static_cast<std::size_t>(first[i])].op;
+    struct reduction_list {
+        static constexpr unsigned char most = 16;
+        const primitive* items[most]{};
+        unsigned char count = 0;
+        std::array<unsigned char, static_cast<std::size_t>(size)> of{};
+    };
+    static constexpr reduction_list reductions = [] {
+        reduction_list result;
+        for (std::size_t id = 0; id < result.of.size(); ++id) {
+            const primitive* op = Program::graph.nodes[id].op;
+            result.of[id] = reduction_list::most;
+            if (op->kind != shape::reduction) continue;
+            unsigned char which = 0;
+            while (which < result.count && result.items[which] != op) ++which;
+            if (which == result.count) {
+                if (which == reduction_list::most) throw "tikhonov: more than 16 different reductions in one program";
+                result.items[result.count++] = op;
+            }
+            result.of[id] = which;
+        }
         return result;
     }();
-    static constexpr auto rules_of = [] {
-        std::array<unsigned char, static_cast<std::size_t>(size)> result{};
-        for (std::size_t id = 0; id < result.size(); ++id)
-            while (result[id] < reductions.size() && reductions[result[id]] != Program::graph.nodes[id].op) ++result[id];
-        return result;
-    }();
+    static constexpr auto rules_of = reductions.of;
     static constexpr bool is_shifted(int id) {
         for (int r = 0; r < W(id).rank; ++r)
             if (W(id).offset[r] != 0) return true;
