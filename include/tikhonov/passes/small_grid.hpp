@@ -91,4 +91,4 @@ class small_grid {
     int near_[max_axes]{};  ///< the first of the axes whose lengths are related
 };
 
-}  // namespace tikhonov::inline TIKHONOV_TARGET
+}  // namespace tikhonov
