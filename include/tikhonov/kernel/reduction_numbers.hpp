@@ -26,6 +26,6 @@ constexpr auto find_numbers() {
     }
 }
 template <const primitive* Op, class T>
-using numbers_of = decltype(find_numbers<Op, T>());
+using numbers_of_reduction = decltype(find_numbers<Op, T>());
 
 }  // namespace tikhonov

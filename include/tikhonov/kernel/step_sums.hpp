@@ -16,7 +16,7 @@ struct step_sums {
     using classes = step_classes<Program, T, Step>;
 
     template <int Id>
-    using rules = numbers_of<F::N(Id).op, T>;
+    using rules = numbers_of_reduction<F::N(Id).op, T>;
 
     template <int Id>
     static lanes<T> identity() {

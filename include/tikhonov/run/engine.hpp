@@ -141,7 +141,7 @@ class engine : private memory_layout<Program, T> {
     template <class Use>
     static void with_rules(int id, Use use) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (..., (base::rules_of[static_cast<std::size_t>(id)] == I ? use(numbers_of<base::reductions.items[I], T>{}) : void()));
+            (..., (base::rules_of[static_cast<std::size_t>(id)] == I ? use(numbers_of_reduction<base::reductions.items[I], T>{}) : void()));
         }
         (std::make_index_sequence<base::reductions.count>{});
     }
