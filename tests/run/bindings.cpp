@@ -261,8 +261,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(windows_of_updates, T, numbers) {
         for (std::size_t k = 1; k < 3; ++k) expected[3 * i + k] -= T(0.25) * 2 * expected[3 * i + k];
     const auto r = step(X = view(s, 11, 3), rate = 0.25, d = window(1, 2));
     check_all_near(s, expected);
-    BOOST_TEST(r.value.size() == 22u);
-    check_near(r.value[21], expected[32]);
+    BOOST_TEST(r[X].size() == 22u);
+    check_near(r[X][21], expected[32]);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(layouts, T, numbers) {
@@ -480,8 +480,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(parameter_packs, T, numbers) {
         auto step = compile<T>(W1 = W1 - rate * grad(error, W1), b1 = b1 - rate * grad(error, b1), W2 = W2 - rate * grad(error, W2),
                                b2 = b2 - rate * grad(error, b2));
         const auto before = flat;
-        step(data, all = flat, rate = 0.5);
+        const auto moved = step(data, all = flat, rate = 0.5);
         for (std::size_t i = 0; i < size; ++i) check_near(flat[i], before[i] - expected[i] / 2);
+        // each new value is read by its symbol
+        BOOST_TEST(moved[b1].data() == flat.data() + 15);
+        BOOST_TEST(moved[b1].size() == H);
+        BOOST_TEST(moved[b2] == flat[25]);
     }
     // a penalty of all of them
     auto penalised = compile<T>(error + rate * l2(all), wrt(all));

@@ -405,8 +405,8 @@ constexpr void not_updatable() {
 template <fixed_string Function>
 constexpr void no_value_of_updates() {
     static_assert(refused<Function>,
-                  "tikhonov: a kernel of updates has no value: a call writes the new values where the symbols are bound; for a value alone "
-                  "compile its expression");
+                  "tikhonov: a kernel of updates has no value: a call writes the new values where the symbols are bound, and r[w] reads "
+                  "one; for a value alone compile its expression");
 }
 
 // Calls and results.

@@ -87,7 +87,7 @@ class [[nodiscard]] kernel {
     }
 
     /// What a call computed: `value` is the first output. Spans are row-major and point into the kernel, or into the caller's buffers,
-    /// until the next call. A kernel of updates has no value: the new values are where the symbols are bound.
+    /// until the next call. A kernel of updates has no value: the new values are where the symbols are bound, and `r[w]`.
     struct results : std::conditional_t<updating, no_value, value_of_first> {
         const kernel* self = nullptr;
 
@@ -126,10 +126,10 @@ class [[nodiscard]] kernel {
             else diagnostics::gradients_apart<diagnostics::name_for<"gradient", S...>>();
             return {};
         }
-        /// One of several outputs.
+        /// One of several outputs: the value of an expression, or the new value of a symbol that the kernel updates.
         template <Expression E>
         [[nodiscard]] auto operator[](E) const {
-            constexpr int i = program::template value_index<E>();
+            constexpr int i = output_index<E>();
             if constexpr (i >= 0) {
                 return self->template read<i>();
             } else {
@@ -228,6 +228,12 @@ class [[nodiscard]] kernel {
     static constexpr int gradient_index() {
         if constexpr (Symbol<S>) return program::gradient_index(S::info);
         else return -1;
+    }
+    template <class E>
+    static constexpr int output_index() {
+        constexpr int value = program::template value_index<E>();
+        if constexpr (value < 0 && Symbol<E>) return program::update_index(E::info);
+        else return value;
     }
 
     // ---- a call
