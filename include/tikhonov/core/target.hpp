@@ -29,20 +29,24 @@
 #endif
 
 #if defined(__FMA__) && !defined(__AVX512F__)
-#define TIKHONOV_FMA _fma
+#define TIKHONOV_MULTIPLY_ADD _fma
 #else
-#define TIKHONOV_FMA
+#define TIKHONOV_MULTIPLY_ADD
 #endif
-// what one file throws ends the program in another that is compiled without exceptions
-#if defined(__cpp_exceptions)
-#define TIKHONOV_ERRORS
+#if defined(__FAST_MATH__)
+#define TIKHONOV_ROUNDING _fast_math
 #else
-#define TIKHONOV_ERRORS _aborting
+#define TIKHONOV_ROUNDING
+#endif
+#if defined(__cpp_exceptions)
+#define TIKHONOV_REFUSAL
+#else
+#define TIKHONOV_REFUSAL _no_exceptions
 #endif
 
-#define TIKHONOV_JOIN(vectors, fma, errors) vectors##fma##errors
-#define TIKHONOV_JOINED(vectors, fma, errors) TIKHONOV_JOIN(vectors, fma, errors)
-#define TIKHONOV_TARGET TIKHONOV_JOINED(TIKHONOV_VECTORS, TIKHONOV_FMA, TIKHONOV_ERRORS)
+#define TIKHONOV_JOIN(a, b, c, d) a##b##c##d
+#define TIKHONOV_NAME(a, b, c, d) TIKHONOV_JOIN(a, b, c, d)
+#define TIKHONOV_TARGET TIKHONOV_NAME(TIKHONOV_VECTORS, TIKHONOV_MULTIPLY_ADD, TIKHONOV_ROUNDING, TIKHONOV_REFUSAL)
 
 /// The library. What a program sees of it is in `tikhonov`; the inline namespace shows in the names of compiled functions alone.
 namespace tikhonov::inline TIKHONOV_TARGET {}
