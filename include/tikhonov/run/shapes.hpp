@@ -73,7 +73,7 @@ concept Shaped = requires(V& v) {
 
 /// Whether its type says that it has one axis only.
 template <class V>
-concept Vector = requires {
+concept OneAxis = requires {
     requires V::IsVectorAtCompileTime != 0;
 }
 || requires { requires V::is_row || V::is_col; }

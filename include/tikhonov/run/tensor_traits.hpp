@@ -116,7 +116,7 @@ concept ArmadilloLike = !EigenLike<V> && requires(V & v) {
 template <ArmadilloLike V>
 struct tensor_traits<V> {
     static constexpr bool cube = requires(V & v) { v.n_slices + 0; };
-    static constexpr bool vector = Vector<V>;
+    static constexpr bool vector = OneAxis<V>;
     static constexpr std::size_t rank = cube ? 3 : vector ? 1 : 2;
     static constexpr bool borrows = false;
     static auto describe(auto& v) {

@@ -69,7 +69,7 @@ constexpr void check_view_of() {
     using bare = std::remove_cvref_t<Data>;
     if constexpr (!std::is_pointer_v<bare> && !std::is_lvalue_reference_v<Data> && !std::ranges::borrowed_range<bare>)
         diagnostics::view_of_temporary<diagnostics::name_for<"view", Data>>();
-    else if constexpr ((Shaped<bare> && !Vector<bare>) || array_rank<bare> > 1)
+    else if constexpr ((Shaped<bare> && !OneAxis<bare>) || array_rank<bare> > 1)
         diagnostics::view_of_matrix<diagnostics::name_for<"view", Data>>();
 }
 
