@@ -7,6 +7,7 @@
 
 #include <tikhonov/kernel/row_totals.hpp>
 #include <tikhonov/kernel/samples.hpp>
+#include <tikhonov/primitives/reductions.hpp>
 
 using namespace tikhonov;
 
@@ -50,8 +51,8 @@ void check_totals() {
     lanes<T> maxima[static_cast<std::size_t>(lanes<T>::size)];
     for (int i = 0; i < Live; ++i) sums[i] = maxima[i] = lanes<T>::count() + lanes<T>(static_cast<T>(16 * i));
     const auto size = lanes<T>::size;
-    const auto total = numbers_of(total_of_each<Live, false>(sums));
-    const auto largest = numbers_of(total_of_each<Live, true>(maxima));
+    const auto total = numbers_of(total_of_each<Live, sum_>(sums));
+    const auto largest = numbers_of(total_of_each<Live, maximum_>(maxima));
     for (std::size_t i = 0; i < Live; ++i) {
         BOOST_TEST(total[i] == static_cast<T>(16 * static_cast<std::ptrdiff_t>(i) * size + size * (size - 1) / 2));
         BOOST_TEST(largest[i] == static_cast<T>(16 * static_cast<std::ptrdiff_t>(i) + size - 1));
