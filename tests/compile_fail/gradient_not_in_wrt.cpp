@@ -24,9 +24,9 @@ void call() {
     std::vector<float> ws(3);
 #ifdef MISTAKE
     auto r = objective(X = xs, t = ts, w = ws, b = 0.5f);
-    const auto slope = r.gradient(t);
+    r.gradient(t);
 #else
     auto r = objective(X = xs, t = ts, w = ws, b = 0.5f);
-    const auto slope = r.gradient(w);
+    r.gradient(w);
 #endif
 }

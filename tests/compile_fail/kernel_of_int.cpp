@@ -17,9 +17,9 @@ constexpr auto loss = mse(y, t);
 void make() {
 #ifdef MISTAKE
     auto k = compile<int>(loss, wrt(w));
-    const auto value = k.value(X = std::span<int>(), t = std::span<int>(), w = std::span<int>(), b = 1);
+    k.value(X = std::span<int>(), t = std::span<int>(), w = std::span<int>(), b = 1);
 #else
     auto k = compile<float>(loss, wrt(w));
-    const auto value = k.value(X = std::span<float>(), t = std::span<float>(), w = std::span<float>(), b = 1);
+    k.value(X = std::span<float>(), t = std::span<float>(), w = std::span<float>(), b = 1);
 #endif
 }

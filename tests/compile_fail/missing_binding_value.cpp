@@ -23,8 +23,8 @@ void call() {
     std::vector<float> ts(4);
     std::vector<float> ws(3);
 #ifdef MISTAKE
-    const auto value = objective.value(X = xs, t = ts, w = ws);
+    objective.value(X = xs, t = ts, w = ws);
 #else
-    const auto value = objective.value(X = xs, t = ts, w = ws, b = 0.5f);
+    objective.value(X = xs, t = ts, w = ws, b = 0.5f);
 #endif
 }

@@ -24,9 +24,9 @@ void call() {
     std::vector<float> ws(3);
 #ifdef MISTAKE
     auto r = both(X = xs, t = ts, w = ws, b = 0.5f);
-    const auto value = r[l2(w)];
+    r[l2(w)];
 #else
     auto r = both(X = xs, t = ts, w = ws, b = 0.5f);
-    const auto value = r[loss];
+    r[loss];
 #endif
 }

@@ -20,9 +20,9 @@ void call() {
     std::vector<float> xs(12);
     std::vector<float> ws(3);
 #ifdef MISTAKE
-    const auto value = compile<float>(y).value(X = xs, w = ws, b = 0.5f);
+    compile<float>(y).value(X = xs, w = ws, b = 0.5f);
 #else
     auto named = compile<float>(y);
-    const auto value = named.value(X = xs, w = ws, b = 0.5f);
+    named.value(X = xs, w = ws, b = 0.5f);
 #endif
 }

@@ -141,7 +141,7 @@ auto compile(A... arguments) {
 
 /// A value that outlives its kernel.
 template <class T, int Rank>
-struct [[nodiscard]] evaluated {
+struct evaluated {
     std::conditional_t<Rank == 0, T, std::vector<T>> value;
 };
 

@@ -37,7 +37,7 @@ class moved_mark {
 /// A callable kernel. Move-only, and what has been moved from throws `bind_error`; used by one thread at a time. Nothing allocates unless
 /// an extent exceeds every earlier one.
 template <class T, class... Outputs>
-class [[nodiscard]] kernel {
+class kernel {
     static constexpr int output_count = static_cast<int>(sizeof...(Outputs));
     template <int I>
     using output = std::tuple_element_t<static_cast<std::size_t>(I), std::tuple<Outputs...>>;
@@ -103,7 +103,7 @@ class [[nodiscard]] kernel {
 
         /// The gradient with respect to a symbol of `wrt(...)`: a span, or a number for a scalar.
         template <Expression S>
-        [[nodiscard]] auto gradient(S) const {
+        auto gradient(S) const {
             constexpr int i = gradient_index<S>();
             if constexpr (i >= 0) {
                 return self->template read<i>();
@@ -128,7 +128,7 @@ class [[nodiscard]] kernel {
         }
         /// One of several outputs: the value of an expression, or the new value of a symbol that the kernel updates.
         template <Expression E>
-        [[nodiscard]] auto operator[](E) const {
+        auto operator[](E) const {
             constexpr int i = output_index<E>();
             if constexpr (i >= 0) {
                 return self->template read<i>();
@@ -193,7 +193,7 @@ class [[nodiscard]] kernel {
 
     /// The first output alone; no other is computed. Of a kernel of updates there is none.
     template <class... Arguments>
-    [[nodiscard]] std::conditional_t<updating, refused_value<T>, result_of<0>> value(Arguments&&... arguments) & {
+    std::conditional_t<updating, refused_value<T>, result_of<0>> value(Arguments&&... arguments) & {
         using alone = kernel<T, output<0>>;
         constexpr call_flaw found = call_checks<T, output<0>>::template find_flaw<std::remove_cvref_t<Arguments>...>();
         if constexpr (updating) {
