@@ -228,7 +228,7 @@ BOOST_AUTO_TEST_CASE(failures_of_conversions_and_weights) {
     std::vector<unsigned char> weights_of(500), open(500);
     for (std::size_t i = 0; i < 500; ++i) weights_of[i] = static_cast<unsigned char>(i % 4), open[i] = i % 3 == 0;
     check_failures(
-        [] { return compile<float>(mean(each::squared_error(dot(X, w) + b, t), weights(s)) + mean(sq(t), where(seen)), wrt(w, b)); },
+        [&] { return compile<float>(mean(each::squared_error(dot(X, w) + b, t), weights(s)) + mean(sq(t), where(seen)), wrt(w, b)); },
         [&](auto& kernel, int size) {
             data& it = size == 0 ? small : large;
             const std::size_t rows = it.target.size();
@@ -245,7 +245,7 @@ BOOST_AUTO_TEST_CASE(failures_of_tables) {
     std::vector<float> words(400 * 9);
     std::vector<int> names(150);
     for (std::size_t i = 0; i < words.size(); ++i) words[i] = static_cast<float>(i % 13);
-    check_failures([] { return compile<float>(sum(sq(pick(table, label))), wrt(table)); },
+    check_failures([&] { return compile<float>(sum(sq(pick(table, label))), wrt(table)); },
                    [&](auto& kernel, int size) {
                        static int round = 0;  // labels differ from call to call: a row that is not cleared would show
                        const std::size_t rows = size == 0 ? 50 : 400, count = size == 0 ? 10 : 150;

@@ -21,8 +21,10 @@ bool is_zero(T number) {
 /// Greater than 0; neither zero nor NaN.
 template <class T>
 bool is_positive(T number) {
-    // floating-point numbers of one sign are ordered as their bits are; subtracting 1 takes zero beyond all of them
-    return bits_of(number) - 1u < bits_of(std::numeric_limits<T>::infinity());
+    // floating-point numbers of one sign are ordered as their bits are, infinity last; subtracting 1 takes zero beyond all of them
+    constexpr decltype(bits_of(T())) infinity =
+        static_cast<decltype(bits_of(T()))>(sizeof(T) == 4 ? 0x7f800000u : std::uint64_t{0x7ff00000} << 32);
+    return bits_of(number) - 1u < infinity;
 }
 
 /// Throws where an element breaks the promise of its symbol, stating the `position(i)` of element i.
