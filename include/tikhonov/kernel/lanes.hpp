@@ -56,7 +56,7 @@ inline xsimd::batch<double> fused_negative_multiply_add(xsimd::batch<double> a, 
 
 /// a/b and √a, rounded once. In float xsimd approximates them wherever there is NEON; aarch64 has instructions for both.
 template <class T>
-inline xsimd::batch<T> quotient(xsimd::batch<T> a, xsimd::batch<T> b) {
+inline xsimd::batch<T> rounded_quotient(xsimd::batch<T> a, xsimd::batch<T> b) {
 #if defined(__aarch64__)
     if constexpr (std::same_as<typename xsimd::batch<T>::register_type, float32x4_t>) return vdivq_f32(a, b);
     else return a / b;
@@ -65,7 +65,7 @@ inline xsimd::batch<T> quotient(xsimd::batch<T> a, xsimd::batch<T> b) {
 #endif
 }
 template <class T>
-inline xsimd::batch<T> root(xsimd::batch<T> a) {
+inline xsimd::batch<T> rounded_root(xsimd::batch<T> a) {
 #if defined(__aarch64__)
     if constexpr (std::same_as<typename xsimd::batch<T>::register_type, float32x4_t>) return vsqrtq_f32(a);
     else return xsimd::sqrt(a);
@@ -115,7 +115,7 @@ struct lanes {
     friend lanes operator+(lanes a, lanes b) { return a.value + b.value; }
     friend lanes operator-(lanes a, lanes b) { return a.value - b.value; }
     friend lanes operator*(lanes a, lanes b) { return a.value * b.value; }
-    friend lanes operator/(lanes a, lanes b) { return quotient(a.value, b.value); }
+    friend lanes operator/(lanes a, lanes b) { return rounded_quotient(a.value, b.value); }
     friend lanes operator-(lanes a) { return -a.value; }
     friend lanes fma(lanes a, lanes b, lanes c) { return fused_multiply_add(a.value, b.value, c.value); }
     friend lanes fnma(lanes a, lanes b, lanes c) { return fused_negative_multiply_add(a.value, b.value, c.value); }
@@ -127,7 +127,7 @@ struct lanes {
     friend flags<T> operator==(lanes a, lanes b) { return {a.value == b.value}; }
 
     friend lanes abs(lanes a) { return xsimd::abs(a.value); }
-    friend lanes sqrt(lanes a) { return root(a.value); }
+    friend lanes sqrt(lanes a) { return rounded_root(a.value); }
     /// y, which is not negative unless a is, with the sign of a.
     friend lanes with_sign_of(lanes a, lanes y) { return y.value | xsimd::bitofsign(a.value); }
     friend lanes sin(lanes a) { return xsimd::sin(a.value); }
