@@ -2,6 +2,7 @@
 // memory.hpp the only place that knows xsimd: differences between its versions, and its rough edges, end here.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <limits>
 
@@ -49,6 +50,26 @@ inline xsimd::batch<double> fused_negative_multiply_add(xsimd::batch<double> a, 
 }
 #endif
 
+/// a/b and √a, rounded once. In float xsimd approximates them wherever there is NEON; aarch64 has instructions for both.
+template <class T>
+inline xsimd::batch<T> quotient(xsimd::batch<T> a, xsimd::batch<T> b) {
+#if defined(__aarch64__)
+    if constexpr (std::same_as<typename xsimd::batch<T>::register_type, float32x4_t>) return vdivq_f32(a, b);
+    else return a / b;
+#else
+    return a / b;
+#endif
+}
+template <class T>
+inline xsimd::batch<T> root(xsimd::batch<T> a) {
+#if defined(__aarch64__)
+    if constexpr (std::same_as<typename xsimd::batch<T>::register_type, float32x4_t>) return vsqrtq_f32(a);
+    else return xsimd::sqrt(a);
+#else
+    return xsimd::sqrt(a);
+#endif
+}
+
 /// The larger and the smaller of a and b; where one of them is NaN, b or NaN. On x86 that is one instruction, whose operands xsimd
 /// exchanges from version 14 on.
 template <class T>
@@ -90,7 +111,7 @@ struct lanes {
     friend lanes operator+(lanes a, lanes b) { return a.value + b.value; }
     friend lanes operator-(lanes a, lanes b) { return a.value - b.value; }
     friend lanes operator*(lanes a, lanes b) { return a.value * b.value; }
-    friend lanes operator/(lanes a, lanes b) { return a.value / b.value; }
+    friend lanes operator/(lanes a, lanes b) { return quotient(a.value, b.value); }
     friend lanes operator-(lanes a) { return -a.value; }
     friend lanes fma(lanes a, lanes b, lanes c) { return fused_multiply_add(a.value, b.value, c.value); }
     friend lanes fnma(lanes a, lanes b, lanes c) { return fused_negative_multiply_add(a.value, b.value, c.value); }
@@ -102,7 +123,7 @@ struct lanes {
     friend flags<T> operator==(lanes a, lanes b) { return {a.value == b.value}; }
 
     friend lanes abs(lanes a) { return xsimd::abs(a.value); }
-    friend lanes sqrt(lanes a) { return xsimd::sqrt(a.value); }
+    friend lanes sqrt(lanes a) { return root(a.value); }
     /// y, which is not negative unless a is, with the sign of a.
     friend lanes with_sign_of(lanes a, lanes y) { return y.value | xsimd::bitofsign(a.value); }
     friend lanes sin(lanes a) { return xsimd::sin(a.value); }
