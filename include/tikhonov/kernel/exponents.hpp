@@ -101,7 +101,7 @@ struct layout_of {
 /// The bits of a batch as numbers of another type. xsimd's own cast takes a type of batch in some versions and of number in others.
 template <class To, class From>
 TIKHONOV_INLINE xsimd::batch<To> same_bits(xsimd::batch<From> x) {
-    return std::bit_cast<xsimd::batch<To>>(x);
+    return std::bit_cast<xsimd::batch<To> >(x);
 }
 template <class T>
 TIKHONOV_INLINE auto bits_of(lanes<T> x) {
