@@ -2,6 +2,7 @@
 // the same sentence on stderr.
 #pragma once
 
+#include <concepts>
 #include <cstdio>
 #include <cstdlib>
 
@@ -13,7 +14,8 @@ namespace tikhonov::inline TIKHONOV_TARGET {
 template <class Error>
 [[noreturn]] void stop_with(const char* sentence) {
 #if defined(__cpp_exceptions)
-    throw Error(sentence);
+    if constexpr (std::constructible_from<Error, const char*>) throw Error(sentence);
+    else throw Error();
 #else
     std::fprintf(stderr, "%s\n", sentence);
     std::abort();

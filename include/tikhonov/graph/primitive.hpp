@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <stdexcept>
 #include <string_view>
 
 #include <tikhonov/core/hash.hpp>
+#include <tikhonov/core/stop.hpp>
 #include <tikhonov/graph/properties.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
@@ -76,7 +78,7 @@ struct opcode {
 /// stand in primitives/reductions.hpp.
 namespace ops {
 constexpr primitive structural(std::string_view name, shape kind, int arity) {
-    if (kind == shape::reduction) throw "a reduction is made by define_reduction, which asks for its rules";
+    if (kind == shape::reduction) stop_with<std::logic_error>("a reduction is made by define_reduction, which asks for its rules");
     return {name, kind, arity, false, false, nullptr, hash_text(name)};
 }
 inline constexpr primitive symbol = structural("symbol", shape::symbol, 0);

@@ -26,7 +26,7 @@ class arena {
         if (count <= capacity_) return;
         capacity_ = 0;
         memory_.reset();
-        if (count > most_elements) throw std::bad_alloc();
+        if (count > most_elements) stop_with<std::bad_alloc>("tikhonov: out of memory");
         memory_.reset(static_cast<T*>(::operator new(count * sizeof(T), alignment)));
         std::fill_n(memory_.get(), count, T(0));
         capacity_ = count;

@@ -21,7 +21,7 @@ class axis_length {
     }
     constexpr bool known() const { return known_; }
     constexpr std::size_t value() const {
-        if (!known_) throw std::logic_error("tikhonov: the length of an axis is read before it is known");
+        if (!known_) stop_with<std::logic_error>("tikhonov: the length of an axis is read before it is known");
         return length_;
     }
 

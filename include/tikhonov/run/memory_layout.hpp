@@ -64,7 +64,8 @@ class memory_layout {
             unsigned char which = 0;
             while (which < result.count && result.items[which] != op) ++which;
             if (which == result.count) {
-                if (which == reduction_list::most) throw "tikhonov: more than 16 different reductions in one program";
+                if (which == reduction_list::most)
+                    stop_with<std::length_error>("tikhonov: more than 16 different reductions in one program");
                 result.items[result.count++] = op;
             }
             result.of[id] = which;
