@@ -74,7 +74,7 @@ class grouped_step {
                 code::template load<I, lane, Tail, Members>(s, count);
             } else {
                 if constexpr (Fill) {
-                    for (int u = 0; u < Members; ++u) prefetch(s.row[I] + (j * Members + u) * F::width + code::fetch_distance, 1);
+                    for (int u = 0; u < Members; ++u) prefetch(s.row[I], (j * Members + u) * F::width + code::fetch_distance, 1);
                     code::template load<I, lane, Tail, Members>(s, count);
                 }
                 shuffles::repeat<Members>([&]<int U>(std::integral_constant<int, U>) TIKHONOV_INLINE_LAMBDA {

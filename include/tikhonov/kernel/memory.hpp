@@ -123,12 +123,15 @@ inline std::ptrdiff_t elements_to_alignment(const T* p) {
     return bytes % sizeof(T) == 0 ? static_cast<std::ptrdiff_t>(bytes / sizeof(T)) : -1;
 }
 
-/// Asks for `count` elements, which need not exist.
+/// Asks for `count` elements, from the one that is `ahead` elements beyond `p`. They need not exist: so their addresses are numbers, which,
+/// other than pointers, may leave the memory that they come from.
 template <class T>
-TIKHONOV_INLINE void prefetch(const T* p, std::ptrdiff_t count) {
+TIKHONOV_INLINE void prefetch(const T* p, std::ptrdiff_t ahead, std::ptrdiff_t count) {
 #if defined(__GNUC__)
     constexpr std::ptrdiff_t line = 64 / static_cast<std::ptrdiff_t>(sizeof(T));
-    for (std::ptrdiff_t i = 0; i < count; i += line) __builtin_prefetch(p + i);
+    const auto first = reinterpret_cast<std::uintptr_t>(p) + static_cast<std::uintptr_t>(ahead) * sizeof(T);
+    for (std::ptrdiff_t i = 0; i < count; i += line)
+        __builtin_prefetch(reinterpret_cast<const void*>(first + static_cast<std::uintptr_t>(i) * sizeof(T)));
     asm volatile("");  // g++ takes a function that only prefetches for one without effects, and drops its calls
 #endif
 }

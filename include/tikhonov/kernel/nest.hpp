@@ -142,7 +142,7 @@ class nest {
         code::template each<action_kind::load, lane>([&]<int I>(std::integral_constant<int, I>) TIKHONOV_INLINE_LAMBDA {
             if constexpr (F::walked_by_rows(F::A(I).node)) {
                 const std::ptrdiff_t pitch = at::template stride<I, F::P.streamed>(s);
-                prefetch(s.base[I] + s.index[0] * pitch + code::fetch_distance, Members * pitch);
+                prefetch(s.base[I], s.index[0] * pitch + code::fetch_distance, Members * pitch);
             }
         });
     }
