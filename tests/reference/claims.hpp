@@ -3,6 +3,7 @@
 #pragma once
 
 #include <random>
+#include <set>
 #include <sstream>
 
 #include <reference/interpreter.hpp>
@@ -39,7 +40,7 @@ class claim_checker {
             const properties at_zero = tikhonov::analysis(graph, lower.node_of(f), varying, assume::tensors_are_zero).result();
             count(claim);
             for (int i = 0; i < segments && failure_.empty(); ++i) {
-                const environment<real> a = values(symbols);
+                const environment<real> a = values(f, symbols);
                 const environment<real> b = moved(a, symbols, varying);
                 segment(f, claim, a, b);
                 if (claim.continuously_differentiable() && i < 1 + segments / 8) slope(f, a, b);
@@ -66,9 +67,20 @@ class claim_checker {
         if (symbol.promise == tikhonov::attribute::positive && size == 0) return 0.5L;
         return symbol.promise == tikhonov::attribute::none && below(2) == 0 ? -size : size;
     }
-    environment<real> values(const std::vector<const formula*>& symbols) {
+    /// All axes of a formula, those that no symbol has among them, are as long; an axis of differences follows from another.
+    static void set_lengths(const formula& f, std::size_t length, environment<real>& env, std::set<const formula*>& seen) {
+        if (!seen.insert(&f).second) return;
+        for (const tikhonov::axis_list* axes : {&f.axes, &f.over})
+            for (int i = 0; i < axes->size; ++i)
+                if (axes->items[i]->longer == nullptr) env.extents.try_emplace(axes->items[i]->name, length);
+        for (const formula* operand : f.operands)
+            if (operand != nullptr) set_lengths(*operand, length, env, seen);
+    }
+    environment<real> values(const formula& f, const std::vector<const formula*>& symbols) {
         environment<real> env;
         const auto length = static_cast<std::size_t>(1 + below(4));  // of all axes: some may be renamed to others
+        std::set<const formula*> seen;
+        set_lengths(f, length, env, seen);
         for (const formula* s : symbols) {
             for (int i = 0; i < s->axes.size; ++i) env.extents.try_emplace(s->axes.items[i]->name, length);
             if (s->symbol->classes != nullptr) env.extents.try_emplace(s->symbol->classes->name, length);
