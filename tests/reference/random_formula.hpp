@@ -120,6 +120,7 @@ class random_formula {
         std::vector<const formula*> parts;
         for (const formula* s : symbols_)
             if (formula_maker::mask(s->axes) != 0 && (formula_maker::mask(s->axes) & ~axes) == 0) parts.push_back(s);
+        if (parts.empty()) return make_.spread(leaf(0), axes);  // the axis that no symbol has
         const formula* part = parts[static_cast<std::size_t>(below(static_cast<int>(parts.size())))];
         const axes_mask missing = axes & ~formula_maker::mask(part->axes);
         const formula* whole = make_.spread(part, missing);

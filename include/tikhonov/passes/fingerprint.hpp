@@ -146,6 +146,12 @@ class fingerprint : small_grid {
         }
         return field_.multiply(opaque(exp_op, at(u, n.axes, i)), field_.inverse(sum));
     }
+    /// Whether `largest` is a maximum of what has the value x at point i.
+    constexpr bool is_among(std::uint64_t x, int largest, axis_set axes, int i) const {
+        if (g_[largest].op != &ops::maximum) return false;
+        const int all = g_[largest].operand[0];
+        return contains(axes, g_[all].axes) && at(all, axes, i) == x;
+    }
     constexpr std::uint64_t element(const node& n, int i) const {
         if (n.op == &ops::pick) return picked(n, i);
         const std::uint64_t a = n.op->arity > 0 ? at(n.operand[0], n.axes, i) : 0;
@@ -166,6 +172,7 @@ class fingerprint : small_grid {
             return k < 0 ? field_.inverse(power) : power;
         }
         // conditions are numbers c of which nothing is known: what holds for all of them holds for 0 and 1
+        if ((n.op == &and_op || n.op == &or_op) && a == b) return a;
         if (n.op == &and_op) return field_.multiply(a, b);
         if (n.op == &or_op) return field_.add(a, field_.multiply(b, field_.add(1, field_.negate(a))));
         if (n.op == &not_op) return field_.add(1, field_.negate(a));
@@ -180,9 +187,8 @@ class fingerprint : small_grid {
         }
         // Of the order of numbers this alone: all are equal to themselves, and what is not below the largest is the largest. So a gradient
         // that asks more, for the sake of NaN, is the one that is written down.
-        if (n.op == &equal_op && n.operand[0] == n.operand[1]) return 1;
-        if (n.op == &less_op && g_[n.operand[1]].op == &ops::maximum && g_[n.operand[1]].operand[0] == n.operand[0])
-            return field_.add(1, field_.negate(symmetric(equal_op, a, b)));
+        if (n.op == &equal_op && a == b) return 1;
+        if (n.op == &less_op && is_among(a, n.operand[1], n.axes, i)) return field_.add(1, field_.negate(symmetric(equal_op, a, b)));
         // what is made of others for the sake of rounding alone
         if (n.op == &define<expm1_>::descriptor) return field_.add(opaque(exp_op, a), field_.negate(1));
         if (n.op == &define<log1p_>::descriptor) return opaque(log_op, field_.add(1, a));
