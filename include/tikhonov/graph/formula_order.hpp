@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include <tikhonov/graph/formula.hpp>
 #include <tikhonov/graph/primitive.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <tikhonov/kernel/row_totals.hpp>
+#include <tikhonov/primitives/reductions.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
