@@ -6,6 +6,7 @@
 #include <new>
 #include <utility>
 
+#include <tikhonov/core/stop.hpp>
 #include <tikhonov/run/element_count.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {

@@ -4,6 +4,7 @@
 
 #include <type_traits>
 
+#include <tikhonov/graph/formula.hpp>
 #include <tikhonov/run/shapes.hpp>
 #include <tikhonov/run/view.hpp>
 
