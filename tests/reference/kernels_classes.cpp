@@ -44,8 +44,8 @@ BOOST_AUTO_TEST_CASE(cross_entropy_of_ten_classes) { check_both(cross_entropy(do
 BOOST_AUTO_TEST_CASE(cross_entropy_of_twenty_classes) {
     check<double>(cross_entropy(dot(X, Q), wide) + 0.5_c * l1(Q), wrt(Q), with(X, Q, wide), data);
 }
-BOOST_AUTO_TEST_CASE(cross_entropy_of_any_classes) { check_both(cross_entropy(dot(X, K), any), wrt(K), with(X, K, any), opened); }
+BOOST_AUTO_TEST_CASE(cross_entropy_of_any_classes) { check<double>(cross_entropy(dot(X, K), any), wrt(K), with(X, K, any), opened); }
 BOOST_AUTO_TEST_CASE(cross_entropy_of_shifted_classes) {
     check<float>(cross_entropy(dot(X, K) + v, any), wrt(K, v), with(X, K, v, any), opened);
 }
-BOOST_AUTO_TEST_CASE(embedding) { check_both(mean(sq(sum<d>(pick(E, any) * X) - t)), wrt(E, X), with(E, X, t, any), opened); }
+BOOST_AUTO_TEST_CASE(embedding) { check<double>(mean(sq(sum<d>(pick(E, any) * X) - t)), wrt(E, X), with(E, X, t, any), opened); }

@@ -38,6 +38,6 @@ BOOST_AUTO_TEST_CASE(hidden_layer_of_run_time_width) {
     check_both(mse(dot(softplus(dot(X, M)), K), t), wrt(M, K, X), with(X, M, K, t), matrices);
 }
 BOOST_AUTO_TEST_CASE(chains_of_matrices) {
-    check_both(sum(sq(dot<k>(dot(X, M), T) - 0.5_c)), wrt(X, M), with(X, M, T), matrices);
+    check<double>(sum(sq(dot<k>(dot(X, M), T) - 0.5_c)), wrt(X, M), with(X, M, T), matrices);
     check<double>(sum(sq(dot<m>(dot<q>(A, tensor<"R", k, q>), tensor<"M", m, k>))), wrt(A), with(A, tensor<"R", k, q>, M), matrices);
 }

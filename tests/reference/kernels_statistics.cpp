@@ -32,24 +32,24 @@ BOOST_AUTO_TEST_CASE(means_with_weights) {
     const auto loss = mean(sq(y - t), weights(s));
     check_both(loss, wrt(w), with(X, t, s, w, b), few);
     const auto cells = {lengths{{"n", 17}, {"d", 5}}, {{"n", 65}, {"d", 16}}, {{"n", 100}, {"d", 33}}};
-    check_both(mean(sq(X - w), where(V < s)) + sum(mean<n>(abs(X), weights(s))), wrt(X, w), with(X, V, s, w), cells);
+    check<double>(mean(sq(X - w), where(V < s)) + sum(mean<n>(abs(X), weights(s))), wrt(X, w), with(X, V, s, w), cells);
     // a single sample's weight has no effect: two equal terms cancel, and what is left of them in float has no relative accuracy
     const auto several = {lengths{{"n", 2}, {"d", 1}}, {{"n", 17}, {"d", 5}}, {{"n", 65}, {"d", 16}}, {{"n", 1000}, {"d", 3}}};
-    check_both(loss, wrt(w, s), with(X, t, s, w, b), several);
+    check<double>(loss, wrt(w, s), with(X, t, s, w, b), several);
 }
 BOOST_AUTO_TEST_CASE(variance_and_correlation) {
     const auto centred = y - mean(y);
-    check_both(mean(sq(centred)), wrt(w, X), with(X, w, b), few);
+    check<float>(mean(sq(centred)), wrt(w, X), with(X, w, b), few);
     const auto several = {lengths{{"n", 17}, {"d", 5}}, {{"n", 65}, {"d", 16}}, {{"n", 1000}, {"d", 3}}};
     const auto t0 = t - mean(t);
-    check_both(dot(centred, t0) / sqrt(sum(sq(centred)) * sum(sq(t0))), wrt(w, t), with(X, t, w, b), several);
+    check<double>(dot(centred, t0) / sqrt(sum(sq(centred)) * sum(sq(t0))), wrt(w, t), with(X, t, w, b), several);
 }
 BOOST_AUTO_TEST_CASE(batched_dot) {
-    check_both(mean(sq(dot<d>(X, V) - t)), wrt(X, V), with(X, V, t), few);
+    check<double>(mean(sq(dot<d>(X, V) - t)), wrt(X, V), with(X, V, t), few);
     check<double>(sum(tanh(dot<n>(X, V))), wrt(X, V), with(X, V), few);
 }
 BOOST_AUTO_TEST_CASE(where_and_max) {
-    check_both(mean(where(y < t, sq(y), abs(t))) + sum(max(w, 0.1_c)), wrt(w, t), with(X, t, w, b), few);
+    check<float>(mean(where(y < t, sq(y), abs(t))) + sum(max(w, 0.1_c)), wrt(w, t), with(X, t, w, b), few);
     check<float>(mean(max(y, t) + relu(y - t)), wrt(w, t), with(X, t, w, b), few);
 }
-BOOST_AUTO_TEST_CASE(gradient_penalty) { check_both(mse(y, t) + l2(grad(mean(softplus(y)), w)), wrt(w, b), with(X, t, w, b), few); }
+BOOST_AUTO_TEST_CASE(gradient_penalty) { check<double>(mse(y, t) + l2(grad(mean(softplus(y)), w)), wrt(w, b), with(X, t, w, b), few); }

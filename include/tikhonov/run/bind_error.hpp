@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include <tikhonov/core/stop.hpp>
+#include <tikhonov/run/number_bits.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
@@ -22,7 +23,12 @@ template <class... Part>
 [[noreturn]] void refuse(const Part&... parts) {
     std::string text = "tikhonov: ";
     const auto append = [&](const auto& part) {
-        if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(part)>>) {
+        using type = std::remove_cvref_t<decltype(part)>;
+        if constexpr (std::is_floating_point_v<type>) {
+            const std::string_view special = text_of_nonfinite(part);
+            if (!special.empty()) return static_cast<void>(text += special);
+        }
+        if constexpr (std::is_arithmetic_v<type>) {
             char digits[32];  // the shortest that reads back: std::to_string would print -1e-9 as -0.000000
             text.append(digits, std::to_chars(digits, digits + sizeof digits, part).ptr);
         } else {

@@ -1,31 +1,11 @@
 // Memory for inputs that are not what kernels read: numbers, labels, masks, other element types, other layouts.
 #pragma once
 
-#include <bit>
-#include <cstdint>
-
 #include <tikhonov/run/call_extents.hpp>
 #include <tikhonov/run/engine.hpp>
+#include <tikhonov/run/number_bits.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET {
-
-/// The bits of a number. What may be NaN is looked at by its bits: under -ffast-math compilers take comparisons for granted.
-template <class T>
-auto bits_of(T number) {
-    return std::bit_cast<std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>>(number);
-}
-template <class T>
-bool is_zero(T number) {
-    return (bits_of(number) << 1) == 0;
-}
-/// Greater than 0; neither zero nor NaN.
-template <class T>
-bool is_positive(T number) {
-    // floating-point numbers of one sign are ordered as their bits are, infinity last; subtracting 1 takes zero beyond all of them
-    constexpr decltype(bits_of(T())) infinity =
-        static_cast<decltype(bits_of(T()))>(sizeof(T) == 4 ? 0x7f800000u : std::uint64_t{0x7ff00000} << 32);
-    return bits_of(number) - 1u < infinity;
-}
 
 /// Throws where an element breaks the promise of its symbol, stating the `position(i)` of element i.
 template <class T, class Position>
@@ -46,7 +26,7 @@ class input_memory {
   public:
     /// A copy of a number, which is no label: those are checked.
     template <class S>
-    const T* keep(auto number) {
+    const T* keep(const auto& number) {
         T& kept = number_[index<S>];
         if constexpr (S::info.kind == element::boolean) kept = number != 0 ? T(1) : T(0);
         else kept = static_cast<T>(number);
