@@ -11,7 +11,7 @@ foreach(name check_gradient explain gradient_report results text)
     list(APPEND headers ${project}/include/tikhonov/study/${name}.hpp)
 endforeach()
 list(APPEND headers ${project}/include/tikhonov/interop/threads.hpp)
-list(APPEND headers ${project}/include/tikhonov/passes/claims.hpp ${project}/include/tikhonov/passes/equality.hpp)
+list(APPEND headers ${project}/include/tikhonov/decide/claims.hpp ${project}/include/tikhonov/decide/equality.hpp)
 # how expressions are made, which no user calls
 list(REMOVE_ITEM headers ${project}/include/tikhonov/language/expression.hpp)
 

@@ -2,7 +2,7 @@
 // names: ==
 // Equality with a number.
 #include <tikhonov/language/losses.hpp>
-#include <tikhonov/passes/equality.hpp>
+#include <tikhonov/decide/equality.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -12,9 +12,9 @@
 
 namespace {
 
-using namespace tikhonov::literals;
-using tikhonov::literal_reader;
-using flaw = tikhonov::literal_value::flaw;
+using namespace tikhonov::detail::literals;
+using tikhonov::detail::literal_reader;
+using flaw = tikhonov::detail::literal_value::flaw;
 
 template <class C>
 consteval double value(C) {

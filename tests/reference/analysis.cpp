@@ -39,6 +39,7 @@ struct menu {
     }
     menu() {
         using namespace tikhonov;
+using namespace tikhonov::detail;
         const formula* one = make.constant(1);
         const formula* sq_x = of<sq_>(x);
         const formula* exp_x = of<exp_>(x);
@@ -79,7 +80,7 @@ bool takes_condition(std::string_view name, int k) { return (name == "where" && 
 template <class P>
 std::string first_false_claim(claim_checker& checker, int segments) {
     menu all;
-    constexpr int arity = tikhonov::define<P>::arity;
+    constexpr int arity = tikhonov::detail::define<P>::arity;
     const auto choices = [&](int k) {
         if (P::name.view() == "pow" && k == 1) return all.exponents;
         return takes_condition(P::name.view(), k) ? all.conditions : all.numbers;
@@ -108,15 +109,15 @@ std::string first_false_claim(claim_checker& checker, int segments) {
 }
 
 template <class... P>
-void each_primitive(tikhonov::primitive_list<P...>) {
+void each_primitive(tikhonov::detail::primitive_list<P...>) {
     const auto one = []<class Q>(Q) {
         claim_checker checker(7, true);
-        const std::string failure = first_false_claim<Q>(checker, tikhonov::define<Q>::arity == 1   ? 60
-                                                                  : tikhonov::define<Q>::arity == 2 ? 10
+        const std::string failure = first_false_claim<Q>(checker, tikhonov::detail::define<Q>::arity == 1   ? 60
+                                                                  : tikhonov::detail::define<Q>::arity == 2 ? 10
                                                                                                     : 3);
         BOOST_TEST(failure.empty(), failure);
         // what states nothing would pass for right
-        BOOST_TEST((tikhonov::define<Q>::descriptor.about != nullptr), Q::name.view() << " states nothing");
+        BOOST_TEST((tikhonov::detail::define<Q>::descriptor.about != nullptr), Q::name.view() << " states nothing");
         const claim_counts& met = checker.counts();
         BOOST_TEST(met.signs + met.convex + met.concave > 0, Q::name.view() << " claims nothing");
     };
@@ -211,7 +212,7 @@ std::string reported() {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(every_primitive_states_the_truth) { each_primitive(tikhonov::primitives{}); }
+BOOST_AUTO_TEST_CASE(every_primitive_states_the_truth) { each_primitive(tikhonov::detail::primitives{}); }
 
 BOOST_AUTO_TEST_CASE(every_reduction_states_the_truth) {
     using namespace tikhonov;

@@ -17,7 +17,7 @@ struct verdict {
 /// Differences are held against the largest number met on the way: what cancels has lost that much.
 inline constexpr real tolerance = 1e-13L;
 
-using frozen = tikhonov::graph<2048, tikhonov::max_axes, 64, 16>;
+using frozen = tikhonov::detail::graph<2048, tikhonov::detail::max_axes, 64, 16>;
 
 inline tensor<real> node_value(const std::vector<tensor<real>>& nodes, int id) { return nodes[static_cast<std::size_t>(id)]; }
 
@@ -57,7 +57,7 @@ verdict check_formula(const formula& root, const std::vector<const formula*>& gr
     if (roots.size() > std::tuple_size_v<decltype(frozen::outputs)>) throw std::logic_error("too many outputs for one check");
     verdict result{true, {}};
     for (const bool for_kernel : {false, true}) {
-        const auto graph = tikhonov::lower<frozen>(roots, for_kernel);
+        const auto graph = tikhonov::detail::lower<frozen>(roots, for_kernel);
         if (graph.overflow) return {};
         const auto nodes = interpret_nodes(graph, env);
         const real value = node_value(nodes, graph.outputs[0]).data[0];

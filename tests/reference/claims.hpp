@@ -10,9 +10,9 @@
 
 namespace reference {
 
-using tikhonov::assume;
-using tikhonov::properties;
-using parameters = std::vector<const tikhonov::symbol_info*>;
+using tikhonov::detail::assume;
+using tikhonov::detail::properties;
+using parameters = std::vector<const tikhonov::detail::symbol_info*>;
 
 /// How many answers other than "unknown" have been held against numbers, of formulas that depend on a parameter.
 struct claim_counts {
@@ -32,12 +32,12 @@ class claim_checker {
     std::string check(const formula& f, const std::vector<const formula*>& symbols, const parameters& varying, int segments) {
         failure_.clear();
         for (const bool simplified : {false, true}) {
-            tikhonov::builder graph(simplified ? tikhonov::simplify : tikhonov::as_written, 32);
-            tikhonov::lowering lower(graph);
+            tikhonov::detail::builder graph(simplified ? tikhonov::detail::simplify : tikhonov::detail::as_written, 32);
+            tikhonov::detail::lowering lower(graph);
             const formula* roots[] = {&f};
             lower.run(roots);
-            const properties claim = tikhonov::analysis(graph, lower.node_of(f), varying).result();
-            const properties at_zero = tikhonov::analysis(graph, lower.node_of(f), varying, assume::tensors_are_zero).result();
+            const properties claim = tikhonov::detail::analysis(graph, lower.node_of(f), varying).result();
+            const properties at_zero = tikhonov::detail::analysis(graph, lower.node_of(f), varying, assume::tensors_are_zero).result();
             count(claim);
             for (int i = 0; i < segments && failure_.empty(); ++i) {
                 const environment<real> a = values(f, symbols);
@@ -62,15 +62,15 @@ class claim_checker {
     double uniform() { return static_cast<double>(random_() >> 11) * 0x1p-53; }
     int below(int n) { return static_cast<int>(random_() % static_cast<std::uint64_t>(n)); }
     /// In (-2, 2); one in ten is zero.
-    real element(const tikhonov::symbol_info& symbol) {
+    real element(const tikhonov::detail::symbol_info& symbol) {
         const double size = below(10) == 0 ? 0 : 2 * uniform();
-        if (symbol.promise == tikhonov::attribute::positive && size == 0) return 0.5L;
-        return symbol.promise == tikhonov::attribute::none && below(2) == 0 ? -size : size;
+        if (symbol.promise == tikhonov::detail::attribute::positive && size == 0) return 0.5L;
+        return symbol.promise == tikhonov::detail::attribute::none && below(2) == 0 ? -size : size;
     }
     /// All axes of a formula, those that no symbol has among them, are as long; an axis of differences follows from another.
     static void set_lengths(const formula& f, std::size_t length, environment<real>& env, std::set<const formula*>& seen) {
         if (!seen.insert(&f).second) return;
-        for (const tikhonov::axis_list* axes : {&f.axes, &f.over})
+        for (const tikhonov::detail::axis_list* axes : {&f.axes, &f.over})
             for (int i = 0; i < axes->size; ++i)
                 if (axes->items[i]->longer == nullptr) env.extents.try_emplace(axes->items[i]->name, length);
         for (const formula* operand : f.operands)
@@ -90,7 +90,7 @@ class claim_checker {
             for (int i = 0; i < s->axes.size; ++i) value.axes.add(s->axes.items[i]->name, env.length(s->axes.items[i]->name));
             for (std::size_t i = 0; i < value.axes.count(); ++i)
                 value.data.push_back(s->symbol->classes != nullptr ? below(static_cast<int>(env.length(s->symbol->classes->name)))
-                                     : s->symbol->kind == tikhonov::element::boolean ? below(2)
+                                     : s->symbol->kind == tikhonov::detail::element::boolean ? below(2)
                                                                                      : element(*s->symbol));
             env.values[s->symbol->name] = std::move(value);
         }
@@ -146,17 +146,17 @@ class claim_checker {
             const real chord = left[i] + theta * (right[i] - left[i]);
             if (claim.convex() && inner[i] > chord + allowed) fail(claim.affine() ? "affine" : "convex", f, inner[i], chord);
             if (claim.concave() && inner[i] < chord - allowed) fail(claim.affine() ? "affine" : "concave", f, inner[i], chord);
-            if (claim.room == tikhonov::headroom::none || !(left[i] > 1e-6L && right[i] > 1e-6L)) continue;
+            if (claim.room == tikhonov::detail::headroom::none || !(left[i] > 1e-6L && right[i] > 1e-6L)) continue;
             const auto bent = [&](auto back) {
                 const real below_it = back(left[i]);
                 return back(inner[i]) > below_it + theta * (back(right[i]) - below_it) + 1e-8L;
             };
             if (bent([](real x) { return std::sqrt(x); })) fail("room for a root", f, inner[i], chord);
-            if (claim.room == tikhonov::headroom::logarithm && bent([](real x) { return std::log(x); }))
+            if (claim.room == tikhonov::detail::headroom::logarithm && bent([](real x) { return std::log(x); }))
                 fail("room for a logarithm", f, inner[i], chord);
         }
     }
-    void signs(const std::vector<real>& x, tikhonov::sign_set claim, const formula& f, const char* what) {
+    void signs(const std::vector<real>& x, tikhonov::detail::sign_set claim, const formula& f, const char* what) {
         const real nothing = 1e-15L * std::max<real>(1, watched.largest);
         for (const real e : x) {
             if (strict_ ? e != 0 && magnitude(e) < nothing : magnitude(e) < nothing) continue;

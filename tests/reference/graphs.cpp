@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(second_derivatives) {
         const formula* along = source.any(formula_maker::mask(slope->axes), 2);
         const formula* product = source.make().make<tikhonov::multiply_>({slope, along});
         const formula* root =
-            product->axes.size == 0 ? product : source.make().reduce(tikhonov::ops::sum, product, formula_maker::mask(product->axes));
+            product->axes.size == 0 ? product : source.make().reduce(tikhonov::detail::ops::sum, product, formula_maker::mask(product->axes));
         const auto gradients = gradients_of(root, source);
         all.count(check_formula(*root, gradients, source.values(), source.random()), seed);
     }

@@ -11,7 +11,7 @@
 
 namespace reference {
 
-using tikhonov::formula;
+using tikhonov::detail::formula;
 
 template <class N>
 class interpreter {
@@ -32,7 +32,7 @@ class interpreter {
     }
 
   private:
-    grid axes_of(const tikhonov::axis_list& axes) const {
+    grid axes_of(const tikhonov::detail::axis_list& axes) const {
         grid result;
         for (int i = 0; i < axes.size; ++i) result.add(axes.items[i]->name, env_.length(axes.items[i]->name));
         return result;
@@ -186,7 +186,7 @@ inline std::string text(const formula& f) {
         result += '>';
     }
     result += '(';
-    for (int k = 0; k < tikhonov::max_operands && f.operands[k] != nullptr; ++k) result += (k > 0 ? ", " : "") + text(*f.operands[k]);
+    for (int k = 0; k < tikhonov::detail::max_operands && f.operands[k] != nullptr; ++k) result += (k > 0 ? ", " : "") + text(*f.operands[k]);
     return result + ')';
 }
 

@@ -35,7 +35,7 @@ BOOST_GLOBAL_FIXTURE(count_of_comparisons);
 /// The memory behind one symbol's binding: `S = view(...)`, or `S = number`; an updated symbol is written here.
 template <class T, class S>
 struct holder {
-    static constexpr bool label = S::info.kind == tikhonov::element::label;
+    static constexpr bool label = S::info.kind == tikhonov::detail::element::label;
     static constexpr int rank = S::info.axes.size;
     std::vector<std::conditional_t<label, int, T>> data;
     std::array<std::size_t, static_cast<std::size_t>(rank) + 1> extents{};
@@ -96,8 +96,8 @@ struct session<T, std::tuple<S...>> {
 
     session(const lengths& sizes, std::uint64_t seed) : random(seed) {
         env.extents = sizes;
-        const auto fixed = [&](const tikhonov::axis_info& axis) {
-            if (axis.extent != tikhonov::run_time_extent) env.extents[axis.name] = axis.extent;
+        const auto fixed = [&](const tikhonov::detail::axis_info& axis) {
+            if (axis.extent != tikhonov::detail::run_time_extent) env.extents[axis.name] = axis.extent;
         };
         const auto of_symbol = [&]<class Symbol>(Symbol) {
             if constexpr (tikhonov::Axis<Symbol>) return fixed(Symbol::info);
@@ -196,7 +196,7 @@ void check_both(E e, Targets targets, Symbols symbols, std::initializer_list<len
 }
 
 template <class N>
-grid grid_of(const tikhonov::axis_list& axes, const environment<N>& env) {
+grid grid_of(const tikhonov::detail::axis_list& axes, const environment<N>& env) {
     grid result;
     for (int i = 0; i < axes.size; ++i) result.add(axes.items[i]->name, env.length(axes.items[i]->name));
     return result;
@@ -216,7 +216,7 @@ void check_values(Symbols, std::initializer_list<lengths> calls, E... e) {
 
 /// Updates in place: every right-hand side reads the old values.
 template <class T, class Symbols, class... S, class... E>
-void check_updates(Symbols, std::initializer_list<lengths> calls, tikhonov::update<S, E>... updates) {
+void check_updates(Symbols, std::initializer_list<lengths> calls, tikhonov::detail::update<S, E>... updates) {
     auto kernel = tikhonov::compile<T>(updates...);
     std::uint64_t seed = 1;
     for (const lengths& sizes : calls) {

@@ -10,6 +10,7 @@
 #include <reference/kernels.hpp>
 
 using namespace tikhonov;
+using namespace tikhonov::detail;
 using namespace tikhonov::literals;
 using reference::check;
 using reference::check_both;

@@ -5,6 +5,7 @@
 #include <reference/kernels.hpp>
 
 using namespace tikhonov;
+using namespace tikhonov::detail;
 using namespace tikhonov::literals;
 using reference::check;
 using reference::check_values;

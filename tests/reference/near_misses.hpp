@@ -59,6 +59,7 @@ class near_misses {
     }
     const formula* replaced(const formula* f) {
         using namespace tikhonov;
+using namespace tikhonov::detail;
         const formula* a = f->operands[0];
         const formula* b = f->operands[1];
         if (is(f, "constant")) return number(beside(f->value));

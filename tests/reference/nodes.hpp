@@ -11,9 +11,9 @@ namespace reference {
 
 /// The environment with the lengths of axes that the library has made up.
 template <class AxisName>
-environment<real> with_made_axes(environment<real> env, std::span<const tikhonov::axis_relation> relations, AxisName axis_name) {
+environment<real> with_made_axes(environment<real> env, std::span<const tikhonov::detail::axis_relation> relations, AxisName axis_name) {
     for (std::size_t round = 0; round < relations.size(); ++round)
-        for (const tikhonov::axis_relation& it : relations) {
+        for (const tikhonov::detail::axis_relation& it : relations) {
             const std::string_view made = axis_name(it.shorter);
             const std::string_view like = axis_name(it.longer);
             if (made.starts_with('\'') && (!like.starts_with('\'') || env.extents.contains(like))) env.extents[made] = env.length(like);
@@ -36,7 +36,7 @@ std::vector<tensor<real>> interpret_nodes(int size, Node node_at, AxisName axis_
     std::vector<tensor<real>> value;
     value.reserve(static_cast<std::size_t>(size));
     for (int id = 0; id < size; ++id) {
-        const tikhonov::node& n = node_at(id);
+        const tikhonov::detail::node& n = node_at(id);
         const grid axes = grid_of(n.axes);
         const grid over = grid_of(n.over);
         const std::string_view name = n.op->name;
@@ -44,7 +44,7 @@ std::vector<tensor<real>> interpret_nodes(int size, Node node_at, AxisName axis_
         tensor<real> result;
         if (name == "symbol") {
             result = env.value(symbol_name(n.index));
-            const tikhonov::symbol_view& view = view_at(n.view);
+            const tikhonov::detail::symbol_view& view = view_at(n.view);
             // through names that nobody has, because a view may exchange two axes
             static constexpr std::string_view free[] = {"0", "1", "2", "3", "4", "5", "6", "7"};
             for (const bool first : {true, false})
@@ -58,13 +58,13 @@ std::vector<tensor<real>> interpret_nodes(int size, Node node_at, AxisName axis_
             result.axes = axes;
             for (std::size_t i = 0; i < axes.count(); ++i) result.data.push_back(static_cast<real>(i));
         } else if (name == "reindex") {
-            const auto nodes = [&](std::size_t i) -> const tikhonov::node& { return node_at(static_cast<int>(i)); };
+            const auto nodes = [&](std::size_t i) -> const tikhonov::detail::node& { return node_at(static_cast<int>(i)); };
             struct {
                 decltype(nodes)& at;
-                const tikhonov::node& operator[](std::size_t i) const { return at(i); }
+                const tikhonov::detail::node& operator[](std::size_t i) const { return at(i); }
             } array{nodes};
-            const std::string_view to = axis_name(tikhonov::new_axis(array, n));
-            result = reindex(x(0), axis_name(tikhonov::old_axis(array, n)), to, env.length(to), n.index);
+            const std::string_view to = axis_name(tikhonov::detail::new_axis(array, n));
+            result = reindex(x(0), axis_name(tikhonov::detail::old_axis(array, n)), to, env.length(to), n.index);
         } else if (name == "keep") result = x(0);
         else if (name == "constant") result = {{}, {n.value}};
         else if (name == "extent") result = {{}, {static_cast<real>(env.length(axis_name(n.index)))}};
@@ -103,21 +103,21 @@ std::vector<tensor<real>> interpret_nodes(int size, Node node_at, AxisName axis_
     return value;
 }
 
-inline std::vector<tensor<real>> interpret_nodes(const tikhonov::builder& g, const environment<real>& env) {
+inline std::vector<tensor<real>> interpret_nodes(const tikhonov::detail::builder& g, const environment<real>& env) {
     std::vector<tikhonov::axis_relation> relations;
     for (int i = 0; i < g.relation_count(); ++i) relations.push_back(g.relation(i));
     const auto name_of_axis = [&](int a) { return g.axis(a).name; };
     return interpret_nodes(
-        g.size(), [&](int id) -> const tikhonov::node& { return g[id]; }, name_of_axis, [&](int s) { return g.symbol_at(s).name; },
-        [&](int v) -> const tikhonov::symbol_view& { return g.view(v); }, with_made_axes(env, relations, name_of_axis));
+        g.size(), [&](int id) -> const tikhonov::detail::node& { return g[id]; }, name_of_axis, [&](int s) { return g.symbol_at(s).name; },
+        [&](int v) -> const tikhonov::detail::symbol_view& { return g.view(v); }, with_made_axes(env, relations, name_of_axis));
 }
 template <int Nodes, int Axes, int Symbols, int Outputs>
-std::vector<tensor<real>> interpret_nodes(const tikhonov::graph<Nodes, Axes, Symbols, Outputs>& g, const environment<real>& env) {
+std::vector<tensor<real>> interpret_nodes(const tikhonov::detail::graph<Nodes, Axes, Symbols, Outputs>& g, const environment<real>& env) {
     const auto name_of_axis = [&](int a) { return g.axes[static_cast<std::size_t>(a)]->name; };
     return interpret_nodes(
-        g.size, [&](int id) -> const tikhonov::node& { return g.nodes[static_cast<std::size_t>(id)]; }, name_of_axis,
+        g.size, [&](int id) -> const tikhonov::detail::node& { return g.nodes[static_cast<std::size_t>(id)]; }, name_of_axis,
         [&](int s) { return g.symbols[static_cast<std::size_t>(s)]->name; },
-        [&](int v) -> const tikhonov::symbol_view& { return g.views[static_cast<std::size_t>(v)]; },
+        [&](int v) -> const tikhonov::detail::symbol_view& { return g.views[static_cast<std::size_t>(v)]; },
         with_made_axes(env, {g.relations, static_cast<std::size_t>(g.relation_count)}, name_of_axis));
 }
 

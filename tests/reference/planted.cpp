@@ -84,9 +84,9 @@ int reports() {
         formula_maker& make = source.make();
         const formula* a = source.symbols()[5];  // w
         const formula* x = make.make<tikhonov::multiply_>({source.symbols()[9], a});
-        const formula* y = tikhonov::define<P>::arity == 1 ? make.make<P>({x}) : make.make<P>({a, x});
+        const formula* y = tikhonov::detail::define<P>::arity == 1 ? make.make<P>({x}) : make.make<P>({a, x});
         const formula* product = make.make<tikhonov::multiply_>({y, source.symbols()[9]});
-        const formula* root = make.reduce(tikhonov::ops::sum, product, formula_maker::mask(product->axes));
+        const formula* root = make.reduce(tikhonov::detail::ops::sum, product, formula_maker::mask(product->axes));
         std::vector<const formula*> gradients{make.grad(root, a)};
         const verdict v = check_formula(*root, gradients, source.values(), source.random());
         compared += v.compared ? 1 : 0;
@@ -120,7 +120,7 @@ void derivative_at(E, real at_x, real at_z, real expected) {
     using derivative = decltype(tikhonov::grad(E{}, x));
     for (const bool for_kernel : {false, true}) {
         const formula* roots[] = {&derivative::description};
-        const auto graph = tikhonov::lower<frozen>(roots, for_kernel);
+        const auto graph = tikhonov::detail::lower<frozen>(roots, for_kernel);
         const auto nodes = interpret_nodes(graph, env);
         const real found = node_value(nodes, graph.outputs[0]).data[0];
         BOOST_TEST(found == expected, text(E::description) << " has the derivative " << static_cast<double>(found) << " in the graph");

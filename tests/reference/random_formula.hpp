@@ -93,11 +93,11 @@ class random_formula {
     const formula* total(const formula* x, axes_mask axes) {
         if (axes == 0) return x;
         switch (below(kind_ == flavour::ring ? 3 : 6)) {
-            case 0: return make_.reduce(tikhonov::ops::mean, x, axes);
-            case 3: return make_.reduce(tikhonov::ops::logsumexp, x, axes);
-            case 4: return make_.reduce(below(2) == 0 ? tikhonov::ops::maximum : tikhonov::ops::minimum, x, axes);
-            case 5: return make_.reduce(tikhonov::ops::norm, x, axes);
-            default: return make_.reduce(tikhonov::ops::sum, x, axes);
+            case 0: return make_.reduce(tikhonov::detail::ops::mean, x, axes);
+            case 3: return make_.reduce(tikhonov::detail::ops::logsumexp, x, axes);
+            case 4: return make_.reduce(below(2) == 0 ? tikhonov::detail::ops::maximum : tikhonov::detail::ops::minimum, x, axes);
+            case 5: return make_.reduce(tikhonov::detail::ops::norm, x, axes);
+            default: return make_.reduce(tikhonov::detail::ops::sum, x, axes);
         }
     }
     const formula* leaf(axes_mask axes) {
@@ -189,18 +189,18 @@ class random_formula {
         switch (below(kind_ == flavour::ring ? 7 : 8)) {
             case 4:
                 return make_.weighted_mean(x, below(2) == 0 ? condition(subset(axes | over), 2) : positive_divisor(axes | over, 2), over);
-            case 0: return make_.reduce(tikhonov::ops::mean, x, over);
-            case 1: return make_.reduce(tikhonov::ops::logsumexp, x, over);
-            case 2: return make_.reduce(tikhonov::ops::maximum, x, over);
-            case 3: return make_.reduce(tikhonov::ops::minimum, x, over);
-            case 7: return make_.reduce(tikhonov::ops::norm, x, over);
-            default: return make_.reduce(tikhonov::ops::sum, x, over);
+            case 0: return make_.reduce(tikhonov::detail::ops::mean, x, over);
+            case 1: return make_.reduce(tikhonov::detail::ops::logsumexp, x, over);
+            case 2: return make_.reduce(tikhonov::detail::ops::maximum, x, over);
+            case 3: return make_.reduce(tikhonov::detail::ops::minimum, x, over);
+            case 7: return make_.reduce(tikhonov::detail::ops::norm, x, over);
+            default: return make_.reduce(tikhonov::detail::ops::sum, x, over);
         }
     }
     const formula* picked(axes_mask axes, int size) {
         const formula* label = labels_[static_cast<std::size_t>(below(2))];
         const axes_mask own = formula_maker::mask(label->axes);
-        const axes_mask classes = formula_maker::mask(tikhonov::axis_list{{label->symbol->classes}, 1});
+        const axes_mask classes = formula_maker::mask(tikhonov::detail::axis_list{{label->symbol->classes}, 1});
         if ((own & ~axes) != 0 || (classes & axes) != 0) return opaque(any(axes, size));
         return make_.pick(any((axes & ~own) | (own & static_cast<axes_mask>(random_())) | classes, size), label);
     }
@@ -223,15 +223,15 @@ class random_formula {
             default: along = make_.make<tikhonov::multiply_>({opaque(make_.spread(x, over)), x}); break;
         }
         switch (below(kind_ == flavour::ring ? 5 : 7)) {
-            case 0: return make_.reduce(tikhonov::ops::mean, along, over);
-            case 1: return make_.reduce(tikhonov::ops::logsumexp, along, over);
+            case 0: return make_.reduce(tikhonov::detail::ops::mean, along, over);
+            case 1: return make_.reduce(tikhonov::detail::ops::logsumexp, along, over);
             case 2:
                 return make_.sum_of_differences(unary<tikhonov::sq_>(make_.diff(along, formula_maker::unseen, false)),
                                                 formula_maker::unseen);
-            case 3: return make_.make<tikhonov::multiply_>({make_.reduce(tikhonov::ops::sum, along, over), make_.extent(over)});
-            case 5: return make_.reduce(tikhonov::ops::maximum, along, over);
-            case 6: return make_.reduce(tikhonov::ops::norm, along, over);
-            default: return make_.reduce(tikhonov::ops::sum, opaque(along), over);
+            case 3: return make_.make<tikhonov::multiply_>({make_.reduce(tikhonov::detail::ops::sum, along, over), make_.extent(over)});
+            case 5: return make_.reduce(tikhonov::detail::ops::maximum, along, over);
+            case 6: return make_.reduce(tikhonov::detail::ops::norm, along, over);
+            default: return make_.reduce(tikhonov::detail::ops::sum, opaque(along), over);
         }
     }
 
@@ -270,6 +270,7 @@ class random_formula {
 
     const formula* inner(axes_mask axes, int size) {
         using namespace tikhonov;
+using namespace tikhonov::detail;
         if (below(8) == 0) return below(4) == 0 ? unseen(axes, size) : indexed(axes, size);
         switch (below(kind_ == flavour::ring ? 15 : 41)) {
             case 0:

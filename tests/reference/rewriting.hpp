@@ -13,7 +13,7 @@ class rewriting {
     const formula* equal_to(const formula* f) {
         const formula* x[3]{};
         for (int k = 0; k < 3 && f->operands[k] != nullptr; ++k)
-            x[k] = f->op->kind == tikhonov::shape::pick && k == 1 ? f->operands[k] : equal_to(f->operands[k]);
+            x[k] = f->op->kind == tikhonov::detail::shape::pick && k == 1 ? f->operands[k] : equal_to(f->operands[k]);
         if (x[0] != nullptr) f = make_.with_operands(*f, x[0], x[1], x[2]);
         if (!f->op->boolean && f->symbol == nullptr && source_.below(12) == 0) return padded(f);
         return source_.below(3) == 0 ? f : by_law(f);
@@ -30,13 +30,13 @@ class rewriting {
     /// Axes of differences are none of the generator's.
     static bool over_made_axis(const formula* f) { return (is(f, "sum") || is(f, "mean")) && mask_count(f->over) < f->over.size; }
     static bool has_made_axis(const formula* f) { return mask_count(f->axes) < f->axes.size; }
-    static int mask_count(const tikhonov::axis_list& axes) { return std::popcount(formula_maker::mask(axes)); }
+    static int mask_count(const tikhonov::detail::axis_list& axes) { return std::popcount(formula_maker::mask(axes)); }
     static bool is_outer(const formula* f) { return is(f, "*") && !fit(f->operands[0], f->operands[1]); }
     static bool fit(const formula* a, const formula* b) { return a->axes.contains(b->axes) || b->axes.contains(a->axes); }
     static bool is(const formula* f, std::string_view name) { return f->op->name == name; }
     template <class P>
     const formula* make(const formula* a, const formula* b) {
-        return source_.below(2) == 0 && tikhonov::define<P>::commutative ? make_.template make<P>({b, a}) : make_.template make<P>({a, b});
+        return source_.below(2) == 0 && tikhonov::detail::define<P>::commutative ? make_.template make<P>({b, a}) : make_.template make<P>({a, b});
     }
     const formula* minus(const formula* x) { return make_.make<tikhonov::negate_>({x}); }
 
@@ -50,6 +50,7 @@ class rewriting {
     }
     const formula* by_law(const formula* f) {
         using namespace tikhonov;
+using namespace tikhonov::detail;
         const formula* a = f->operands[0];
         const formula* b = f->operands[1];
         const bool choice = source_.below(2) == 0;

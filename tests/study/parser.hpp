@@ -15,7 +15,7 @@
 namespace study_test {
 
 using reference::formula_maker;
-using tikhonov::formula;
+using tikhonov::detail::formula;
 
 struct no_expression : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -175,6 +175,7 @@ class parser {
     const formula* function(const std::string& name, const std::vector<int>& axes, bool with_differences, bool replicate,
                             const std::vector<const formula*>& x) {
         using namespace tikhonov;
+using namespace tikhonov::detail;
         reference::axes_mask over = 0;
         for (const int a : axes) over |= 1u << a;
         const auto reduced = [&] {
@@ -216,9 +217,9 @@ class parser {
             if (x->axes.size == 1 && x->axes.contains(formula_maker::differences(a))) return a;
         return -1;
     }
-    const formula* call(std::string_view name, const std::vector<const formula*>& x) { return find(tikhonov::primitives{}, name, x); }
+    const formula* call(std::string_view name, const std::vector<const formula*>& x) { return find(tikhonov::detail::primitives{}, name, x); }
     template <class... P>
-    const formula* find(tikhonov::primitive_list<P...>, std::string_view name, const std::vector<const formula*>& x) {
+    const formula* find(tikhonov::detail::primitive_list<P...>, std::string_view name, const std::vector<const formula*>& x) {
         const formula* found = nullptr;
         (..., (found = found == nullptr && P::name.view() == name ? make<P>(x) : found));
         if (found == nullptr) fail("no function " + std::string(name));
@@ -226,7 +227,7 @@ class parser {
     }
     template <class P>
     const formula* make(const std::vector<const formula*>& x) {
-        constexpr int arity = tikhonov::define<P>::arity;
+        constexpr int arity = tikhonov::detail::define<P>::arity;
         if (x.size() != arity) fail("wrong number of operands");
         if constexpr (arity == 1) return make_.make<P>({x[0]});
         else if constexpr (arity == 2) return make_.make<P>({x[0], x[1]});
@@ -243,14 +244,14 @@ class parser {
 /// Whether two formulas are built alike; -(1) is the constant -1.
 inline bool same(const formula& a, const formula& b) {
     const auto negated = [](const formula& f, double value) {
-        return f.op->name == "negate" && f.operands[0]->op == &tikhonov::ops::constant && f.operands[0]->value == -value;
+        return f.op->name == "negate" && f.operands[0]->op == &tikhonov::detail::ops::constant && f.operands[0]->value == -value;
     };
-    if (a.op == &tikhonov::ops::constant && negated(b, a.value)) return true;
-    if (b.op == &tikhonov::ops::constant && negated(a, b.value)) return true;
+    if (a.op == &tikhonov::detail::ops::constant && negated(b, a.value)) return true;
+    if (b.op == &tikhonov::detail::ops::constant && negated(a, b.value)) return true;
     if (a.op != b.op || a.value != b.value) return false;
     if (a.symbol != nullptr) return a.key == b.key;
     if (a.over.size != b.over.size || !a.over.contains(b.over)) return false;
-    for (int k = 0; k < tikhonov::max_operands && a.operands[k] != nullptr; ++k)
+    for (int k = 0; k < tikhonov::detail::max_operands && a.operands[k] != nullptr; ++k)
         if (b.operands[k] == nullptr || !same(*a.operands[k], *b.operands[k])) return false;
     return true;
 }

@@ -9,7 +9,7 @@
 
 #include <tikhonov/core/target.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// The arithmetic of literals.
 namespace decimals {
@@ -248,4 +248,4 @@ consteval literal_value read_literal() {
     return literal_reader({text, sizeof...(Digits)}).read();
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

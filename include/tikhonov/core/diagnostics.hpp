@@ -5,7 +5,7 @@
 
 #include <tikhonov/core/fixed_string.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::diagnostics {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::diagnostics {
 
 template <fixed_string...>
 inline constexpr bool refused = false;
@@ -433,4 +433,4 @@ constexpr void kernel_copied() {
     static_assert(refused<Function>, "tikhonov: a kernel owns its memory and is not copied: move it, std::move(k), or compile another one");
 }
 
-}  // namespace tikhonov::diagnostics
+}  // namespace tikhonov::detail::diagnostics

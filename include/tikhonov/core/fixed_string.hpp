@@ -6,7 +6,7 @@
 
 #include <tikhonov/core/target.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <std::size_t Size>
 struct fixed_string {
@@ -43,4 +43,4 @@ inline constexpr auto indexed = [] {
     return text;
 }();
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -6,7 +6,7 @@
 
 #include <tikhonov/core/target.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// The finaliser of splitmix64: every input bit reaches every output bit.
 constexpr std::uint64_t scramble(std::uint64_t x) {
@@ -26,4 +26,4 @@ constexpr std::uint64_t hash_text(std::string_view text) {
     return scramble(hash);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -8,7 +8,7 @@
 
 #include <tikhonov/core/target.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// Throws an `Error` that says `sentence`. With -fno-exceptions prints it and aborts. During compilation it is an error to get here.
 template <class Error>
@@ -22,4 +22,4 @@ template <class Error>
 #endif
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -49,4 +49,4 @@
 #define TIKHONOV_TARGET TIKHONOV_NAME(TIKHONOV_VECTORS, TIKHONOV_MULTIPLY_ADD, TIKHONOV_ROUNDING, TIKHONOV_REFUSAL)
 
 /// The library. What a program sees of it is in `tikhonov`; the inline namespace shows in the names of compiled functions alone.
-namespace tikhonov::inline TIKHONOV_TARGET {}
+namespace tikhonov::inline TIKHONOV_TARGET::detail {}

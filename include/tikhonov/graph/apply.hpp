@@ -6,7 +6,7 @@
 #include <tikhonov/core/fixed_string.hpp>
 #include <tikhonov/graph/operand.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// Whether the compiler's name of a function says that its argument is a type of the library, which has one name in all files.
 constexpr bool is_in_library(std::string_view function, std::string_view argument) {
@@ -122,4 +122,4 @@ template <class P, class... X>
     requires(!(Operand<X> || ...))
 constexpr auto apply(const X&...) { return application<P, X...>::refuse(); }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -9,7 +9,7 @@
 #include <tikhonov/core/stop.hpp>
 #include <tikhonov/graph/node.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// Room for one more item in a table that grows.
 template <class Item>
@@ -131,7 +131,7 @@ class builder {
                              .over = over}));
     }
     /// y[i] = x[i + offset] on the axis `to` instead of `from`, 0 where x ends; `to` is `shorter` by so much. As it stands: see
-    /// `reindex` in passes/reindex.hpp.
+    /// `reindex` in rewrite/reindex.hpp.
     constexpr int reindexed(int x, int from, int to, int offset, int shorter) {
         node n{.op = &ops::reindex,
                .operand = {x, -1, -1},
@@ -309,4 +309,4 @@ class builder {
     int fresh_count_ = 0;
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

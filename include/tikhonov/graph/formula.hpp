@@ -10,7 +10,7 @@
 
 #include <tikhonov/core/hash.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 inline constexpr std::size_t run_time_extent = std::numeric_limits<std::size_t>::max();
 inline constexpr int max_rank = 8;      ///< axes of one expression
@@ -109,4 +109,4 @@ constexpr std::uint64_t hash_axes(std::uint64_t seed, const axis_list& axes) {
     return mix_hash(seed, sum);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

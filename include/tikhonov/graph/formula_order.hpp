@@ -7,7 +7,7 @@
 #include <tikhonov/graph/formula.hpp>
 #include <tikhonov/graph/primitive.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// The distinct formulas below some roots, operands first.
 class formula_order {
@@ -114,4 +114,4 @@ struct symbols_below {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -8,7 +8,7 @@
 #include <tikhonov/graph/formula.hpp>
 #include <tikhonov/graph/primitive.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// A set of axes of one graph: bit i is the axis `axes[i]` of the builder.
 using axis_set = std::uint64_t;
@@ -73,4 +73,4 @@ constexpr int new_axis(const Nodes& nodes, const node& n) {
     return added == 0 ? old_axis(nodes, n) : std::countr_zero(added);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -9,7 +9,7 @@
 #include <tikhonov/core/diagnostics.hpp>
 #include <tikhonov/graph/builder.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct expression_tag {};
 
@@ -137,4 +137,4 @@ constexpr auto operator""_c() {
 }
 }  // namespace literals
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

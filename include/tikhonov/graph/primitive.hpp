@@ -10,7 +10,7 @@
 #include <tikhonov/core/stop.hpp>
 #include <tikhonov/graph/properties.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct term;
 
@@ -102,4 +102,4 @@ inline constexpr primitive weighted_mean = structural("mean", shape::weighted, 3
 inline constexpr primitive total_weight = structural("total_weight", shape::weighted, 2);  ///< of operand 0, along the axes of operand 1
 }  // namespace ops
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -7,7 +7,7 @@
 
 #include <tikhonov/core/target.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// A set of signs: those that a value may have. A smaller set says more.
 struct sign_set {
@@ -101,4 +101,4 @@ struct facts {
     std::string_view why{};          ///< what is missing for more, in words
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

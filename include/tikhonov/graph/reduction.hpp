@@ -4,7 +4,7 @@
 #include <tikhonov/core/diagnostics.hpp>
 #include <tikhonov/graph/apply.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// What a reduction `R` states, all in one struct: its `name`, and
 /// - `identity`, the number that changes nothing; `merge(a, b)` of two partial results, numbers or lanes; `total(lanes)`, one number. With
@@ -56,4 +56,4 @@ struct define_reduction {
     friend constexpr auto primitive_type(opcode<&descriptor>) { return R{}; }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -11,9 +11,9 @@
 
 #include <cblas.h>
 
-#include <tikhonov/kernel/contraction.hpp>
+#include <tikhonov/simd/contraction.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 namespace by_cblas {
 
@@ -74,6 +74,10 @@ class cblas_products {
     cblas_products& operator=(const cblas_products&) = delete;
 };
 
+}  // namespace tikhonov::detail
+
+namespace tikhonov::inline TIKHONOV_TARGET {
+using detail::cblas_products;
 }  // namespace tikhonov
 
 #endif  // TIKHONOV_REQUIREMENTS_HOLD

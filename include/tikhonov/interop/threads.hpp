@@ -11,10 +11,10 @@
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
 
-#include <tikhonov/run/bind_error.hpp>
-#include <tikhonov/run/executor.hpp>
+#include <tikhonov/bind/bind_error.hpp>
+#include <tikhonov/engine/executor.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// An arena of oneTBB's threads, of which the caller is one; never more than oneTBB allows at the time.
 class tbb_threads final : public executor {
@@ -50,6 +50,10 @@ inline std::shared_ptr<executor> threads(int count) {
 /// As many threads as the machine has.
 inline std::shared_ptr<executor> threads() { return threads(oneapi::tbb::info::default_concurrency()); }
 
+}  // namespace tikhonov::detail
+
+namespace tikhonov::inline TIKHONOV_TARGET {
+using detail::threads;
 }  // namespace tikhonov
 
 #endif  // TIKHONOV_REQUIREMENTS_HOLD

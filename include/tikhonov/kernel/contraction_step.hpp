@@ -1,10 +1,10 @@
 // A step of the plan that is one product of matrices.
 #pragma once
 
-#include <tikhonov/kernel/contraction.hpp>
+#include <tikhonov/simd/contraction.hpp>
 #include <tikhonov/kernel/step_facts.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// A step that is nothing but such a product: its loops are the rows of the result, the summed axis and the columns.
 template <class Program, class T, int Step>
@@ -76,4 +76,4 @@ std::ptrdiff_t packing_offset(const call_frame<T, static_cast<int>(Program::plan
     return Step == P.step_count ? kept + shared : offset >= 0 ? offset : kept;
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

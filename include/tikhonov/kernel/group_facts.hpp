@@ -3,7 +3,7 @@
 
 #include <tikhonov/kernel/step_facts.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// What one step of a group does with the rows of its input.
 template <class Program, class T, int Step>
@@ -81,4 +81,4 @@ struct group_facts {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

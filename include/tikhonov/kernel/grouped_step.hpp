@@ -3,7 +3,7 @@
 
 #include <tikhonov/kernel/nest.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <class Program, class T, int Step>
 class grouped_step {
@@ -115,4 +115,4 @@ class grouped_step {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -5,7 +5,7 @@
 #include <tikhonov/kernel/group_facts.hpp>
 #include <tikhonov/kernel/step_body.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <class Program, class T, int Step>
 class nest {
@@ -176,4 +176,4 @@ class nest {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -6,7 +6,7 @@
 
 #include <tikhonov/kernel/grouped_step.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <class Program, class T, int First>
 class row_group {
@@ -59,4 +59,4 @@ class row_group {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

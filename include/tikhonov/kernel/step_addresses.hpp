@@ -5,7 +5,7 @@
 
 #include <tikhonov/kernel/step_facts.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <class Program, class T, int Step>
 struct step_addresses {
@@ -90,4 +90,4 @@ struct step_addresses {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -3,7 +3,7 @@
 
 #include <tikhonov/kernel/step_code.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <class Program, class T, int Step>
 struct step_body {
@@ -158,4 +158,4 @@ struct step_body {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -1,10 +1,10 @@
 // What goes by labels: the element of a class, and the rows of a table that are added to.
 #pragma once
 
-#include <tikhonov/kernel/shuffles.hpp>
+#include <tikhonov/simd/shuffles.hpp>
 #include <tikhonov/kernel/step_operands.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <class Program, class T, int Step>
 struct step_classes {
@@ -91,4 +91,4 @@ struct step_classes {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

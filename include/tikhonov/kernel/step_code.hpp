@@ -2,12 +2,12 @@
 // plan. Every register index and every choice is a constant; nothing is decided at run time but addresses.
 #pragma once
 
-#include <tikhonov/kernel/functions.hpp>
-#include <tikhonov/kernel/gamma.hpp>
-#include <tikhonov/kernel/samples.hpp>
+#include <tikhonov/simd/functions.hpp>
+#include <tikhonov/simd/gamma.hpp>
+#include <tikhonov/simd/samples.hpp>
 #include <tikhonov/kernel/step_sums.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <class Program, class T, int Step>
 struct step_code {
@@ -123,4 +123,4 @@ struct step_code {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

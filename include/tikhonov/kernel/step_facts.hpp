@@ -1,10 +1,10 @@
 // What kernels see of a call, and what is known of a step while it is compiled.
 #pragma once
 
-#include <tikhonov/kernel/memory.hpp>
+#include <tikhonov/simd/memory.hpp>
 #include <tikhonov/plan/planner.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// The values of a call that kernels see: one entry for every node that has a place.
 template <class T, int Nodes, int Axes>
@@ -187,4 +187,4 @@ struct step_facts {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

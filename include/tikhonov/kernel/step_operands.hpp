@@ -3,7 +3,7 @@
 
 #include <tikhonov/kernel/step_addresses.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <class Program, class T, int Step>
 struct step_operands {
@@ -73,4 +73,4 @@ struct step_operands {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

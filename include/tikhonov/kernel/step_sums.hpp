@@ -1,11 +1,11 @@
 // Sums, maxima and other reductions in a step: over points of narrow axes, over lanes, over rows, and where their totals go.
 #pragma once
 
-#include <tikhonov/kernel/reduction_numbers.hpp>
-#include <tikhonov/kernel/row_totals.hpp>
+#include <tikhonov/simd/reduction_numbers.hpp>
+#include <tikhonov/simd/row_totals.hpp>
 #include <tikhonov/kernel/step_classes.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <class Program, class T, int Step>
 struct step_sums {
@@ -154,4 +154,4 @@ struct step_sums {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

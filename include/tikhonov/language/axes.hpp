@@ -3,7 +3,7 @@
 
 #include <tikhonov/language/weighted.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// Whether E lacks the axis, so that it can be added or be a new name; says so if E has it.
 template <fixed_string Function, class E, class A>
@@ -181,4 +181,4 @@ constexpr auto diff(E e, replicate_tag) {
     return make_difference<axis_type_of<Along>, true>(e);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

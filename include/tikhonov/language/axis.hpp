@@ -6,7 +6,7 @@
 #include <tikhonov/core/diagnostics.hpp>
 #include <tikhonov/graph/formula.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// The length of an axis, given at a call where it does not follow from the bound buffers.
 template <class Axis>
@@ -85,4 +85,4 @@ concept Axis = requires {
     { A::info } -> std::same_as<const axis_info&>;
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

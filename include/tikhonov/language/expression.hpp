@@ -8,7 +8,7 @@
 #include <tikhonov/graph/apply.hpp>
 #include <tikhonov/language/symbol.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// "n, d": the axes of a formula as a string that an error message can carry.
 template <const formula& F>
@@ -221,4 +221,4 @@ struct application {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

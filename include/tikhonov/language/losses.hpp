@@ -6,7 +6,7 @@
 #include <tikhonov/language/penalties.hpp>
 #include <tikhonov/language/refused_losses.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 namespace each {
 
@@ -56,4 +56,4 @@ constexpr auto cross_entropy(Expression auto z, Expression auto label) { return 
 /// Mean Poisson negative log-likelihood of log-rates. (torch's PoissonNLLLoss with log_input.)
 constexpr auto poisson_nll(Expression auto eta, Expression auto t) { return mean(each::poisson_nll(eta, t)); }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -3,7 +3,7 @@
 
 #include <tikhonov/language/symbol.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <class... S>
 struct symbol_list {};
@@ -33,7 +33,7 @@ struct [[nodiscard]] parameter_pack : formula_base<false> {
         }
     }
     /// The number of elements of all parts. Extents known at run time follow from `bindings`, given as in a call: symbols, axes and
-    /// sets of them. Throws `bind_error` where they do not follow. (Defined in run/parameters.hpp, which knows bindings.)
+    /// sets of them. Throws `bind_error` where they do not follow. (Defined in bind/parameters.hpp, which knows bindings.)
     template <class... A>
     static std::size_t size(const A&... bindings);
 };
@@ -89,4 +89,4 @@ constexpr auto parameters(S...) {
     else return mistake{};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

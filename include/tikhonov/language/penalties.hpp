@@ -4,7 +4,7 @@
 
 #include <tikhonov/language/refused_functions.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// Σ|w|.
 constexpr auto l1(Expression auto w) { return sum(abs(w)); }
@@ -58,4 +58,4 @@ constexpr mistake l2(anything, const More&...) {
     return refuse_number<Name>();
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -5,7 +5,7 @@
 #include <tikhonov/language/parameters.hpp>
 #include <tikhonov/primitives/all.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// The axes of a list whose bits are set. Where axes stand in a list, and not in which order they were named, makes an expression.
 constexpr axis_list chosen_axes(const axis_list& axes, unsigned bits) {
@@ -226,4 +226,4 @@ constexpr mistake refuse_number() {
     return {};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

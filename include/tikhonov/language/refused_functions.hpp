@@ -5,7 +5,7 @@
 #include <tikhonov/language/axes.hpp>
 #include <tikhonov/language/refused_mathematics.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <fixed_string Function, auto...>
 constexpr mistake refuse_axis_name() {
@@ -308,4 +308,4 @@ constexpr mistake operator/=(S, const E&) {
     return {};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -3,7 +3,7 @@
 
 #include <tikhonov/language/refused_functions.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 // Overloads that only wrong calls reach: a bare number among the operands. They are worse than any other that is viable.
 namespace each {
@@ -115,4 +115,4 @@ constexpr mistake hinge(anything, anything, anything) {
     return {};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

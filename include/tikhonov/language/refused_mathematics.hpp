@@ -4,7 +4,7 @@
 
 #include <tikhonov/language/expression.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <fixed_string Function, bool... Refused>
 constexpr mistake refuse_function() {
@@ -127,4 +127,4 @@ constexpr mistake remainder(const formula_base<A>&, const formula_base<B>&) {
     return refuse_function<"remainder", A, B>();
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

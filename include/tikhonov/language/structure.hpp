@@ -4,7 +4,7 @@
 #include <tikhonov/graph/formula_order.hpp>
 #include <tikhonov/language/reductions.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <class E, class S>
 struct derivative {
@@ -97,4 +97,4 @@ constexpr auto let(Recipe) {
     if constexpr (!is_recipe<Recipe>) return mistake{};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

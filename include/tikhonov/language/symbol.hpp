@@ -10,7 +10,7 @@
 #include <tikhonov/graph/operand.hpp>
 #include <tikhonov/language/axis.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// `symbol = value` in a call. `Value` is a reference for an lvalue, so that a temporary can be told apart.
 template <class Symbol, class Value>
@@ -189,4 +189,4 @@ consteval auto make_labels() {
 template <fixed_string Name, auto First, auto... More>
 inline constexpr auto labels = make_labels<Name, std::remove_const_t<decltype(First)>, std::remove_const_t<decltype(More)>...>();
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

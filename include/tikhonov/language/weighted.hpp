@@ -3,7 +3,7 @@
 
 #include <tikhonov/language/reductions.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// The second operand of a weighted mean.
 template <Expression S>
@@ -92,4 +92,4 @@ constexpr mistake mean(anything, Weights) {
     return {};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

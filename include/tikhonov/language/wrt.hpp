@@ -5,7 +5,7 @@
 
 #include <tikhonov/language/parameters.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 namespace hana = boost::hana;
 
@@ -18,4 +18,4 @@ constexpr auto wrt(S...) {
     else return hana::tuple<mistake>{};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -3,7 +3,7 @@
 
 #include <tikhonov/plan/draft.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::planning {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::planning {
 
 inline constexpr int most_points = 64;  ///< registers that one value may take
 
@@ -75,4 +75,4 @@ constexpr void choose_streamed(Draft& d) {
     }
 }
 
-}  // namespace tikhonov::planning
+}  // namespace tikhonov::detail::planning

@@ -3,7 +3,7 @@
 
 #include <tikhonov/plan/choose_storage.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::planning {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::planning {
 
 /// How well an axis serves as lanes for one access: contiguous is good, strided is bad, absent is a broadcast.
 template <class Draft>
@@ -185,4 +185,4 @@ constexpr void choose_loops(Draft& d, int s) {
     lay_out_step(d, s);
 }
 
-}  // namespace tikhonov::planning
+}  // namespace tikhonov::detail::planning

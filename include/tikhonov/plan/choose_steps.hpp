@@ -3,7 +3,7 @@
 
 #include <tikhonov/plan/choose_axes.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::planning {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::planning {
 
 inline constexpr int cheap = 4;             ///< operations: a value of so few is computed again rather than kept
 inline constexpr int too_much = 1'000'000;  ///< operations, of what cannot be computed again
@@ -222,4 +222,4 @@ constexpr bool choose_recomputed(Draft& d) {
     return found;
 }
 
-}  // namespace tikhonov::planning
+}  // namespace tikhonov::detail::planning

@@ -3,7 +3,7 @@
 
 #include <tikhonov/plan/choose_steps.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::planning {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::planning {
 
 /// Room for what the reindex `id` reads beyond the ends of its operand.
 template <class Draft>
@@ -105,4 +105,4 @@ constexpr void share_outputs(Draft& d) {
     }
 }
 
-}  // namespace tikhonov::planning
+}  // namespace tikhonov::detail::planning

@@ -1,10 +1,10 @@
 // The plan in the making: what the stages of the planner work on, and what all of them ask.
 #pragma once
 
-#include <tikhonov/passes/program.hpp>
+#include <tikhonov/derive/program.hpp>
 #include <tikhonov/plan/plan.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::planning {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::planning {
 
 /// What most decisions ask of a node, found once.
 struct node_facts {
@@ -57,4 +57,4 @@ struct draft {
     constexpr bool gathered(int id, int k) const { return nodes[id].op == &ops::pick && k == 0 && looped(nodes[id].over) != 0; }
 };
 
-}  // namespace tikhonov::planning
+}  // namespace tikhonov::detail::planning

@@ -4,7 +4,7 @@
 
 #include <tikhonov/plan/choose_loops.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::planning {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::planning {
 
 inline constexpr int light_group = 16;  ///< operations between the loops over features: few lanes do these as well as many
 inline constexpr int most_grouped = 64;
@@ -69,4 +69,4 @@ constexpr void group_steps(Draft& d) {
     }
 }
 
-}  // namespace tikhonov::planning
+}  // namespace tikhonov::detail::planning

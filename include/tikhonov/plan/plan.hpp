@@ -10,7 +10,7 @@
 
 #include <tikhonov/graph/builder.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 enum class storage : unsigned char {
     none,         ///< lives in registers of its step
@@ -107,4 +107,4 @@ constexpr int project_points(const Graph& g, axis_set from, int k, axis_set to, 
     return position;
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

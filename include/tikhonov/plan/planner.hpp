@@ -3,7 +3,7 @@
 
 #include <tikhonov/plan/group_steps.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 namespace planning {
 
@@ -97,4 +97,4 @@ consteval auto registers_of(int s) {
     return slot;
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -3,7 +3,7 @@
 
 #include <tikhonov/primitives/arithmetic.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct sign_ {
     static constexpr fixed_string name = "sign";
@@ -37,4 +37,4 @@ constexpr applied<abs_, X> abs(X x) {
     return apply<abs_>(x);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -20,7 +20,7 @@
 #include <tikhonov/primitives/trigonometric.hpp>
 #include <tikhonov/primitives/where.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <class... P>
 struct primitive_list {};
@@ -31,4 +31,4 @@ using primitives =
                    relu_, max_, min_, huber_, where_, less_, less_equal_, equal_, and_, or_, not_, expm1_, pow_, sin_, cos_, atan_, erf_,
                    hypot_, lgamma_, polygamma_<0>, polygamma_<1>, polygamma_<2>, polygamma_<3>>;
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -3,7 +3,7 @@
 
 #include <tikhonov/graph/apply.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct add_ {
     static constexpr fixed_string name = "+";
@@ -149,4 +149,4 @@ constexpr applied<sq_, X> sq(X x) {
     return apply<sq_>(x);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -4,7 +4,7 @@
 #include <tikhonov/core/diagnostics.hpp>
 #include <tikhonov/primitives/maximum.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// min(max(x, lo), hi), which is hi where lo > hi. The gradient passes where lo < x < hi; at a constant bound it is 0, as for relu, and
 /// with a bound that is an expression a tie is shared evenly, as for max.
@@ -19,4 +19,4 @@ constexpr auto clamp(X x, A lo, B hi) {
     }
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

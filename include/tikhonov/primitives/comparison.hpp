@@ -3,7 +3,7 @@
 
 #include <tikhonov/graph/apply.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct less_ {
     static constexpr fixed_string name = "<";
@@ -55,4 +55,4 @@ template <class A, class B>
     requires Operands<A, B>
 constexpr applied<equal_, A, B> equal(A a, B b) { return apply<equal_>(a, b); }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -5,7 +5,7 @@
 
 #include <tikhonov/primitives/exponential.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct erf_ {
     static constexpr fixed_string name = "erf";
@@ -24,4 +24,4 @@ constexpr applied<erf_, X> erf(X x) {
     return apply<erf_>(x);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -3,7 +3,7 @@
 
 #include <tikhonov/primitives/arithmetic.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct exp_ {
     static constexpr fixed_string name = "exp";
@@ -64,4 +64,4 @@ constexpr applied<log1p_, X> log1p(X x) {
     return apply<log1p_>(x);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -6,7 +6,7 @@
 #include <tikhonov/core/stop.hpp>
 #include <tikhonov/primitives/arithmetic.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// ψ⁽ᴹ⁾, the derivative of order M + 1 of lgamma.
 template <int M>
@@ -63,4 +63,4 @@ constexpr applied<polygamma_<1>, X> trigamma(X x) {
     return apply<polygamma_<1>>(x);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

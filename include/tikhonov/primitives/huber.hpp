@@ -4,7 +4,7 @@
 #include <tikhonov/primitives/absolute.hpp>
 #include <tikhonov/primitives/maximum.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct huber_ {
     static constexpr fixed_string name = "huber";
@@ -32,4 +32,4 @@ struct huber_ {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

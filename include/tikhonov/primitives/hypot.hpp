@@ -3,7 +3,7 @@
 
 #include <tikhonov/primitives/where.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct hypot_ {
     static constexpr fixed_string name = "hypot";
@@ -31,4 +31,4 @@ template <class A, class B>
     requires Operands<A, B>
 constexpr applied<hypot_, A, B> hypot(A a, B b) { return apply<hypot_>(a, b); }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

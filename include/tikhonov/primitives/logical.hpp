@@ -3,7 +3,7 @@
 
 #include <tikhonov/graph/apply.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct and_ {
     static constexpr fixed_string name = "&&";
@@ -51,4 +51,4 @@ constexpr applied<not_, A> operator!(A a) {
     return apply<not_>(a);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -7,7 +7,7 @@
 #include <tikhonov/primitives/maximum.hpp>
 #include <tikhonov/primitives/where.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 // Three parts of the functions below, which only kernels meet: the odds e = exp(-|x|), whose exponent is known to be none above 0; e/(1 +
 // e); and log(1 + e) given that, for e in [0, 1].
@@ -75,4 +75,4 @@ constexpr auto log_sigmoid(X x) {
     return -softplus(-x);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

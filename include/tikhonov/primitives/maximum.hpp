@@ -3,7 +3,7 @@
 
 #include <tikhonov/primitives/where.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct relu_ {
     static constexpr fixed_string name = "relu";
@@ -73,4 +73,4 @@ template <class A, class B>
     requires Operands<A, B>
 constexpr applied<min_, A, B> min(A a, B b) { return apply<min_>(a, b); }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -7,7 +7,7 @@
 #include <tikhonov/primitives/exponential.hpp>
 #include <tikhonov/primitives/sqrt.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// The exponent is an operand, a constant, so that one primitive serves all exponents.
 struct pow_ {
@@ -110,4 +110,4 @@ constexpr mistake pow(anything) {
     return {};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

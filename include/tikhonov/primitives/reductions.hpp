@@ -9,7 +9,7 @@
 #include <tikhonov/primitives/sqrt.hpp>
 #include <tikhonov/primitives/where.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct sum_ {
     static constexpr fixed_string name = "sum";
@@ -134,4 +134,4 @@ inline constexpr const primitive& norm = define_reduction<norm_>::descriptor;
 inline constexpr const primitive& logsumexp = define_reduction<logsumexp_>::descriptor;
 }  // namespace ops
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

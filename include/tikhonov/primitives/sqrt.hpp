@@ -3,7 +3,7 @@
 
 #include <tikhonov/primitives/arithmetic.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct sqrt_ {
     static constexpr fixed_string name = "sqrt";
@@ -24,4 +24,4 @@ constexpr applied<sqrt_, X> sqrt(X x) {
     return apply<sqrt_>(x);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

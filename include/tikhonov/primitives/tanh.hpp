@@ -3,7 +3,7 @@
 
 #include <tikhonov/primitives/arithmetic.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct tanh_ {
     static constexpr fixed_string name = "tanh";
@@ -24,4 +24,4 @@ constexpr applied<tanh_, X> tanh(X x) {
     return apply<tanh_>(x);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -3,7 +3,7 @@
 
 #include <tikhonov/primitives/arithmetic.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct sin_ {
     static constexpr fixed_string name = "sin";
@@ -50,4 +50,4 @@ constexpr applied<atan_, X> atan(X x) {
     return apply<atan_>(x);
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -3,7 +3,7 @@
 
 #include <tikhonov/primitives/comparison.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct where_ {
     static constexpr fixed_string name = "where";
@@ -29,4 +29,4 @@ template <class C, class A, class B>
     requires Operands<C, A, B>
 constexpr applied<where_, C, A, B> where(C condition, A a, B b) { return apply<where_>(condition, a, b); }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -3,10 +3,10 @@
 
 #include <vector>
 
-#include <tikhonov/run/extents.hpp>
+#include <tikhonov/bind/extents.hpp>
 #include <tikhonov/run/outputs.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// What can be wrong with a call, known during compilation.
 enum class flaw {
@@ -223,4 +223,4 @@ struct call_checks {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -3,7 +3,7 @@
 
 #include <tikhonov/run/call_checks.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// Elements of one symbol that a call concerns.
 template <class Element>
@@ -265,4 +265,4 @@ class call_extents {
     const char* telling_ = nullptr;
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

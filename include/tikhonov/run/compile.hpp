@@ -3,11 +3,11 @@
 
 #include <vector>
 
-#include <tikhonov/passes/claims.hpp>
-#include <tikhonov/passes/equality.hpp>
+#include <tikhonov/decide/claims.hpp>
+#include <tikhonov/decide/equality.hpp>
 #include <tikhonov/run/kernel.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// What `compile` returns where it refuses: it takes every call, so that one mistake meets one sentence.
 template <class T>
@@ -170,4 +170,4 @@ auto evaluate(E, const Arguments&...) {
     return evaluated<double, E::description.axes.size>{};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -1,12 +1,12 @@
 // What has to hold of the values of a call before anything is computed: the weights of a weighted mean do not sum to 0.
 #pragma once
 
-#include <tikhonov/run/bind_error.hpp>
-#include <tikhonov/run/chunks.hpp>
+#include <tikhonov/bind/bind_error.hpp>
+#include <tikhonov/engine/chunks.hpp>
 #include <tikhonov/run/input_memory.hpp>
 #include <tikhonov/run/outputs.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// The sums of weights below some roots, each once.
 template <class Roots>
@@ -132,4 +132,4 @@ template <class Program, class T>
 using guards_of = std::conditional_t<collect_totals(Program::source::roots, nullptr) == 0, std::type_identity<no_guards>,
                                      std::type_identity<guards<Program, T>>>;
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

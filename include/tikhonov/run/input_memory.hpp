@@ -2,10 +2,10 @@
 #pragma once
 
 #include <tikhonov/run/call_extents.hpp>
-#include <tikhonov/run/engine.hpp>
-#include <tikhonov/run/number_bits.hpp>
+#include <tikhonov/engine/engine.hpp>
+#include <tikhonov/bind/number_bits.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// Throws where an element breaks the promise of its symbol, stating the `position(i)` of element i.
 template <class T, class Position>
@@ -71,4 +71,4 @@ class input_memory {
     arena<T> memory_[symbol_count + 1]{};
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -4,14 +4,14 @@
 #include <memory>
 #include <tuple>
 
-#include <tikhonov/run/binding_set.hpp>
-#include <tikhonov/run/chunks.hpp>
+#include <tikhonov/bind/binding_set.hpp>
+#include <tikhonov/engine/chunks.hpp>
 #include <tikhonov/run/guards.hpp>
 #include <tikhonov/run/input_memory.hpp>
 #include <tikhonov/run/output_memory.hpp>
-#include <tikhonov/run/parameters.hpp>
+#include <tikhonov/bind/parameters.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// A number or a span, whichever is asked for: what a refused call returns.
 template <class T>
@@ -364,4 +364,4 @@ class kernel {
     moved_mark presence_;
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <tikhonov/run/call_extents.hpp>
-#include <tikhonov/run/engine.hpp>
+#include <tikhonov/engine/engine.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// Memory between the lowest and the highest element of something, for tests of overlap.
 template <class T>
@@ -155,4 +155,4 @@ class output_memory {
     bool scattered_[count]{};
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -4,7 +4,7 @@
 #include <tikhonov/language/structure.hpp>
 #include <tikhonov/plan/planner.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// The outputs of a program: the value of an expression, a gradient, or the new value of a symbol.
 template <class E>
@@ -126,4 +126,4 @@ struct kernel_program {
     }
 };
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

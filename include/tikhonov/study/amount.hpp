@@ -13,7 +13,7 @@
 
 #include <tikhonov/graph/node.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::study {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::study {
 
 class amount {
   public:
@@ -80,4 +80,4 @@ inline std::string readable(double number, const std::array<const char*, 5>& uni
 inline std::string readable_count(double number) { return readable(number, {"", " thousand", " million", " billion", " trillion"}); }
 inline std::string readable_bytes(double number) { return readable(number, {" bytes", " KB", " MB", " GB", " TB"}); }
 
-}  // namespace tikhonov::study
+}  // namespace tikhonov::detail::study

@@ -4,7 +4,7 @@
 #include <tikhonov/study/amount.hpp>
 #include <tikhonov/study/plan_data.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::study {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::study {
 
 struct cost {
     amount operations;
@@ -121,4 +121,4 @@ class cost_counter {
     const plan_data& p_;
 };
 
-}  // namespace tikhonov::study
+}  // namespace tikhonov::detail::study

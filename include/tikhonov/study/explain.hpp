@@ -4,7 +4,7 @@
 #include <tikhonov/run/compile.hpp>
 #include <tikhonov/study/plan_words.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 namespace study {
 
@@ -247,4 +247,4 @@ std::string explain(anything) {
     return {};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -3,7 +3,7 @@
 
 #include <tikhonov/study/sink.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::study {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::study {
 
 inline constexpr std::string_view greek[] = {"alpha",   "beta",   "gamma", "delta", "epsilon", "zeta",  "eta",   "theta", "iota",
                                              "kappa",   "lambda", "mu",    "nu",    "xi",      "pi",    "rho",   "sigma", "tau",
@@ -52,4 +52,4 @@ constexpr void put_latex_number(sink& out, double value) {
     if (number.is_scientific()) out.put('}');
 }
 
-}  // namespace tikhonov::study
+}  // namespace tikhonov::detail::study

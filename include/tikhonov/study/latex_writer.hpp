@@ -5,7 +5,7 @@
 #include <tikhonov/study/latex_names.hpp>
 #include <tikhonov/study/writer.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::study {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::study {
 
 class latex_writer : public writer<latex_writer> {
   public:
@@ -289,4 +289,4 @@ constexpr void write_latex(const script& s, int root, sink& out) {
     text.write(root);
 }
 
-}  // namespace tikhonov::study
+}  // namespace tikhonov::detail::study

@@ -2,9 +2,9 @@
 // that is not in the table is a function call, `name(a, b)`; its `latex` member, if it has one, is its command in LaTeX.
 #pragma once
 
-#include <tikhonov/passes/simplify.hpp>
+#include <tikhonov/rewrite/simplify.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::study {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::study {
 
 /// The kinds of notation. Text writes all but the first eight as function calls.
 enum class form : unsigned char {
@@ -128,4 +128,4 @@ constexpr notation notation_of(const primitive& op) {
     return result;
 }
 
-}  // namespace tikhonov::study
+}  // namespace tikhonov::detail::study

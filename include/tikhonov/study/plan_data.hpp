@@ -7,7 +7,7 @@
 #include <tikhonov/run/kernel.hpp>
 #include <tikhonov/study/text.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::study {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::study {
 
 /// How a step uses registers.
 struct orientation {
@@ -186,4 +186,4 @@ plan_data plan_data_of(const kernel<T, Outputs...>& of) {
     };
 }
 
-}  // namespace tikhonov::study
+}  // namespace tikhonov::detail::study

@@ -4,7 +4,7 @@
 
 #include <tikhonov/study/costs.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::study {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::study {
 
 class plan_words {
   public:
@@ -113,4 +113,4 @@ class plan_words {
     int values_ = 0;
 };
 
-}  // namespace tikhonov::study
+}  // namespace tikhonov::detail::study

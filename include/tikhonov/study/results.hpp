@@ -8,7 +8,7 @@
 #include <tikhonov/run/compile.hpp>
 #include <tikhonov/study/explain.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 namespace study {
 
@@ -102,4 +102,4 @@ std::ostream& operator<<(std::ostream& out, const evaluated<T, Rank>& result) {
     else return out << study::shown(std::span<const T>(result.value));
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

@@ -7,10 +7,10 @@
 #include <stdexcept>
 
 #include <tikhonov/core/stop.hpp>
-#include <tikhonov/passes/program.hpp>
+#include <tikhonov/derive/program.hpp>
 #include <tikhonov/study/notation.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::study {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::study {
 
 /// One part of a formula. Operands stand before what is made of them.
 struct cell {
@@ -251,4 +251,4 @@ class graph_script {
     int* first_;  ///< of each node's symbols, the one that was written first
 };
 
-}  // namespace tikhonov::study
+}  // namespace tikhonov::detail::study

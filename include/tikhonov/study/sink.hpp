@@ -8,7 +8,7 @@
 
 #include <tikhonov/core/decimal.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::study {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::study {
 
 class sink {
   public:
@@ -147,4 +147,4 @@ constexpr void put_decimal(sink& out, const numeral& number, std::string_view po
     out.put(text.substr(static_cast<std::size_t>(point)));
 }
 
-}  // namespace tikhonov::study
+}  // namespace tikhonov::detail::study

@@ -8,7 +8,7 @@
 #include <tikhonov/study/latex_writer.hpp>
 #include <tikhonov/study/text_writer.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET {
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// What `simplified(e)` returns: `to_text` and `to_latex` accept it.
 template <Expression E>
@@ -132,4 +132,4 @@ constexpr std::string_view to_latex(anything) {
     return {};
 }
 
-}  // namespace tikhonov
+}  // namespace tikhonov::detail

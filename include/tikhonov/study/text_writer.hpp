@@ -3,7 +3,7 @@
 
 #include <tikhonov/study/writer.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::study {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::study {
 
 /// The names of parts: `part1`, or with more letters if a symbol has such a name.
 struct part_names {
@@ -233,4 +233,4 @@ constexpr void write_text(const script& s, int root, sink& out) {
     text.write(root);
 }
 
-}  // namespace tikhonov::study
+}  // namespace tikhonov::detail::study

@@ -5,7 +5,7 @@
 #include <tikhonov/study/script.hpp>
 #include <tikhonov/study/sink.hpp>
 
-namespace tikhonov::inline TIKHONOV_TARGET::study {
+namespace tikhonov::inline TIKHONOV_TARGET::detail::study {
 
 /// `Spelling` supplies level(id), spell(id), and what stands around parts: opening, closing, put_name, put_part.
 template <class Spelling>
@@ -193,4 +193,4 @@ constexpr int name_shared_parts(const script& s, int root, Writer& out) {
     return count;
 }
 
-}  // namespace tikhonov::study
+}  // namespace tikhonov::detail::study

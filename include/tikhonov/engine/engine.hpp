@@ -1,0 +1,315 @@
+// Runs a plan: lays out memory for the extents of a call, walks the streamed axis in blocks, and combines the blocks' totals.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <memory>
+#include <span>
+
+#include <tikhonov/kernel/contraction_step.hpp>
+#include <tikhonov/kernel/row_group.hpp>
+#include <tikhonov/engine/memory_layout.hpp>
+#include <tikhonov/engine/touched_rows.hpp>
+
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
+
+template <class Program, class T>
+class engine : private memory_layout<Program, T> {
+    using base = memory_layout<Program, T>;
+    // not by `using`: g++ 12 loses names of a dependent base inside lambdas
+    static constexpr const auto& P = Program::plan;
+    static constexpr int size = base::size;
+    static constexpr const kept_place& W(int id) { return base::W(id); }
+    static constexpr bool total(int id) { return base::total(id); }
+
+  public:
+    using frame_type = typename base::frame_type;
+    using base::frame;  ///< extents, and data of inputs and outputs, are set by the caller
+
+    /// Runs passes otherwise than from the first row to the last: see chunks.hpp.
+    struct pass_runner {
+        virtual ~pass_runner() = default;
+        virtual void lay_out(engine& it) = 0;         ///< once blocks have been chosen, and before places are
+        virtual bool run(engine& it, int phase) = 0;  ///< whether it has
+    };
+    std::unique_ptr<pass_runner> runner;  ///< or null
+
+    /// Makes room for the extents in `frame.extent`.
+    void lay_out() {
+        base::check_sizes();
+        base::choose_block();
+        base::measure();
+        memory_.reserve(static_cast<std::size_t>(base::most_room()));
+        if (runner != nullptr) runner->lay_out(*this);
+        packed_.reserve(static_cast<std::size_t>(packing_offset<Program, T, P.step_count>(frame)));
+        T* next = memory_.data();
+        for (int id = 0; id < size; ++id) {
+            if (!base::own(id)) continue;
+            frame.data[id] = next;
+            if (W(id).margin_axis >= 0) {
+                std::fill_n(next, count_[id], T(0));  // the margins stay as they are from now on
+                frame.data[id] += W(id).before * frame.stride[id][W(id).position(W(id).margin_axis)];
+            }
+            next += base::room(id);
+        }
+        for (int id = 0; id < size; ++id)
+            if (W(id).kind == storage::shifted) {
+                std::copy_n(frame.stride[W(id).source], max_rank, frame.stride[id]);
+                frame.data[id] = moved(id, frame.data[W(id).source]);
+            }
+    }
+
+    /// Says where the elements of a symbol are; memory is laid out.
+    void set_input(int symbol, T* data) {
+        for (const short id : base::inputs)
+            if (W(id).source == symbol) frame.data[id] = moved(id, data);
+    }
+
+    /// The same for a symbol known during compilation: every call does this.
+    template <int Symbol>
+    void set_input(T* data) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (..., [&] {
+                constexpr int id = base::inputs[I];
+                if constexpr (W(id).source == Symbol) this->frame.data[id] = base::is_shifted(id) ? this->moved(id, data) : data;
+            }());
+        }
+        (std::make_index_sequence<base::inputs.size()>{});
+    }
+
+    /// Says where an output goes, and whether nobody else writes there between calls.
+    void set_output(int id, T* data, bool own) {
+        frame.data[id] = data;
+        if constexpr (base::tables.size() > 0) owned_[id] = own;
+    }
+
+    /// Computes every output. Memory is laid out, and the data of inputs and outputs are set and checked.
+    void run() {
+        for (const short id : base::in_outputs) frame.data[id] = frame.data[W(id).same_as];
+        for (std::size_t t = 0; t < base::tables.size(); ++t) prepare(touched_[t], base::tables[t]);
+        [&]<int... Phase>(std::integer_sequence<int, Phase...>) { (..., run_phase<Phase>()); }
+        (std::make_integer_sequence<int, P.phases>{});
+        for (std::size_t t = 0; t < base::tables.size(); ++t) remember(touched_[t], base::tables[t]);
+    }
+
+  private:
+    using base::cadence, base::combined, base::extent_of, base::moved, base::padded_count, base::pushes;
+    using base::rows_, base::block_, base::blocks_, base::count_;
+
+    template <class, class>
+    friend class chunks;
+
+    /// What runs a pass or a chunk of it.
+    struct worker {
+        frame_type& frame;
+        T* packed;
+        bool* packed_ready;
+        T* apart = nullptr;                        ///< its own memory, where it is not alone,
+        const std::ptrdiff_t* in_apart = nullptr;  ///< and where in it the tree of a total is
+        std::ptrdiff_t block = 0;                  ///< how many of the pass there have been
+        std::ptrdiff_t blocks = 0;
+    };
+
+    // ---- products of matrices
+    static constexpr bool contracts(int s) { return step_at(s).contraction >= 0; }
+    template <int S>
+    void contract(worker& me) {
+        using product = contraction_step<Program, T, S>;
+        constexpr int result = step_at(S).contraction;
+        tiles::workspace<T> packed{me.packed + packing_offset<Program, T, S>(me.frame), product::keeps && blocks_ > 1, me.packed_ready[S]};
+        product::run(me.frame, packed, total(result) && me.block % cadence(result, me.blocks) == 0);
+        me.packed_ready[S] = packed.ready;
+    }
+
+    // ---- totals: a tree of partial sums, so that the error grows like the logarithm of the number of blocks
+    table_memory<T> table_of(int id) const { return {frame.data[id], count_[id], frame.stride[id][0]}; }
+    void prepare(touched_rows<T>& rows, int id) const {
+        if (owned_[W(id).same_as]) rows.reserve(table_of(id), label_count(id));
+    }
+    void remember(touched_rows<T>& rows, int id) const {
+        if (owned_[W(id).same_as]) rows.remember(table_of(id), frame.data[W(id).labels], label_count(id));
+        else rows.forget();
+    }
+    std::ptrdiff_t label_count(int table) const {
+        const kept_place& labels = W(W(table).labels);
+        std::ptrdiff_t count = 1;
+        for (int r = 0; r < labels.rank; ++r) count *= extent_of(labels.stored[r]);
+        return count;
+    }
+    /// Calls with the rules of the reduction that a node is.
+    template <class Use>
+    static void with_rules(int id, Use use) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (..., (base::rules_of[static_cast<std::size_t>(id)] == I ? use(numbers_of_reduction<base::reductions.items[I], T>{}) : void()));
+        }
+        (std::make_index_sequence<base::reductions.count>{});
+    }
+    static T identity(int id) {
+        T result{};
+        with_rules(id, [&]<class R>(R) { result = T(R::identity); });
+        return result;
+    }
+    // Own places begin and end at whole groups of lanes, so there are no tails.
+    void clear(worker& me, int id) const {
+        for (std::size_t t = 0; t < base::tables.size(); ++t)
+            if (base::tables[t] == id && touched_[t].clear(table_of(id))) return;
+        if (W(id).same_as >= 0) {
+            std::memset(me.frame.data[id], 0, static_cast<std::size_t>(count_[id]) * sizeof(T));  // the most of the work of a large table
+            return;
+        }
+        const lanes<T> nothing(identity(id));
+        for (std::ptrdiff_t i = 0; i < count_[id]; i += lanes<T>::size) store_contiguous(me.frame.data[id] + i, nothing);
+    }
+    /// What is kept whole keeps the rows of the blocks before.
+    void clear_rows(worker& me, int id) const {
+        const int at = W(id).position(P.streamed);
+        const std::ptrdiff_t pitch = frame.stride[id][at];
+        const std::ptrdiff_t apart = at > 0 ? frame.stride[id][at - 1] : count_[id];
+        const lanes<T> nothing(identity(id));
+        for (std::ptrdiff_t from = me.frame.first * pitch; from < count_[id]; from += apart)
+            for (std::ptrdiff_t i = 0; i < (me.frame.last - me.frame.first) * pitch; i += lanes<T>::size)
+                store_contiguous(me.frame.data[id] + from + i, nothing);
+    }
+    /// Makes a total ready to be added to; what is a product of matrices replaces what is there by itself.
+    void start(worker& me, int id) const {
+        if (me.blocks == 0 || !contracts(P.step_of[static_cast<std::size_t>(id)])) clear(me, id);
+    }
+    static void combine(int id, T* into, const T* from, std::ptrdiff_t count) {
+        with_rules(id, [&]<class R>(R) {
+            for (std::ptrdiff_t i = 0; i < count; i += lanes<T>::size) {
+                const lanes<T> a = load_contiguous(into + i), b = load_contiguous(from + i);
+                store_contiguous(into + i, R::merge(a, b));
+            }
+        });
+    }
+    T* level(const worker& me, int id, std::ptrdiff_t k) const {
+        T* const tree = me.apart == nullptr ? frame.data[id] + padded_count(id) : me.apart + me.in_apart[id];
+        return tree + k * padded_count(id);
+    }
+    /// A partial total enters the tree as number `index`; equal subtrees merge.
+    void push(worker& me, int id, std::ptrdiff_t index) const {
+        std::ptrdiff_t k = 0;
+        for (; (index & 1) != 0; index >>= 1, ++k) combine(id, me.frame.data[id], level(me, id, k), count_[id]);
+        std::copy_n(me.frame.data[id], count_[id], level(me, id, k));
+        start(me, id);
+    }
+    void collect(worker& me, int id) const {
+        const std::ptrdiff_t pushed = pushes(id, me.blocks);
+        clear(me, id);
+        for (std::ptrdiff_t k = 0; pushed >> k != 0; ++k)
+            if ((pushed >> k & 1) != 0) combine(id, me.frame.data[id], level(me, id, k), count_[id]);
+    }
+
+    // ---- control
+    struct selection {
+        int count = 0;
+        int items[static_cast<std::size_t>(size)]{};
+    };
+    static constexpr const plan_step& step_at(int s) { return P.steps[static_cast<std::size_t>(s)]; }
+
+    /// Runs step `S`, after what it adds to has been set to nothing.
+    template <int S>
+    void clear_for(worker& me) {
+        static constexpr auto chosen = cleared_by<S>();
+        for (int i = 0; i < chosen.count; ++i)
+            if (step_at(S).phase % 2 == 1 && W(chosen.items[i]).kind == storage::whole) clear_rows(me, chosen.items[i]);
+            else clear(me, chosen.items[i]);
+    }
+    template <int S>
+    void run_step(worker& me) {
+        clear_for<S>(me);
+        if constexpr (contracts(S)) contract<S>(me);
+        else nest<Program, T, S>::run(me.frame);
+    }
+    /// Steps that may go through the rows together.
+    template <int S>
+    void run_group(worker& me) {
+        [&]<int... I>(std::integer_sequence<int, I...>) {
+            if (group_facts<Program, T, S>::wanted(me.frame)) {
+                (..., clear_for<S + I>(me));
+                row_group<Program, T, S>::run(me.frame);
+            } else {
+                (..., run_step<S + I>(me));
+            }
+        }
+        (std::make_integer_sequence<int, step_at(S).grouped>{});
+    }
+    template <int Phase>
+    void run_steps(worker& me) {
+        [&]<int... S>(std::integer_sequence<int, S...>) {
+            (..., [&] {
+                if constexpr (step_at(S).phase == Phase && step_at(S).grouped > 0) run_group<S>(me);
+                else if constexpr (step_at(S).phase == Phase && group_of(P, S) < 0) run_step<S>(me);
+            }());
+        }
+        (std::make_integer_sequence<int, P.step_count>{});
+    }
+    template <int Phase>
+    void run_phase() {
+        worker me{frame, packed_.data(), packed_ready_};
+        if constexpr (Phase % 2 == 0) run_steps<Phase>(me);
+        else {
+            if constexpr (contracts_in(Phase)) std::fill(std::begin(packed_ready_), std::end(packed_ready_), false);
+            if (runner == nullptr || !runner->run(*this, Phase)) run_rows<Phase>(me, 0, rows_);
+        }
+    }
+    template <int Phase>
+    static std::span<const int> totals() {
+        static constexpr auto chosen = totals_of(Phase);
+        return {chosen.items, static_cast<std::size_t>(chosen.count)};
+    }
+    /// Every other pass begins with the rows that the one before it ended with, which are still near.
+    static constexpr bool backwards(int phase) { return phase % 4 == 3; }
+    template <int Phase>
+    void run_rows(worker& me, std::ptrdiff_t first, std::ptrdiff_t last) {
+        me.blocks = last - first == rows_ ? blocks_ : (last - first + block_ - 1) / block_;
+        for (const int id : totals<Phase>()) start(me, id);
+        for (me.block = 0; me.block < me.blocks; ++me.block) {
+            me.frame.first = first + (backwards(Phase) ? me.blocks - 1 - me.block : me.block) * block_;
+            me.frame.last = std::min(last, me.frame.first + block_);
+            run_steps<Phase>(me);
+            if (me.blocks == 1) continue;  // the only block's totals are the totals
+            for (const int id : totals<Phase>()) {
+                const std::ptrdiff_t each = cadence(id, me.blocks);
+                if (combined(id) && each < me.blocks && ((me.block + 1) % each == 0 || me.block + 1 == me.blocks))
+                    push(me, id, me.block / each);
+            }
+        }
+        if (me.blocks > 1)
+            for (const int id : totals<Phase>())
+                if (combined(id) && pushes(id, me.blocks) > 1) collect(me, id);
+        if (me.frame.beyond) streams_end();
+    }
+    static constexpr bool contracts_in(int phase) {
+        for (int i = 0; i < P.step_count; ++i)
+            if (step_at(i).phase == phase && contracts(i)) return true;
+        return false;
+    }
+    template <int S>
+    static constexpr selection cleared_by() {
+        selection result;
+        for (int i = step_at(S).first; i < step_at(S).first + step_at(S).count; ++i) {
+            const plan_action& a = P.actions[i];
+            if (step_at(S).contraction >= 0) continue;  // it replaces what is there
+            if (a.kind == action_kind::accumulate && !total(a.node) && nest<Program, T, S>::adds_to_memory(a.node))
+                result.items[result.count++] = a.node;
+        }
+        return result;
+    }
+    static constexpr selection totals_of(int phase) {
+        selection result;
+        for (int id = 0; id < size; ++id)
+            if (total(id) && step_at(P.step_of[static_cast<std::size_t>(id)]).phase == phase) result.items[result.count++] = id;
+        return result;
+    }
+
+    touched_rows<T> touched_[base::tables.size() + 1];
+    bool owned_[static_cast<std::size_t>(size)]{};
+
+    arena<T> memory_;
+    arena<T> packed_;  ///< what contractions pack their operands into
+    bool packed_ready_[static_cast<std::size_t>(P.step_count) + 1]{};
+};
+
+}  // namespace tikhonov::detail

@@ -1,0 +1,54 @@
+// The language: formulas, their derivatives, and what may be asked of them. Everything here is compile time; nothing is computed.
+#pragma once
+
+#include <tikhonov/core/requirements.hpp>
+#if defined(TIKHONOV_REQUIREMENTS_HOLD)
+
+// A user's axes and symbols have short names at namespace scope, `n` or `w`, and so have local variables in here. Of templates g++
+// sees only when they are used that one hides the other.
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+#endif
+
+#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language/structure.hpp>
+#include <tikhonov/decide/claims.hpp>
+#include <tikhonov/decide/equality.hpp>
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
+
+// The public names. Whatever else is defined lives in `tikhonov::detail`.
+namespace tikhonov::inline TIKHONOV_TARGET {
+
+// symbols and axes
+using detail::axis, detail::tensor, detail::scalar, detail::labels, detail::mask, detail::indexed, detail::nonnegative, detail::positive,
+    detail::fixed_string, detail::Axis, detail::Symbol, detail::Expression;
+// elementwise functions and conditions
+using detail::abs, detail::apply, detail::atan, detail::clamp, detail::cos, detail::digamma, detail::equal, detail::erf, detail::exp,
+    detail::expm1, detail::hypot, detail::lgamma, detail::log, detail::log1p, detail::log_sigmoid, detail::pow, detail::relu,
+    detail::sigmoid, detail::sign, detail::sin, detail::softplus, detail::sq, detail::sqrt, detail::tanh, detail::trigamma, detail::where;
+// reductions
+using detail::dot, detail::log_softmax, detail::logsumexp, detail::max, detail::mean, detail::min, detail::norm, detail::pick,
+    detail::reduce_by, detail::softmax, detail::sum, detail::weights;
+// axes and shapes
+using detail::diff, detail::diff_axis, detail::expand, detail::extent, detail::identity, detail::outer, detail::rename, detail::replicate;
+// derivatives and structure
+using detail::grad, detail::hvp, detail::let, detail::parameters, detail::penalty, detail::simplified, detail::stop_gradient, detail::wrt;
+// losses and penalties
+using detail::bce_with_logits, detail::cross_entropy, detail::elastic_net, detail::hinge, detail::huber, detail::l1, detail::l2,
+    detail::logistic_loss, detail::mae, detail::mse, detail::poisson_nll;
+// questions
+using detail::is_affine, detail::is_concave, detail::is_convex, detail::is_smooth, detail::sign_of, detail::why_not_convex;
+// primitives and reductions of a user's own
+using detail::axis_set, detail::curvature, detail::facts, detail::known, detail::along, detail::monotone, detail::smoothness, detail::term;
+
+namespace each = detail::each;
+namespace literals = detail::literals;
+namespace signs = detail::signs;
+
+}  // namespace tikhonov
+
+#endif  // TIKHONOV_REQUIREMENTS_HOLD
