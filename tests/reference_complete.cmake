@@ -4,14 +4,11 @@ cmake_minimum_required(VERSION 3.20)
 set(project ${CMAKE_ARGV3})
 file(READ ${project}/docs/reference.md reference)
 file(GLOB headers ${project}/include/tikhonov/language/*.hpp ${project}/include/tikhonov/primitives/*.hpp)
-foreach(name bind_error binding_set compile executor kernel parameters tensor_traits view)
-    list(APPEND headers ${project}/include/tikhonov/run/${name}.hpp)
+foreach(header bind/bind_error bind/binding_set bind/parameters bind/tensor_traits bind/view engine/executor run/compile run/kernel run/refused_value
+               run/moved_mark check/check_gradient check/gradient_report study/explain study/results study/text interop/threads
+               decide/claims decide/equality)
+    list(APPEND headers ${project}/include/tikhonov/${header}.hpp)
 endforeach()
-foreach(name check_gradient explain gradient_report results text)
-    list(APPEND headers ${project}/include/tikhonov/study/${name}.hpp)
-endforeach()
-list(APPEND headers ${project}/include/tikhonov/interop/threads.hpp)
-list(APPEND headers ${project}/include/tikhonov/decide/claims.hpp ${project}/include/tikhonov/decide/equality.hpp)
 # how expressions are made, which no user calls
 list(REMOVE_ITEM headers ${project}/include/tikhonov/language/expression.hpp)
 

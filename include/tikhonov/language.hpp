@@ -11,10 +11,10 @@
 #pragma GCC diagnostic ignored "-Wshadow"
 #endif
 
-#include <tikhonov/language/losses.hpp>
-#include <tikhonov/language/structure.hpp>
 #include <tikhonov/decide/claims.hpp>
 #include <tikhonov/decide/equality.hpp>
+#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language/structure.hpp>
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop
@@ -36,7 +36,7 @@ using detail::dot, detail::log_softmax, detail::logsumexp, detail::max, detail::
 // axes and shapes
 using detail::diff, detail::diff_axis, detail::expand, detail::extent, detail::identity, detail::outer, detail::rename, detail::replicate;
 // derivatives and structure
-using detail::grad, detail::hvp, detail::let, detail::parameters, detail::penalty, detail::simplified, detail::stop_gradient, detail::wrt;
+using detail::grad, detail::hvp, detail::let, detail::parameters, detail::penalty, detail::stop_gradient, detail::wrt;
 // losses and penalties
 using detail::bce_with_logits, detail::cross_entropy, detail::elastic_net, detail::hinge, detail::huber, detail::l1, detail::l2,
     detail::logistic_loss, detail::mae, detail::mse, detail::poisson_nll;

@@ -23,8 +23,8 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
-using detail::check_gradient, detail::check_options, detail::checked_entry, detail::explain, detail::gradient_report, detail::to_latex,
-    detail::to_text;
+using detail::check_gradient, detail::check_options, detail::checked_entry, detail::gradient_report, detail::explain, detail::simplified,
+    detail::to_latex, detail::to_text;
 
 }  // namespace tikhonov
 

@@ -13,6 +13,7 @@
 #include <tikhonov/tikhonov.hpp>
 
 using namespace tikhonov;
+using namespace tikhonov::detail;
 using namespace tikhonov::literals;
 
 namespace {

@@ -10,6 +10,7 @@
 #include <tikhonov/bind/lengths.hpp>
 
 using namespace tikhonov;
+using namespace tikhonov::detail;
 
 namespace {
 

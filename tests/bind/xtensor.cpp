@@ -24,7 +24,7 @@ constexpr auto w = tk::tensor<"w", d>;
 constexpr auto f = tk::sum(tk::sq(tk::dot(X, w)));
 
 using sum_of_two = decltype(std::declval<xt::xarray<float>&>() + std::declval<xt::xarray<float>&>());
-static_assert(tk::Unevaluated<sum_of_two> && tk::form_of<sum_of_two&> == tk::value_form::none);
+static_assert(tk::detail::Unevaluated<sum_of_two> && tk::detail::form_of<sum_of_two&> == tk::detail::value_form::none);
 
 }  // namespace
 

@@ -1,7 +1,7 @@
 // expect: as many operands as P::arity
 // names: hypot
 // One operand of two.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -3,7 +3,7 @@
 // names: n
 // names: m
 // A difference of a vector on n and a vector on m is never an outer difference. Nothing more is said about what uses it.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

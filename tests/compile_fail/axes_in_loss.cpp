@@ -1,7 +1,7 @@
 // expect: the axes do not fit
 // names: -
 // A target on another axis than the prediction.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -1,7 +1,7 @@
 // expect: an axis is no operand
 // names: /
 // A mean by hand.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

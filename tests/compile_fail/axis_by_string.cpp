@@ -1,7 +1,7 @@
 // expect: this stands for an axis
 // names: sum
 // An axis by its string.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,7 +1,7 @@
 // expect: this stands for an axis
 // names: W
 // An extent where an axis is due.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -2,7 +2,7 @@
 // names: A
 // names: d
 // A square matrix.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

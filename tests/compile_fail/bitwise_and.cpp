@@ -1,7 +1,7 @@
 // expect: combine elementwise conditions
 // names: &
 // Conditions combined as those of arrays in other languages.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,7 +1,7 @@
 // expect: combine elementwise conditions
 // names: |
 // The same with or.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

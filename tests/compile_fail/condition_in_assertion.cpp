@@ -1,7 +1,7 @@
 // expect: a condition is a formula and no bool
 // names: bool
 // A statement about all elements.
-#include <tikhonov/decide/equality.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,7 +1,7 @@
 // expect: a condition is not a number
 // names: is_convex
 // Whether a comparison is convex.
-#include <tikhonov/decide/claims.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

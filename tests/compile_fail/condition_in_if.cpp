@@ -1,7 +1,7 @@
 // expect: a condition is a formula and no bool
 // names: bool
 // A branch of the program on a formula.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,7 +1,7 @@
 // expect: no double is as large as this constant
 // names: 1e400
 // A constant that is not the number it seems to be.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

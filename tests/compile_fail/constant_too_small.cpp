@@ -1,7 +1,7 @@
 // expect: the double nearest to this constant is 0
 // names: 1e-400
 // A constant that is not the number it seems to be.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -1,7 +1,7 @@
 // expect: with respect to a symbol
 // names: wrt
 // Convexity in something that has no name.
-#include <tikhonov/decide/claims.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -1,7 +1,7 @@
 // expect: a property is asked with respect to symbols: is_convex(loss, wrt(w, b))
 // names: is_convex
 // Convex in what?
-#include <tikhonov/decide/claims.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 

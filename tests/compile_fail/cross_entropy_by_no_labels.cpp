@@ -1,7 +1,7 @@
 // expect: a symbol made with labels
 // names: cross_entropy
 // A tensor of numbers where labels are due.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -1,7 +1,7 @@
 // expect: dot<d>(a, b) contracts an axis that both operands have
 // names: d
 // The named axis is missing in one operand.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -1,7 +1,7 @@
 // expect: dot<d>(a, b)
 // names: n, d
 // Two axes could be contracted: the sentence asks which.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

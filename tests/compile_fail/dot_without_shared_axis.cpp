@@ -2,7 +2,7 @@
 // names: n
 // names: d
 // Nothing to contract. The sum of the result meets no second sentence.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

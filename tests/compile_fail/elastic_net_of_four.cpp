@@ -1,7 +1,7 @@
 // expect: elastic_net(w, a, b) takes three operands
 // names: elastic_net
 // Several tensors as operands.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

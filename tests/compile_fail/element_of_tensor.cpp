@@ -1,7 +1,7 @@
 // expect: an expression is a formula and no array
 // names: []
 // An element of a tensor.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,7 +1,7 @@
 // expect: a name is empty
 // names: tensor
 // A mask without a name.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -2,7 +2,7 @@
 // names: expand
 // names: n
 // Two points in the same rows: all pairs need a second name.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

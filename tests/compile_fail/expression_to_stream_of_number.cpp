@@ -1,7 +1,7 @@
 // expect: an expression is a formula and no number
 // names: double
 // A formula where a function takes a number.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,7 +1,7 @@
 // expect: the formula does not contain this symbol
 // names: v
 // A gradient in a symbol of another formula, in a formula.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,8 +1,7 @@
 // expect: labels are not numbers
 // names: grad
 // Nobody moves a label.
-#include <tikhonov/language/losses.hpp>
-#include <tikhonov/language/structure.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

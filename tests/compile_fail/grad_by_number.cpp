@@ -1,8 +1,7 @@
 // expect: with respect to a symbol
 // names: grad
 // The gradient with respect to a number.
-#include <tikhonov/language/losses.hpp>
-#include <tikhonov/language/structure.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -1,7 +1,7 @@
 // expect: grad(e, w) is the gradient in one symbol
 // names: grad
 // A gradient in several symbols as a formula.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,8 +1,7 @@
 // expect: grad needs a scalar
 // names: n
 // The gradient of something that has axes.
-#include <tikhonov/language/losses.hpp>
-#include <tikhonov/language/structure.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

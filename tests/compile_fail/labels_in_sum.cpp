@@ -1,7 +1,7 @@
 // expect: labels are not numbers
 // names: sum
 // Labels as numbers.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

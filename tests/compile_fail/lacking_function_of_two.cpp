@@ -3,7 +3,7 @@
 // A function of two operands.
 #include <cmath>
 
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,7 +1,7 @@
 // expect: let takes a function
 // names: let
 // A recipe of no expression.
-#include <tikhonov/language/structure.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,7 +1,7 @@
 // expect: a condition is not a number
 // names: sum
 // A sum of a mask.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -1,7 +1,7 @@
 // expect: max and min compare two expressions
 // names: max
 // The largest of three.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

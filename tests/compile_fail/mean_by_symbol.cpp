@@ -1,7 +1,7 @@
 // expect: the second operand of mean
 // names: mean
 // Weights without weights.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,7 +1,7 @@
 // expect: max and min compare two expressions
 // names: min
 // The smallest of four.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,7 +1,7 @@
 // expect: a reduction over an axis that the expression does not have
 // names: norm
 // A norm over an axis that is not there.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

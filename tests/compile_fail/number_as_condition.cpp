@@ -1,7 +1,7 @@
 // expect: combine elementwise conditions
 // names: !
 // A tensor as a condition.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

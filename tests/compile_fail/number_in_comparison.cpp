@@ -1,7 +1,7 @@
 // expect: a bare number in an expression
 // names: <
 // A comparison with a number, and a `where` that depends on it: one sentence.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

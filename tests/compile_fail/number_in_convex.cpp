@@ -1,7 +1,7 @@
 // expect: a bare number in an expression
 // names: is_convex
 // Whether a number is convex.
-#include <tikhonov/decide/claims.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

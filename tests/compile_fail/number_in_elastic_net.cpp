@@ -1,7 +1,7 @@
 // expect: a bare number in an expression
 // names: elastic_net
 // Both strengths of a penalty as numbers: one sentence.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

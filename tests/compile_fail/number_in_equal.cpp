@@ -1,7 +1,7 @@
 // expect: a bare number in an expression
 // names: equal
 // Elementwise equality with a number.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

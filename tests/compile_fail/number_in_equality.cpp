@@ -1,8 +1,7 @@
 // expect: a bare number in an expression
 // names: ==
 // Equality with a number.
-#include <tikhonov/language/losses.hpp>
-#include <tikhonov/decide/equality.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,8 +1,7 @@
 // expect: a bare number in an expression
 // names: grad
 // The gradient of a number.
-#include <tikhonov/language/losses.hpp>
-#include <tikhonov/language/structure.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

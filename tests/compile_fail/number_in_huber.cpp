@@ -1,7 +1,7 @@
 // expect: a bare number in an expression
 // names: huber
 // The threshold of a loss as a number: the sentence names the loss, not what it is made of.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -1,7 +1,7 @@
 // expect: a bare number in an expression
 // names: hypot
 // hypot against a number.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

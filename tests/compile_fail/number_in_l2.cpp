@@ -1,7 +1,7 @@
 // expect: a bare number in an expression
 // names: l2
 // A weight among the tensors of a penalty.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,7 +1,7 @@
 // expect: a bare number in an expression
 // names: penalty
 // A number as a penalty.
-#include <tikhonov/decide/claims.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -1,7 +1,7 @@
 // expect: a bare number in an expression
 // names: sign_of
 // The sign of a number.
-#include <tikhonov/decide/claims.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -1,7 +1,7 @@
 // expect: a bare number in an expression
 // names: mse
 // A loss of two numbers.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -1,7 +1,7 @@
 // expect: constant that begins with 0 is octal
 // names: 010
 // A constant that is not the number it seems to be.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -1,7 +1,7 @@
 // expect: they may share no axis
 // names: n
 // An outer product of rows with rows.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,7 +1,7 @@
 // expect: parameters(...) are several symbols
 // names: *
 // Several symbols as a factor.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,7 +1,7 @@
 // expect: parameters(...) are several symbols
 // names: sum
 // A sum of several symbols over an axis of one.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

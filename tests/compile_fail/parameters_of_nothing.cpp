@@ -1,7 +1,7 @@
 // expect: no symbol is named
 // names: parameters
 // A pack of nothing.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

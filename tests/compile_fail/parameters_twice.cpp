@@ -1,7 +1,7 @@
 // expect: a symbol is named twice
 // names: b
 // A pack that has a symbol twice.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

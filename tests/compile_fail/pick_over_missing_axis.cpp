@@ -2,7 +2,7 @@
 // names: pick
 // names: c
 // The labels' class axis is missing.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -1,7 +1,7 @@
 // expect: the exponent of pow
 // names: pow
 // A square.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,7 +1,7 @@
 // expect: the exponent of pow stands in angle brackets
 // names: pow
 // An exponential to another base.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

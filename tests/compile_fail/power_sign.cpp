@@ -1,7 +1,7 @@
 // expect: ^ is no power
 // names: ^
 // A power by its sign in other languages.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

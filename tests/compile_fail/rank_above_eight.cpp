@@ -1,7 +1,7 @@
 // expect: at most eight axes
 // names: T
 // A tensor of nine axes.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -1,7 +1,7 @@
 // expect: at most eight axes
 // names: dot
 // Operands of few axes, a product of nine.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -1,7 +1,7 @@
 // expect: a reduction states its identity, merge(a, b), total(lanes) and adjoint(g, x, y, over): this one lacks some
 // names: mine.prod
 // A reduction that a kernel could compute, but nobody differentiate.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

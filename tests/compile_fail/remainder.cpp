@@ -1,7 +1,7 @@
 // expect: the library lacks this function
 // names: %
 // A remainder.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

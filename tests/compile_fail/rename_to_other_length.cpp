@@ -2,7 +2,7 @@
 // names: c
 // names: h
 // Three classes are no eight units.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

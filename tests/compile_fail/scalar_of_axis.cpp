@@ -1,7 +1,7 @@
 // expect: a scalar has no axes
 // names: a
 // A vector by the name of a scalar.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

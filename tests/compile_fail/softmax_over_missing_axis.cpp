@@ -2,7 +2,7 @@
 // names: softmax
 // names: m
 // A softmax over an axis that is not there.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -3,7 +3,7 @@
 // A function of std:: that computes with numbers.
 #include <cmath>
 
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -2,7 +2,7 @@
 // names: sum
 // names: m
 // A sum over an axis that is not there.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

@@ -1,6 +1,6 @@
 // expect: does nothing by itself
 // A statement that looks like an assignment. It is a warning, here an error.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,6 +1,6 @@
 // expect: nodiscard
 // A formula that nobody uses.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

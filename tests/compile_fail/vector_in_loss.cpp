@@ -3,7 +3,7 @@
 // Data in a formula.
 #include <array>
 
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

@@ -1,7 +1,7 @@
 // expect: weights go to the mean
 // names: mse
 // Weights in a loss.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 using namespace tikhonov;
 using namespace tikhonov::literals;
 

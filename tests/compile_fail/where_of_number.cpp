@@ -1,7 +1,7 @@
 // expect: needs an elementwise condition
 // names: where
 // An expression that is no condition.
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/language.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::literals;

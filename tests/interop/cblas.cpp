@@ -10,6 +10,7 @@
 namespace {
 
 using namespace tikhonov;
+using namespace tikhonov::detail;
 using namespace tikhonov::literals;
 using types = std::tuple<float, double>;
 

@@ -12,6 +12,7 @@
 namespace {
 
 using namespace tikhonov;
+using namespace tikhonov::detail;
 using namespace tikhonov::literals;
 
 constexpr auto n = axis<"n">;

@@ -17,5 +17,5 @@ link_results FUNCTION(const std::vector<double>& xs, const std::vector<double>& 
 link_results FUNCTION(const std::vector<double>& xs, const std::vector<double>& ts, const std::vector<double>& ws) {
     auto objective = compile<double>(bce_with_logits(dot(X, w), t) + 0.1_c * l2(w), wrt(w));
     const auto r = objective(X = xs, t = ts, w = ws);
-    return {lanes<double>::size, r.value, {r.gradient(w).begin(), r.gradient(w).end()}};
+    return {detail::lanes<double>::size, r.value, {r.gradient(w).begin(), r.gradient(w).end()}};
 }

@@ -39,7 +39,7 @@ struct menu {
     }
     menu() {
         using namespace tikhonov;
-using namespace tikhonov::detail;
+        using namespace tikhonov::detail;
         const formula* one = make.constant(1);
         const formula* sq_x = of<sq_>(x);
         const formula* exp_x = of<exp_>(x);
@@ -114,7 +114,7 @@ void each_primitive(tikhonov::detail::primitive_list<P...>) {
         claim_checker checker(7, true);
         const std::string failure = first_false_claim<Q>(checker, tikhonov::detail::define<Q>::arity == 1   ? 60
                                                                   : tikhonov::detail::define<Q>::arity == 2 ? 10
-                                                                                                    : 3);
+                                                                                                            : 3);
         BOOST_TEST(failure.empty(), failure);
         // what states nothing would pass for right
         BOOST_TEST((tikhonov::detail::define<Q>::descriptor.about != nullptr), Q::name.view() << " states nothing");
@@ -134,6 +134,7 @@ struct wave_ {
     static constexpr auto value(auto x) { return tanh(x) * x - 0.5_c; }
     static constexpr facts about(known) {
         using namespace tikhonov;
+        using namespace tikhonov::detail;
         facts result{.smooth = smoothness::smooth};
         if (Wrong == plant::sign) result.sign = signs::nonnegative;
         if (Wrong == plant::convex) result.curved = curvature::convex;
@@ -149,6 +150,7 @@ struct bend_ {
     static constexpr auto value(auto x) { return abs(x - 1_c); }
     static constexpr facts about(known) {
         using namespace tikhonov;
+        using namespace tikhonov::detail;
         facts result{.sign = signs::nonnegative, .curved = curvature::convex, .smooth = smoothness::kinked};
         if (Wrong == plant::rising) result.moves[0] = monotone::increasing;
         if (Wrong == plant::falling) result.moves[0] = monotone::decreasing;
@@ -164,6 +166,7 @@ struct growth_ {
     static constexpr auto value(auto x) { return exp(x); }
     static constexpr facts about(known) {
         using namespace tikhonov;
+        using namespace tikhonov::detail;
         facts result{signs::positive, curvature::convex, {monotone::increasing}, smoothness::smooth};
         result.flat_at_zero = Wrong == plant::flat;
         return result;
@@ -176,6 +179,7 @@ struct quartic_ {
     static constexpr auto value(auto x) { return sq(sq(x)); }
     static constexpr facts about(known x) {
         using namespace tikhonov;
+        using namespace tikhonov::detail;
         facts result{x.sign.magnitude(), curvature::convex, {along(x.sign)}, smoothness::smooth};
         result.room = Wrong == plant::logarithm ? headroom::logarithm : headroom::root;
         return result;
@@ -188,6 +192,7 @@ struct excess_ {
     static constexpr auto value(auto x) { return relu(x - 1_c); }
     static constexpr facts about(known) {
         using namespace tikhonov;
+        using namespace tikhonov::detail;
         return {signs::nonnegative, curvature::convex, {monotone::increasing}, smoothness::rough, Wrong == plant::carried};
     }
 };
@@ -216,6 +221,7 @@ BOOST_AUTO_TEST_CASE(every_primitive_states_the_truth) { each_primitive(tikhonov
 
 BOOST_AUTO_TEST_CASE(every_reduction_states_the_truth) {
     using namespace tikhonov;
+    using namespace tikhonov::detail;
     for (const primitive* op : {&ops::sum, &ops::mean, &ops::logsumexp, &ops::maximum, &ops::minimum, &ops::norm}) {
         claim_checker checker(5, true);
         menu all;

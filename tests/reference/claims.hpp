@@ -91,7 +91,7 @@ class claim_checker {
             for (std::size_t i = 0; i < value.axes.count(); ++i)
                 value.data.push_back(s->symbol->classes != nullptr ? below(static_cast<int>(env.length(s->symbol->classes->name)))
                                      : s->symbol->kind == tikhonov::detail::element::boolean ? below(2)
-                                                                                     : element(*s->symbol));
+                                                                                             : element(*s->symbol));
             env.values[s->symbol->name] = std::move(value);
         }
         return env;

@@ -23,20 +23,21 @@ class formula_maker {
     }
     const formula* constant(double value) {
         using tikhonov::detail::ops::constant;
-        return store({.op = &constant, .value = value, .key = tikhonov::detail::mix_hash(constant.hash, std::bit_cast<std::uint64_t>(value))});
+        return store(
+            {.op = &constant, .value = value, .key = tikhonov::detail::mix_hash(constant.hash, std::bit_cast<std::uint64_t>(value))});
     }
     const formula* reduce(const tikhonov::detail::primitive& op, const formula* x, axes_mask over) {
         return store(tikhonov::detail::describe_over(&op, {x}, x->axes.without(list(over)), list(over)));
     }
     const formula* dot(const formula* a, const formula* b, int over) {
-        return store(
-            tikhonov::detail::describe_over(&tikhonov::detail::ops::dot, {a, b}, a->axes.with(b->axes).without(list(1u << over)), list(1u << over)));
+        return store(tikhonov::detail::describe_over(&tikhonov::detail::ops::dot, {a, b}, a->axes.with(b->axes).without(list(1u << over)),
+                                                     list(1u << over)));
     }
     const formula* pick(const formula* x, const formula* label) {
         const tikhonov::detail::axis_list over{{label->symbol->classes}, 1};
         const tikhonov::detail::axis_list rest = x->axes.without(over);
-        return store(
-            tikhonov::detail::describe_over(&tikhonov::detail::ops::pick, {x, label}, rest.contains(label->axes) ? rest : label->axes.with(rest), over));
+        return store(tikhonov::detail::describe_over(&tikhonov::detail::ops::pick, {x, label},
+                                                     rest.contains(label->axes) ? rest : label->axes.with(rest), over));
     }
     const formula* spread(const formula* x, axes_mask axes) {
         return store(tikhonov::detail::describe_over(&tikhonov::detail::ops::spread, {x}, list(axes).with(x->axes), list(axes)));
@@ -54,7 +55,8 @@ class formula_maker {
     const formula* diff(const formula* x, int along, bool replicate) {
         const tikhonov::detail::axis_list over{{&axis(along), &differences(along)}, 2};
         const auto& op = replicate ? tikhonov::detail::ops::diff_replicate : tikhonov::detail::ops::diff;
-        return store(tikhonov::detail::describe_along(&op, {x}, replicate ? x->axes : x->axes.replaced(axis(along), differences(along)), over));
+        return store(
+            tikhonov::detail::describe_along(&op, {x}, replicate ? x->axes : x->axes.replaced(axis(along), differences(along)), over));
     }
     /// Σ over the axis of differences.
     const formula* sum_of_differences(const formula* x, int along) {
@@ -66,10 +68,15 @@ class formula_maker {
         return store(tikhonov::detail::describe_over(&tikhonov::detail::ops::identity, {}, over, over));
     }
     const formula* outer(const formula* a, const formula* b) {
-        return store(tikhonov::detail::describe_over(&tikhonov::detail::define<tikhonov::multiply_>::descriptor, {a, b}, a->axes.with(b->axes), {}));
+        return store(
+            tikhonov::detail::describe_over(&tikhonov::detail::define<tikhonov::detail::multiply_>::descriptor, {a, b}, a->axes.with(b->axes), {}));
     }
-    const formula* extent(axes_mask axes) { return store(tikhonov::detail::describe_over(&tikhonov::detail::ops::extent, {}, {}, list(axes))); }
-    const formula* detach(const formula* x) { return store(tikhonov::detail::describe_over(&tikhonov::detail::ops::stop_gradient, {x}, x->axes, {})); }
+    const formula* extent(axes_mask axes) {
+        return store(tikhonov::detail::describe_over(&tikhonov::detail::ops::extent, {}, {}, list(axes)));
+    }
+    const formula* detach(const formula* x) {
+        return store(tikhonov::detail::describe_over(&tikhonov::detail::ops::stop_gradient, {x}, x->axes, {}));
+    }
     const formula* grad(const formula* e, const formula* symbol) {
         return store(tikhonov::detail::describe_over(&tikhonov::detail::ops::grad, {e, symbol}, symbol->axes, {}));
     }
@@ -99,7 +106,8 @@ class formula_maker {
             return store(tikhonov::detail::describe(f.op, {a, b, c}));
         }
         if (f.op->kind == pick) return this->pick(a, b);
-        if (f.op->kind == contraction) return store(tikhonov::detail::describe_over(f.op, {a, b}, a->axes.with(b->axes).without(f.over), f.over));
+        if (f.op->kind == contraction)
+            return store(tikhonov::detail::describe_over(f.op, {a, b}, a->axes.with(b->axes).without(f.over), f.over));
         if (f.op->kind == tikhonov::detail::shape::spread) return this->spread(a, mask(f.over));
         if (f.op->kind == weighted) return f.op == &tikhonov::detail::ops::weighted_mean ? weighted_mean(a, b, mask(f.over)) : &f;
         if (f.op->kind == reindex || f.op->kind == difference) {
@@ -116,7 +124,7 @@ class formula_maker {
     }
     static const tikhonov::detail::axis_info& differences(int i) {
         static const tikhonov::detail::axis_info all[axis_count]{shorter("diff(i)", 0), shorter("diff(j)", 1), shorter("diff(k)", 2),
-                                                         shorter("diff(c)", 3), shorter("diff(e)", unseen)};
+                                                                 shorter("diff(c)", 3), shorter("diff(e)", unseen)};
         return all[i];
     }
     static tikhonov::detail::axis_list list(axes_mask axes) {
@@ -140,17 +148,19 @@ class formula_maker {
         return store({.op = &tikhonov::detail::ops::symbol, .axes = info.axes, .symbol = &symbols_.back(), .key = info.key});
     }
     static tikhonov::detail::axis_info info(std::string_view name) {
-        return {name, tikhonov::detail::run_time_extent, tikhonov::detail::mix_hash(tikhonov::detail::hash_text(name), tikhonov::detail::run_time_extent)};
+        return {name, tikhonov::detail::run_time_extent,
+                tikhonov::detail::mix_hash(tikhonov::detail::hash_text(name), tikhonov::detail::run_time_extent)};
     }
     static tikhonov::detail::axis_info shorter(std::string_view name, int of) {
-        return {name, tikhonov::detail::run_time_extent, tikhonov::detail::mix_hash(tikhonov::detail::hash_text(name), axis(of).hash), &axis(of)};
+        return {name, tikhonov::detail::run_time_extent, tikhonov::detail::mix_hash(tikhonov::detail::hash_text(name), axis(of).hash),
+                &axis(of)};
     }
     const formula* store(const formula& f) {
         formulas_.push_back(f);
         return &formulas_.back();
     }
     std::deque<formula> formulas_;
-    std::deque<tikhonov::symbol_info> symbols_;
+    std::deque<tikhonov::detail::symbol_info> symbols_;
 };
 
 }  // namespace reference

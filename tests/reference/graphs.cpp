@@ -59,9 +59,10 @@ BOOST_AUTO_TEST_CASE(second_derivatives) {
         const formula* s = source.symbols()[static_cast<std::size_t>(source.below(10))];
         const formula* slope = source.make().grad(inner, s);
         const formula* along = source.any(formula_maker::mask(slope->axes), 2);
-        const formula* product = source.make().make<tikhonov::multiply_>({slope, along});
-        const formula* root =
-            product->axes.size == 0 ? product : source.make().reduce(tikhonov::detail::ops::sum, product, formula_maker::mask(product->axes));
+        const formula* product = source.make().make<tikhonov::detail::multiply_>({slope, along});
+        const formula* root = product->axes.size == 0
+                                  ? product
+                                  : source.make().reduce(tikhonov::detail::ops::sum, product, formula_maker::mask(product->axes));
         const auto gradients = gradients_of(root, source);
         all.count(check_formula(*root, gradients, source.values(), source.random()), seed);
     }

@@ -186,7 +186,8 @@ inline std::string text(const formula& f) {
         result += '>';
     }
     result += '(';
-    for (int k = 0; k < tikhonov::detail::max_operands && f.operands[k] != nullptr; ++k) result += (k > 0 ? ", " : "") + text(*f.operands[k]);
+    for (int k = 0; k < tikhonov::detail::max_operands && f.operands[k] != nullptr; ++k)
+        result += (k > 0 ? ", " : "") + text(*f.operands[k]);
     return result + ')';
 }
 

@@ -38,9 +38,9 @@ class near_misses {
         return std::popcount(formula_maker::mask(f->axes)) < f->axes.size || std::popcount(formula_maker::mask(f->over)) < f->over.size;
     }
     const formula* number(double x) { return make_.constant(x); }
-    const formula* plus(const formula* a, const formula* b) { return make_.make<tikhonov::add_>({a, b}); }
-    const formula* times(const formula* a, const formula* b) { return make_.make<tikhonov::multiply_>({a, b}); }
-    const formula* minus(const formula* a) { return make_.make<tikhonov::negate_>({a}); }
+    const formula* plus(const formula* a, const formula* b) { return make_.make<tikhonov::detail::add_>({a, b}); }
+    const formula* times(const formula* a, const formula* b) { return make_.make<tikhonov::detail::multiply_>({a, b}); }
+    const formula* minus(const formula* a) { return make_.make<tikhonov::detail::negate_>({a}); }
 
     static int count(const formula* f) {
         int sum = 1;
@@ -59,7 +59,7 @@ class near_misses {
     }
     const formula* replaced(const formula* f) {
         using namespace tikhonov;
-using namespace tikhonov::detail;
+        using namespace tikhonov::detail;
         const formula* a = f->operands[0];
         const formula* b = f->operands[1];
         if (is(f, "constant")) return number(beside(f->value));
@@ -129,6 +129,7 @@ using namespace tikhonov::detail;
     }
     const formula* another_reduction(const formula* f, const formula* a) {
         using namespace tikhonov;
+        using namespace tikhonov::detail;
         static constexpr const primitive* all[] = {&ops::sum, &ops::mean, &ops::maximum, &ops::minimum, &ops::norm, &ops::logsumexp};
         if (f->operands[1] != nullptr) return scaled(f);
         return make_.reduce(*all[source_.below(6)], a, formula_maker::mask(f->over));

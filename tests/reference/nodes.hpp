@@ -104,7 +104,7 @@ std::vector<tensor<real>> interpret_nodes(int size, Node node_at, AxisName axis_
 }
 
 inline std::vector<tensor<real>> interpret_nodes(const tikhonov::detail::builder& g, const environment<real>& env) {
-    std::vector<tikhonov::axis_relation> relations;
+    std::vector<tikhonov::detail::axis_relation> relations;
     for (int i = 0; i < g.relation_count(); ++i) relations.push_back(g.relation(i));
     const auto name_of_axis = [&](int a) { return g.axis(a).name; };
     return interpret_nodes(

@@ -83,9 +83,9 @@ int reports() {
         random_formula source(seed);
         formula_maker& make = source.make();
         const formula* a = source.symbols()[5];  // w
-        const formula* x = make.make<tikhonov::multiply_>({source.symbols()[9], a});
+        const formula* x = make.make<tikhonov::detail::multiply_>({source.symbols()[9], a});
         const formula* y = tikhonov::detail::define<P>::arity == 1 ? make.make<P>({x}) : make.make<P>({a, x});
-        const formula* product = make.make<tikhonov::multiply_>({y, source.symbols()[9]});
+        const formula* product = make.make<tikhonov::detail::multiply_>({y, source.symbols()[9]});
         const formula* root = make.reduce(tikhonov::detail::ops::sum, product, formula_maker::mask(product->axes));
         std::vector<const formula*> gradients{make.grad(root, a)};
         const verdict v = check_formula(*root, gradients, source.values(), source.random());

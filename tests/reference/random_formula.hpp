@@ -124,7 +124,7 @@ class random_formula {
         const formula* part = parts[static_cast<std::size_t>(below(static_cast<int>(parts.size())))];
         const axes_mask missing = axes & ~formula_maker::mask(part->axes);
         const formula* whole = make_.spread(part, missing);
-        return make_.make<tikhonov::multiply_>({whole, leaf(missing)});
+        return make_.make<tikhonov::detail::multiply_>({whole, leaf(missing)});
     }
     axes_mask subset(axes_mask axes) { return below(2) == 0 ? axes : axes & static_cast<axes_mask>(random_()); }
 
@@ -141,28 +141,28 @@ class random_formula {
         return make_.make<P>({x});
     }
     /// Equality knows tanh to be odd but softplus for nothing but itself, so no law of rings can hide an identity from it.
-    const formula* opaque(const formula* x) { return kind_ == flavour::ring ? unary<tikhonov::softplus_>(x) : unary<tikhonov::tanh_>(x); }
+    const formula* opaque(const formula* x) { return kind_ == flavour::ring ? unary<tikhonov::detail::softplus_>(x) : unary<tikhonov::detail::tanh_>(x); }
     const formula* positive(axes_mask axes, int size) {
         switch (below(3)) {
-            case 0: return unary<tikhonov::exp_>(tame(axes, size));
-            case 1: return make_.make<tikhonov::add_>({unary<tikhonov::sq_>(any(axes, size)), make_.constant(1)});
-            default: return make_.make<tikhonov::add_>({make_.constant(0.5), unary<tikhonov::sigmoid_>(any(axes, size))});
+            case 0: return unary<tikhonov::detail::exp_>(tame(axes, size));
+            case 1: return make_.make<tikhonov::detail::add_>({unary<tikhonov::detail::sq_>(any(axes, size)), make_.constant(1)});
+            default: return make_.make<tikhonov::detail::add_>({make_.constant(0.5), unary<tikhonov::detail::sigmoid_>(any(axes, size))});
         }
     }
     /// Bounded, so that towers of exponentials stay rare.
-    const formula* tame(axes_mask axes, int size) { return below(3) == 0 ? any(axes, size) : unary<tikhonov::tanh_>(any(axes, size)); }
+    const formula* tame(axes_mask axes, int size) { return below(3) == 0 ? any(axes, size) : unary<tikhonov::detail::tanh_>(any(axes, size)); }
     const formula* condition(axes_mask axes, int size) {
         switch (below(9)) {
             case 5: {
                 const formula* seen = masks_[static_cast<std::size_t>(below(2))];
                 if (formula_maker::mask(seen->axes) == axes) return seen;
-                return unary<tikhonov::not_>(condition(axes, size - 1));
+                return unary<tikhonov::detail::not_>(condition(axes, size - 1));
             }
-            case 6: return both<tikhonov::and_>(axes, size - 1);
-            case 7: return both<tikhonov::or_>(axes, size - 1);
-            case 0: return binary<tikhonov::less_equal_>(axes, size);
-            case 1: return binary<tikhonov::equal_>(axes, size);
-            default: return binary<tikhonov::less_>(axes, size);
+            case 6: return both<tikhonov::detail::and_>(axes, size - 1);
+            case 7: return both<tikhonov::detail::or_>(axes, size - 1);
+            case 0: return binary<tikhonov::detail::less_equal_>(axes, size);
+            case 1: return binary<tikhonov::detail::equal_>(axes, size);
+            default: return binary<tikhonov::detail::less_>(axes, size);
         }
     }
     template <class P>
@@ -174,7 +174,7 @@ class random_formula {
     const formula* reduction(axes_mask axes, int size) {
         axes_mask over = 0;
         const axes_mask free = ~axes & 15u;
-        if (free == 0 || std::popcount(axes) > 2) return unary<tikhonov::sq_>(any(axes, size));
+        if (free == 0 || std::popcount(axes) > 2) return unary<tikhonov::detail::sq_>(any(axes, size));
         while (over == 0) over = free & static_cast<axes_mask>(random_());
         while (std::popcount(over | axes) > 3) over &= over - 1;
         if (std::popcount(over) == 1 && below(2) == 0) {
@@ -220,15 +220,15 @@ class random_formula {
                 along = make_.rename(any(axes | 1u << bound, size), bound, formula_maker::unseen);
                 break;
             }
-            default: along = make_.make<tikhonov::multiply_>({opaque(make_.spread(x, over)), x}); break;
+            default: along = make_.make<tikhonov::detail::multiply_>({opaque(make_.spread(x, over)), x}); break;
         }
         switch (below(kind_ == flavour::ring ? 5 : 7)) {
             case 0: return make_.reduce(tikhonov::detail::ops::mean, along, over);
             case 1: return make_.reduce(tikhonov::detail::ops::logsumexp, along, over);
             case 2:
-                return make_.sum_of_differences(unary<tikhonov::sq_>(make_.diff(along, formula_maker::unseen, false)),
+                return make_.sum_of_differences(unary<tikhonov::detail::sq_>(make_.diff(along, formula_maker::unseen, false)),
                                                 formula_maker::unseen);
-            case 3: return make_.make<tikhonov::multiply_>({make_.reduce(tikhonov::detail::ops::sum, along, over), make_.extent(over)});
+            case 3: return make_.make<tikhonov::detail::multiply_>({make_.reduce(tikhonov::detail::ops::sum, along, over), make_.extent(over)});
             case 5: return make_.reduce(tikhonov::detail::ops::maximum, along, over);
             case 6: return make_.reduce(tikhonov::detail::ops::norm, along, over);
             default: return make_.reduce(tikhonov::detail::ops::sum, opaque(along), over);
@@ -253,7 +253,7 @@ class random_formula {
             case 2: {
                 if (bound < 0 || std::popcount(axes) > 2) break;
                 const formula* steps = make_.diff(any(axes | 1u << bound, size), bound, false);
-                return make_.sum_of_differences(below(2) == 0 ? unary<tikhonov::sq_>(steps) : opaque(steps), bound);
+                return make_.sum_of_differences(below(2) == 0 ? unary<tikhonov::detail::sq_>(steps) : opaque(steps), bound);
             }
             default: {
                 const axes_mask left = axes & static_cast<axes_mask>(random_());
@@ -261,7 +261,7 @@ class random_formula {
                 return make_.outer(any(left, size / 2), any(axes & ~left, size - size / 2));
             }
         }
-        return unary<tikhonov::negate_>(any(axes, size));
+        return unary<tikhonov::detail::negate_>(any(axes, size));
     }
     int bit_of(axes_mask axes) {
         while (true)
@@ -270,7 +270,7 @@ class random_formula {
 
     const formula* inner(axes_mask axes, int size) {
         using namespace tikhonov;
-using namespace tikhonov::detail;
+        using namespace tikhonov::detail;
         if (below(8) == 0) return below(4) == 0 ? unseen(axes, size) : indexed(axes, size);
         switch (below(kind_ == flavour::ring ? 15 : 41)) {
             case 0:
@@ -319,25 +319,26 @@ using namespace tikhonov::detail;
     const formula* power(axes_mask axes, int size) {
         static constexpr double whole[] = {0, 1, 2, 3, 4, 7, -1, -2, -3};
         static constexpr double others[] = {0.5, -0.5, 1.5, -2.5, 0.3, -1.7, 2.25, 3};
-        if (below(2) == 0) return make_.make<tikhonov::pow_>({any(axes, size), make_.constant(whole[below(9)])});
-        return make_.make<tikhonov::pow_>({positive(axes, size), make_.constant(others[below(8)])});
+        if (below(2) == 0) return make_.make<tikhonov::detail::pow_>({any(axes, size), make_.constant(whole[below(9)])});
+        return make_.make<tikhonov::detail::pow_>({positive(axes, size), make_.constant(others[below(8)])});
     }
     const formula* positive_divisor(axes_mask axes, int size) {
         if (kind_ == flavour::anything) return positive(subset(axes), std::max(1, size));
         // not a constant: quotients of constants are rounded, and equality is exact
-        const formula* x = make_.make<tikhonov::multiply_>({any(subset(axes), std::max(1, size)), symbols_[0]});
-        return make_.make<tikhonov::add_>({unary<tikhonov::sq_>(x), make_.constant(1)});
+        const formula* x = make_.make<tikhonov::detail::multiply_>({any(subset(axes), std::max(1, size)), symbols_[0]});
+        return make_.make<tikhonov::detail::add_>({unary<tikhonov::detail::sq_>(x), make_.constant(1)});
     }
     const formula* chosen(axes_mask axes, int size) {
         const int third = std::max(1, size / 3);
         const formula* a = any(axes, third);
         const formula* b = below(4) == 0 ? make_.constant(0) : any(subset(axes), third);
         const formula* c = condition(subset(axes), third);
-        return below(2) == 0 ? make_.make<tikhonov::where_>({c, a, b}) : make_.make<tikhonov::where_>({c, b, a});
+        return below(2) == 0 ? make_.make<tikhonov::detail::where_>({c, a, b}) : make_.make<tikhonov::detail::where_>({c, b, a});
     }
     /// The left sides of the identities that random formulas would hardly ever meet.
     const formula* known_form(axes_mask axes, int size) {
         using namespace tikhonov;
+        using namespace tikhonov::detail;
         const formula* x = any(axes, size);
         const formula* one = make_.constant(1);
         const auto e = [&] { return unary<exp_>(x); };

@@ -36,21 +36,22 @@ class rewriting {
     static bool is(const formula* f, std::string_view name) { return f->op->name == name; }
     template <class P>
     const formula* make(const formula* a, const formula* b) {
-        return source_.below(2) == 0 && tikhonov::detail::define<P>::commutative ? make_.template make<P>({b, a}) : make_.template make<P>({a, b});
+        return source_.below(2) == 0 && tikhonov::detail::define<P>::commutative ? make_.template make<P>({b, a})
+                                                                                 : make_.template make<P>({a, b});
     }
-    const formula* minus(const formula* x) { return make_.make<tikhonov::negate_>({x}); }
+    const formula* minus(const formula* x) { return make_.make<tikhonov::detail::negate_>({x}); }
 
     const formula* padded(const formula* f) {
         switch (source_.below(4)) {
-            case 0: return make<tikhonov::add_>(f, make_.constant(0));
-            case 1: return make<tikhonov::multiply_>(f, make_.constant(1));
-            case 2: return make<tikhonov::multiply_>(make_.constant(0.5), make<tikhonov::add_>(f, f));
-            default: return make<tikhonov::subtract_>(make<tikhonov::multiply_>(make_.constant(3), f), make<tikhonov::add_>(f, f));
+            case 0: return make<tikhonov::detail::add_>(f, make_.constant(0));
+            case 1: return make<tikhonov::detail::multiply_>(f, make_.constant(1));
+            case 2: return make<tikhonov::detail::multiply_>(make_.constant(0.5), make<tikhonov::detail::add_>(f, f));
+            default: return make<tikhonov::detail::subtract_>(make<tikhonov::detail::multiply_>(make_.constant(3), f), make<tikhonov::detail::add_>(f, f));
         }
     }
     const formula* by_law(const formula* f) {
         using namespace tikhonov;
-using namespace tikhonov::detail;
+        using namespace tikhonov::detail;
         const formula* a = f->operands[0];
         const formula* b = f->operands[1];
         const bool choice = source_.below(2) == 0;
@@ -120,6 +121,7 @@ using namespace tikhonov::detail;
     }
     const formula* sum_law(const formula* f, const formula* x, axes_mask over) {
         using namespace tikhonov;
+        using namespace tikhonov::detail;
         const auto part = [&](const formula* y) { return make_.reduce(ops::sum, y, over); };
         if (std::popcount(over) > 1 && source_.below(2) == 0) {
             const axes_mask one = over & (~over + 1);
@@ -151,6 +153,7 @@ using namespace tikhonov::detail;
     }
     const formula* change(const formula* f) {
         using namespace tikhonov;
+        using namespace tikhonov::detail;
         if (chosen_-- == 0) return replaced(f);
         const formula* x[3]{};
         bool same = true;
@@ -162,6 +165,7 @@ using namespace tikhonov::detail;
     }
     const formula* replaced(const formula* f) {
         using namespace tikhonov;
+        using namespace tikhonov::detail;
         const formula* a = f->operands[0];
         const formula* b = f->operands[1];
         if (over_made_axis(f) || has_made_axis(f) || is_outer(f)) return f->op->boolean ? f : make_.make<softplus_>({f});

@@ -16,6 +16,7 @@
 namespace {
 
 using namespace tikhonov;
+using namespace tikhonov::detail;
 using namespace tikhonov::literals;
 
 constexpr auto n = axis<"n">;

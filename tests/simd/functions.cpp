@@ -135,7 +135,8 @@ std::vector<T> dense(double low, double high) {
 template <class T, class F>
 std::vector<T> results(F f, const std::vector<T>& x) {
     std::vector<T> y(x.size());
-    for (std::size_t i = 0; i < x.size(); i += lanes<T>::size) lanes<T>(f(tikhonov::detail::load_contiguous(&x[i]))).value.store_unaligned(&y[i]);
+    for (std::size_t i = 0; i < x.size(); i += lanes<T>::size)
+        lanes<T>(f(tikhonov::detail::load_contiguous(&x[i]))).value.store_unaligned(&y[i]);
     return y;
 }
 
@@ -349,11 +350,14 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gamma_functions, T, types) {
     at<T>("digamma", d, no_number, no_number);
     const auto positive = sweep<T>(sizeof(T) == 4 ? 1e-9 : 1e-70, sizeof(T) == 4 ? 1e9 : 1e70, false);
     check<T>(
-        "trigamma", [](auto x) { return tikhonov::detail::polygamma<1>(x); }, [](real x) { return reference::polygamma(1, x); }, positive, 16);
+        "trigamma", [](auto x) { return tikhonov::detail::polygamma<1>(x); }, [](real x) { return reference::polygamma(1, x); }, positive,
+        16);
     check<T>(
-        "polygamma 2", [](auto x) { return tikhonov::detail::polygamma<2>(x); }, [](real x) { return reference::polygamma(2, x); }, positive, 16);
+        "polygamma 2", [](auto x) { return tikhonov::detail::polygamma<2>(x); }, [](real x) { return reference::polygamma(2, x); },
+        positive, 16);
     check<T>(
-        "polygamma 3", [](auto x) { return tikhonov::detail::polygamma<3>(x); }, [](real x) { return reference::polygamma(3, x); }, positive, 16);
+        "polygamma 3", [](auto x) { return tikhonov::detail::polygamma<3>(x); }, [](real x) { return reference::polygamma(3, x); },
+        positive, 16);
 }
 BOOST_AUTO_TEST_CASE_TEMPLATE(lengths, T, types) {
     for (const double ratio : {1.0, 0.7, 1e-3, 1e-9, 0.0}) {

@@ -5,9 +5,9 @@
 #include <tuple>
 #include <vector>
 
+#include <tikhonov/primitives/reductions.hpp>
 #include <tikhonov/simd/row_totals.hpp>
 #include <tikhonov/simd/samples.hpp>
-#include <tikhonov/primitives/reductions.hpp>
 
 using namespace tikhonov;
 using namespace tikhonov::detail;

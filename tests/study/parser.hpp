@@ -175,7 +175,7 @@ class parser {
     const formula* function(const std::string& name, const std::vector<int>& axes, bool with_differences, bool replicate,
                             const std::vector<const formula*>& x) {
         using namespace tikhonov;
-using namespace tikhonov::detail;
+        using namespace tikhonov::detail;
         reference::axes_mask over = 0;
         for (const int a : axes) over |= 1u << a;
         const auto reduced = [&] {
@@ -217,7 +217,9 @@ using namespace tikhonov::detail;
             if (x->axes.size == 1 && x->axes.contains(formula_maker::differences(a))) return a;
         return -1;
     }
-    const formula* call(std::string_view name, const std::vector<const formula*>& x) { return find(tikhonov::detail::primitives{}, name, x); }
+    const formula* call(std::string_view name, const std::vector<const formula*>& x) {
+        return find(tikhonov::detail::primitives{}, name, x);
+    }
     template <class... P>
     const formula* find(tikhonov::detail::primitive_list<P...>, std::string_view name, const std::vector<const formula*>& x) {
         const formula* found = nullptr;

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <type_traits>
 
-#include <tikhonov/core/stop.hpp>
 #include <tikhonov/bind/number_bits.hpp>
+#include <tikhonov/core/stop.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tikhonov/bind/bound_value.hpp>
+#include <tikhonov/bind/diagnostics.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

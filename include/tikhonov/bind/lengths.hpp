@@ -5,8 +5,8 @@
 #include <stdexcept>
 #include <string>
 
-#include <tikhonov/graph/node.hpp>
 #include <tikhonov/bind/bind_error.hpp>
+#include <tikhonov/graph/node.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

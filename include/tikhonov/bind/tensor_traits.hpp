@@ -4,9 +4,9 @@
 
 #include <type_traits>
 
-#include <tikhonov/graph/formula.hpp>
 #include <tikhonov/bind/shapes.hpp>
 #include <tikhonov/bind/view.hpp>
+#include <tikhonov/graph/formula.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

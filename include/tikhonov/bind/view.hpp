@@ -10,8 +10,8 @@
 #include <tuple>
 #include <utility>
 
-#include <tikhonov/core/diagnostics.hpp>
 #include <tikhonov/bind/bind_error.hpp>
+#include <tikhonov/bind/diagnostics.hpp>
 #include <tikhonov/bind/element_count.hpp>
 #include <tikhonov/bind/shapes.hpp>
 

@@ -3,9 +3,10 @@
 
 #include <tuple>
 
-#include <tikhonov/run/compile.hpp>
+#include <tikhonov/bind/diagnostics.hpp>
 #include <tikhonov/check/differences.hpp>
 #include <tikhonov/check/gradient_report.hpp>
+#include <tikhonov/run/compile.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

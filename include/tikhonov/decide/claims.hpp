@@ -4,8 +4,8 @@
 
 #include <array>
 
-#include <tikhonov/language/wrt.hpp>
 #include <tikhonov/decide/why.hpp>
+#include <tikhonov/language/wrt.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

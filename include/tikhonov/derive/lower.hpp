@@ -1,8 +1,8 @@
 // From formulas to a graph: nodes are simplified as they are built, and `grad` is replaced by what it stands for.
 #pragma once
 
-#include <tikhonov/graph/formula_order.hpp>
 #include <tikhonov/derive/differentiate.hpp>
+#include <tikhonov/graph/formula_order.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

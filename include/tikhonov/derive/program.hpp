@@ -3,8 +3,8 @@
 
 #include <array>
 
-#include <tikhonov/rewrite/expand.hpp>
 #include <tikhonov/derive/lower.hpp>
+#include <tikhonov/rewrite/expand.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

@@ -6,8 +6,8 @@
 #include <new>
 #include <utility>
 
-#include <tikhonov/core/stop.hpp>
 #include <tikhonov/bind/element_count.hpp>
+#include <tikhonov/core/stop.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

@@ -7,10 +7,10 @@
 #include <memory>
 #include <span>
 
-#include <tikhonov/kernel/contraction_step.hpp>
-#include <tikhonov/kernel/row_group.hpp>
 #include <tikhonov/engine/memory_layout.hpp>
 #include <tikhonov/engine/touched_rows.hpp>
+#include <tikhonov/kernel/contraction_step.hpp>
+#include <tikhonov/kernel/row_group.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

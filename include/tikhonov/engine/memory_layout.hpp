@@ -5,10 +5,10 @@
 #include <array>
 #include <bit>
 
-#include <tikhonov/kernel/step_facts.hpp>
 #include <tikhonov/bind/bind_error.hpp>
-#include <tikhonov/engine/block_rule.hpp>
 #include <tikhonov/bind/element_count.hpp>
+#include <tikhonov/engine/block_rule.hpp>
+#include <tikhonov/kernel/step_facts.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

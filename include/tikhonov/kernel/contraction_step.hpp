@@ -1,8 +1,8 @@
 // A step of the plan that is one product of matrices.
 #pragma once
 
-#include <tikhonov/simd/contraction.hpp>
 #include <tikhonov/kernel/step_facts.hpp>
+#include <tikhonov/simd/contraction.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

@@ -1,8 +1,8 @@
 // What goes by labels: the element of a class, and the rows of a table that are added to.
 #pragma once
 
-#include <tikhonov/simd/shuffles.hpp>
 #include <tikhonov/kernel/step_operands.hpp>
+#include <tikhonov/simd/shuffles.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

@@ -2,10 +2,10 @@
 // plan. Every register index and every choice is a constant; nothing is decided at run time but addresses.
 #pragma once
 
+#include <tikhonov/kernel/step_sums.hpp>
 #include <tikhonov/simd/functions.hpp>
 #include <tikhonov/simd/gamma.hpp>
 #include <tikhonov/simd/samples.hpp>
-#include <tikhonov/kernel/step_sums.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

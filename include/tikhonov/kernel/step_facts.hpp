@@ -1,8 +1,8 @@
 // What kernels see of a call, and what is known of a step while it is compiled.
 #pragma once
 
-#include <tikhonov/simd/memory.hpp>
 #include <tikhonov/plan/planner.hpp>
+#include <tikhonov/simd/memory.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

@@ -1,9 +1,9 @@
 // Sums, maxima and other reductions in a step: over points of narrow axes, over lanes, over rows, and where their totals go.
 #pragma once
 
+#include <tikhonov/kernel/step_classes.hpp>
 #include <tikhonov/simd/reduction_numbers.hpp>
 #include <tikhonov/simd/row_totals.hpp>
-#include <tikhonov/kernel/step_classes.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

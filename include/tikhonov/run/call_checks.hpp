@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include <tikhonov/bind/diagnostics.hpp>
 #include <tikhonov/bind/extents.hpp>
 #include <tikhonov/run/outputs.hpp>
 

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include <tikhonov/bind/diagnostics.hpp>
 #include <tikhonov/decide/claims.hpp>
 #include <tikhonov/decide/equality.hpp>
 #include <tikhonov/run/kernel.hpp>

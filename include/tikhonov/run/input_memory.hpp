@@ -1,9 +1,9 @@
 // Memory for inputs that are not what kernels read: numbers, labels, masks, other element types, other layouts.
 #pragma once
 
-#include <tikhonov/run/call_extents.hpp>
-#include <tikhonov/engine/engine.hpp>
 #include <tikhonov/bind/number_bits.hpp>
+#include <tikhonov/engine/engine.hpp>
+#include <tikhonov/run/call_extents.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

@@ -5,34 +5,16 @@
 #include <tuple>
 
 #include <tikhonov/bind/binding_set.hpp>
+#include <tikhonov/bind/diagnostics.hpp>
+#include <tikhonov/bind/parameters.hpp>
 #include <tikhonov/engine/chunks.hpp>
 #include <tikhonov/run/guards.hpp>
 #include <tikhonov/run/input_memory.hpp>
+#include <tikhonov/run/moved_mark.hpp>
 #include <tikhonov/run/output_memory.hpp>
-#include <tikhonov/bind/parameters.hpp>
+#include <tikhonov/run/refused_value.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
-
-/// A number or a span, whichever is asked for: what a refused call returns.
-template <class T>
-struct refused_value : std::span<const T> {
-    constexpr operator T() const { return {}; }
-};
-
-/// Whether an object has been moved from.
-class moved_mark {
-  public:
-    moved_mark() = default;
-    moved_mark(moved_mark&& other) noexcept : moved_(std::exchange(other.moved_, true)) {}
-    moved_mark& operator=(moved_mark&& other) noexcept {
-        moved_ = std::exchange(other.moved_, true);
-        return *this;
-    }
-    bool moved() const { return moved_; }
-
-  private:
-    bool moved_ = false;
-};
 
 /// A callable kernel. Move-only, and what has been moved from throws `bind_error`; used by one thread at a time. Nothing allocates unless
 /// an extent exceeds every earlier one.

@@ -1,8 +1,8 @@
 // Where outputs go: the caller's memory where it was given and can be written as it is computed, else the kernel's own.
 #pragma once
 
-#include <tikhonov/run/call_extents.hpp>
 #include <tikhonov/engine/engine.hpp>
+#include <tikhonov/run/call_extents.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

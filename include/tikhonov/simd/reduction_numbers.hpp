@@ -2,8 +2,8 @@
 #pragma once
 
 #include <tikhonov/core/diagnostics.hpp>
-#include <tikhonov/simd/lanes.hpp>
 #include <tikhonov/primitives/reductions.hpp>
+#include <tikhonov/simd/lanes.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <utility>
 
-#include <tikhonov/simd/row_totals.hpp>
 #include <tikhonov/primitives/reductions.hpp>
+#include <tikhonov/simd/row_totals.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

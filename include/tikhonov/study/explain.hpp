@@ -1,6 +1,7 @@
 // The plan of a kernel in words: what is computed in which pass, by which loops, from what, and where it is kept.
 #pragma once
 
+#include <tikhonov/bind/diagnostics.hpp>
 #include <tikhonov/run/compile.hpp>
 #include <tikhonov/study/plan_words.hpp>
 
