@@ -1,5 +1,5 @@
-# cmake -P house.cmake <project>: every header stands in docs/reading.md, every path that the page names exists, and no header is longer
-# than 350 lines.
+# cmake -P house.cmake <project>: every header stands in docs/reading.md, every path exists that this page and CONTRIBUTING.md name, and no
+# header is longer than 350 lines.
 cmake_minimum_required(VERSION 3.20)
 set(project ${CMAKE_ARGV3})
 file(READ ${project}/docs/reading.md page)
@@ -19,11 +19,12 @@ foreach(header IN LISTS headers)
         message(SEND_ERROR "${header} has ${length} lines: one idea a file, 350 lines at most")
     endif()
 endforeach()
-string(REGEX MATCHALL "`[a-z_]+/[a-z_/]+\\.[hc]pp`" paths "${page}")
+file(READ ${project}/CONTRIBUTING.md how)
+string(REGEX MATCHALL "`[a-z_]+/[a-z_/]+\\.([hc]pp|md|sh)`" paths "${page}${how}")
 string(REPLACE "`" "" paths "${paths}")
 foreach(path IN LISTS paths)
     if(NOT EXISTS ${project}/include/tikhonov/${path} AND NOT EXISTS ${project}/${path})
-        message(SEND_ERROR "docs/reading.md speaks of `${path}`, which is not there")
+        message(SEND_ERROR "docs/reading.md or CONTRIBUTING.md speaks of `${path}`, which is not there")
     endif()
 endforeach()
 message(STATUS "${count} headers")
