@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(expressions) {
 // ---- axes are names
 template <auto... Expected>
 constexpr bool has_order(Expression auto e) {  // of a result
-    const axis_list wanted{{&decltype(Expected)::info...}, sizeof...(Expected)};
+    const detail::axis_list wanted{{&decltype(Expected)::info...}, sizeof...(Expected)};
     if (e.description.axes.size != wanted.size) return false;
     for (int i = 0; i < wanted.size; ++i)
         if (e.description.axes.items[i] != wanted.items[i]) return false;

@@ -145,15 +145,45 @@ constexpr bool are_numbers() {
     else return (is_number<Function, E>() && ...);
 }
 
+/// Whether the operands of an application are of the kinds that it takes, and their axes fit. `chooses`: where(p, a, b); `combines`:
+/// conditions.
+constexpr bool operands_fit(const formula& f, int count, bool chooses, bool combines) {
+    for (int k = 0; k < count; ++k) {
+        const formula& operand = *f.operands[k];
+        if (is_several(operand) || is_label(operand)) return false;
+        if (is_boolean(operand) != (combines || (chooses && k == 0))) return false;
+        if (!f.axes.contains(operand.axes)) return false;
+    }
+    return true;
+}
+template <class P>
+inline constexpr bool chooses = P::name.view() == "where";
+template <class P>
+inline constexpr bool combines = requires {
+    P::of_conditions;
+};
+template <class P, class... X>
+inline constexpr formula description_of_application = describe(&define<P>::descriptor, {&X::description...});
+
+/// The common case takes one look: the compiler meets it for every operator of every formula.
+template <class P, class... X>
+concept Fitting = (Expression<X> && ...) && !mistaken<X...> && sizeof...(X) == define<P>::arity &&
+                  operands_fit(description_of_application<P, X...>, sizeof...(X), chooses<P>, combines<P>);
+
+template <class P, class... X>
+    requires Fitting<P, X...>
+struct application<P, X...> {
+    using type = typename definition<description_of_application<P, X...>>::type;
+    static constexpr void say() {}
+};
+
+/// What does not fit: why not.
 template <class P, class... X>
 struct application {
     static constexpr formula description = describe(&define<P>::descriptor, {&X::description...});
 
   private:
-    enum class flaw { none, known, arity, bare_number, axis, several, no_condition, condition, labels, axes };
-
-    static constexpr bool chooses = P::name.view() == "where";
-    static constexpr bool combines = requires { P::of_conditions; };
+    enum class flaw { known, arity, bare_number, axis, several, no_condition, condition, labels, axes };
 
     /// Operand k, if its axes are not among the axes of the widest operand; else -1.
     static consteval int misfit() {
@@ -175,15 +205,15 @@ struct application {
             return flaw::known;
         } else if (sizeof...(X) != define<P>::arity) {
             return flaw::arity;
-        } else if ((chooses || combines) && !expressions[0]) {
+        } else if ((chooses<P> || combines<P>)&&!expressions[0]) {
             return flaw::no_condition;
         } else if constexpr (!(Expression<X> && ...)) {
-            return (Axis<X> || ...) ? flaw::axis : combines ? flaw::no_condition : flaw::bare_number;
+            return (Axis<X> || ...) ? flaw::axis : combines<P> ? flaw::no_condition : flaw::bare_number;
         } else {
             const formula* operands[] = {&X::description...};
             if ((is_several(X::description) || ...)) return flaw::several;
             for (int k = 0; k < static_cast<int>(sizeof...(X)); ++k) {
-                if (combines || (chooses && k == 0)) {
+                if (combines<P> || (chooses<P> && k == 0)) {
                     if (!is_boolean(*operands[k])) return flaw::no_condition;
                 } else if (is_boolean(*operands[k])) {
                     return flaw::condition;
@@ -191,17 +221,13 @@ struct application {
                     return flaw::labels;
                 }
             }
-            return misfit() >= 0 ? flaw::axes : flaw::none;
+            return flaw::axes;
         }
     }
     static constexpr flaw found = find_flaw();
-    static consteval auto make() {
-        if constexpr (found == flaw::none) return expression_of<application>{};
-        else return mistake{};
-    }
 
   public:
-    using type = decltype(make());
+    using type = mistake;
 
     static constexpr mistake refuse() {
         say();
@@ -211,7 +237,7 @@ struct application {
         if constexpr (found == flaw::arity) diagnostics::wrong_arity<P::name>();
         else if constexpr (found == flaw::bare_number) diagnostics::bare_number<P::name>();
         else if constexpr (found == flaw::axis) diagnostics::axis_as_operand<P::name>();
-        else if constexpr (found == flaw::no_condition && combines) diagnostics::not_conditions<P::name>();
+        else if constexpr (found == flaw::no_condition && combines<P>) diagnostics::not_conditions<P::name>();
         else if constexpr (found == flaw::no_condition) diagnostics::not_a_condition<P::name>();
         else if constexpr (found == flaw::condition) diagnostics::condition_as_number<P::name>();
         else if constexpr (found == flaw::labels) diagnostics::labels_as_number<P::name>();
