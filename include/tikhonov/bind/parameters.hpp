@@ -8,11 +8,13 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
-/// Extents outside a kernel: what bindings say about the axes of some symbols.
+/// Extents outside a kernel: what bindings say about the axes of some symbols. A template, so that its containers cost a program
+/// nothing that has no pack.
+template <class... S>
 class loose_extents {
   public:
-    explicit loose_extents(std::span<const symbol_info* const> symbols) : symbols_(symbols) {
-        for (const symbol_info* symbol : symbols) add(symbol->axes);
+    loose_extents() {
+        for (const symbol_info* symbol : symbols_) add(symbol->axes);
         required_ = axes_.size();
     }
     template <class A>
@@ -43,7 +45,7 @@ class loose_extents {
             if (std::ranges::none_of(axes_, [&](const axis_info* axis) { return axis->hash == list.items[i]->hash; }))
                 axes_.push_back(list.items[i]);
     }
-    std::span<const symbol_info* const> symbols_;
+    static constexpr std::span<const symbol_info* const> symbols_ = infos_of<symbol_list<S...>>;
     std::size_t required_ = 0;
     std::vector<const axis_info*> axes_;
     std::vector<axis_length> lengths_;
@@ -59,7 +61,7 @@ std::size_t parameter_pack<S...>::size(const A&... bindings) {
         diagnostics::not_a_binding<argument_name<wrong>>();
         return 0;
     } else {
-        loose_extents extents(infos_of<symbol_list<S...>>);
+        loose_extents<S...> extents;
         [[maybe_unused]] const auto take = [&](auto& argument, auto) { extents.take(argument); };
         (for_each_argument<false>(take, bindings), ...);
         return extents.solve();
