@@ -29,6 +29,7 @@ using namespace m;
 std::vector<float> xs(100), ts(10), ws(10);'
 
 echo '#include <xsimd/xsimd.hpp>' >"$work/xsimd.cpp"
+for header in language compile; do echo "#include <tikhonov/$header.hpp>" >"$work/$header.cpp"; done
 echo '#include <tikhonov/tikhonov.hpp>' >"$work/include.cpp"
 { echo "$prelude"; echo 'float f() { auto k = tikhonov::compile<float>(mse(dot(X, w) + b, t) + lambda * l2(w), wrt(w, b));
     return k(X = xs, t = ts, w = ws, b = 0.5f, lambda = 0.1f).value; }'; } >"$work/ridge.cpp"
@@ -43,7 +44,7 @@ for compiler in "${@:-g++}"; do
     echo "| $compiler -O2 | CPU, s | ÷ xsimd | peak memory, MB |"
     echo '|---|---|---|---|'
     base=
-    for program in xsimd include ridge logistic chain30 chain100 chain300; do
+    for program in xsimd language compile include ridge logistic chain30 chain100 chain300; do
         best=
         for _ in $(seq "${RUNS:-3}"); do
             /usr/bin/time -o "$work/time" -f '%U %S %M' "$compiler" -std=c++20 -O2 -march=native -Iinclude -c "$work/$program.cpp" -o /dev/null
