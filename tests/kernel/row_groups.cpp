@@ -7,7 +7,7 @@
 
 #include <tikhonov/tikhonov.hpp>
 
-#include "waves.hpp"
+#include <run/waves.hpp>
 
 namespace {
 

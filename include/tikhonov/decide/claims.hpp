@@ -5,6 +5,7 @@
 #include <array>
 
 #include <tikhonov/decide/why.hpp>
+#include <tikhonov/language/refused_functions.hpp>
 #include <tikhonov/language/wrt.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tikhonov/derive/differentiate.hpp>
+#include <tikhonov/graph/formula_kind.hpp>
 #include <tikhonov/graph/formula_order.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {

@@ -6,6 +6,7 @@
 
 #include <tikhonov/core/diagnostics.hpp>
 #include <tikhonov/graph/apply.hpp>
+#include <tikhonov/graph/formula_kind.hpp>
 #include <tikhonov/language/symbol.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
@@ -29,10 +30,6 @@ constexpr auto axes_text() {
     }
     return text;
 }
-
-constexpr bool is_boolean(const formula& f) { return f.op->boolean || f.kind == element::boolean; }
-constexpr bool is_label(const formula& f) { return f.kind == element::label; }
-constexpr bool is_several(const formula& f) { return f.kind == element::several; }
 
 /// The formula of an elementwise application. The operand whose axes contain the others' gives the order of the result's axes.
 constexpr formula describe(const primitive* op, std::initializer_list<const formula*> operands) {

@@ -5,124 +5,163 @@
 // work. Sums and constants have rules of their own in simplify.hpp, because they concern axes and numbers and not shapes.
 #pragma once
 
-#include <array>
-
-#include <tikhonov/language/losses.hpp>
+#include <tikhonov/primitives/all.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
+/// A node of a pattern: a primitive on other nodes, a constant, or a name that stands for anything.
+struct pattern_node {
+    const primitive* op = nullptr;
+    int operand[max_operands] = {-1, -1, -1};
+    int name = -1;  ///< 0 to 4: x, t, a, b, c; -1 if it is none
+    double value = 0;
+};
+/// Two nodes of the table.
 struct identity_rule {
-    const formula* pattern;
-    const formula* replacement;
+    int pattern;
+    int replacement;
 };
 
-template <Expression P, Expression R>
-constexpr identity_rule rule(P, R) {
-    return {&P::description, &R::description};
-}
+/// The table as plain data. It is written on nodes of a graph, as derivatives are, and on a graph that knows no identities yet: were it
+/// written on expressions, every part of every line would be a type.
+class identity_table {
+  public:
+    static constexpr int names = 5;
 
-namespace identities {
+    constexpr identity_table();
+    constexpr const pattern_node& operator[](int id) const { return nodes_[id]; }
+    constexpr int size() const { return count_; }
+    constexpr const identity_rule& rule(int i) const { return rules_[i]; }
 
-inline constexpr auto x = scalar<"x">;
-inline constexpr auto t = scalar<"t">;
-inline constexpr auto a = scalar<"a">;
-inline constexpr auto b = scalar<"b">;
-inline constexpr symbol<"c", attribute::none, element::boolean, void> c{};
+  private:
+    static constexpr int room = 512;  ///< nodes; equal ones of several lines are one
+
+    static constexpr void write(auto rule, term x, term t, term a, term b, term c, term zero, term one);
+
+    pattern_node nodes_[room]{};
+    identity_rule rules_[room]{};
+    int count_ = 0;
+};
 
 // clang-format off
-inline constexpr auto table = std::array{
+constexpr void identity_table::write(auto rule, term x, term t, term a, term b, term c, term zero, term one) {
     // neutral and absorbing elements
-    rule(0_c + x, x),
-    rule(x - 0_c, x),
-    rule(0_c - x, -x),
-    rule(x - x, 0_c),
-    rule(1_c * x, x),
-    rule(0_c * x, 0_c),
-    rule(x / 1_c, x),
-    rule(0_c / x, 0_c),
-    rule(x + x, 2_c * x),
-    rule(x * x, sq(x)),
+    rule(0_c + x, x);
+    rule(x - 0_c, x);
+    rule(0_c - x, -x);
+    rule(x - x, 0_c);
+    rule(1_c * x, x);
+    rule(0_c * x, 0_c);
+    rule(x / 1_c, x);
+    rule(0_c / x, 0_c);
+    rule(x + x, 2_c * x);
+    rule(x * x, sq(x));
     // signs travel outwards
-    rule(-(-x), x),
-    rule(-(a - b), b - a),
-    rule(a + -b, a - b),
-    rule(a - -b, a + b),
-    rule(-a - b, -(a + b)),
-    rule(a * -b, -(a * b)),
-    rule(-a / b, -(a / b)),
-    rule(a / -b, -(a / b)),
-    rule(sq(-x), sq(x)),
-    rule(abs(-x), abs(x)),
-    rule(sign(-x), -sign(x)),
-    rule(tanh(-x), -tanh(x)),
-    rule(sin(-x), -sin(x)),
-    rule(cos(-x), cos(x)),
-    rule(atan(-x), -atan(x)),
-    rule(erf(-x), -erf(x)),
-    rule(hypot(-x, t), hypot(x, t)),
-    rule(hypot(abs(x), t), hypot(x, t)),
+    rule(-(-x), x);
+    rule(-(a - b), b - a);
+    rule(a + -b, a - b);
+    rule(a - -b, a + b);
+    rule(-a - b, -(a + b));
+    rule(a * -b, -(a * b));
+    rule(-a / b, -(a / b));
+    rule(a / -b, -(a / b));
+    rule(sq(-x), sq(x));
+    rule(abs(-x), abs(x));
+    rule(sign(-x), -sign(x));
+    rule(tanh(-x), -tanh(x));
+    rule(sin(-x), -sin(x));
+    rule(cos(-x), cos(x));
+    rule(atan(-x), -atan(x));
+    rule(erf(-x), -erf(x));
+    rule(hypot(-x, t), hypot(x, t));
+    rule(hypot(abs(x), t), hypot(x, t));
     // reciprocals
-    rule(a * (1_c / b), a / b),
-    rule(a / (1_c / b), a * b),
-    rule(1_c / (a / b), b / a),
+    rule(a * (1_c / b), a / b);
+    rule(a / (1_c / b), a * b);
+    rule(1_c / (a / b), b / a);
     // powers, roots and absolute values
-    rule(sqrt(sq(x)), abs(x)),
-    rule(sq(sqrt(x)), x),
-    rule(sq(abs(x)), sq(x)),
-    rule(abs(sq(x)), sq(x)),
-    rule(abs(abs(x)), abs(x)),
-    rule(abs(exp(x)), exp(x)),
-    rule(abs(sqrt(x)), sqrt(x)),
-    rule(x * sign(x), abs(x)),
-    rule(sqrt(sq(x) + sq(t)), hypot(x, t)),
-    rule(apply<pow_>(x, 0_c), 1_c),
-    rule(apply<pow_>(x, 1_c), x),
-    rule(apply<pow_>(x, 2_c), sq(x)),
-    rule(apply<pow_>(x, 0.5_c), sqrt(x)),
-    rule(apply<pow_>(x, constant<-1.0>{}), 1_c / x),
+    rule(sqrt(sq(x)), abs(x));
+    rule(sq(sqrt(x)), x);
+    rule(sq(abs(x)), sq(x));
+    rule(abs(sq(x)), sq(x));
+    rule(abs(abs(x)), abs(x));
+    rule(abs(exp(x)), exp(x));
+    rule(abs(sqrt(x)), sqrt(x));
+    rule(x * sign(x), abs(x));
+    rule(sqrt(sq(x) + sq(t)), hypot(x, t));
+    rule(apply<pow_>(x, 0_c), 1_c);
+    rule(apply<pow_>(x, 1_c), x);
+    rule(apply<pow_>(x, 2_c), sq(x));
+    rule(apply<pow_>(x, 0.5_c), sqrt(x));
+    rule(apply<pow_>(x, constant<-1.0>{}), 1_c / x);
     // exponentials and logarithms
-    rule(exp(0_c), 1_c),
-    rule(log(1_c), 0_c),
-    rule(exp(log(x)), x),
-    rule(log(exp(x)), x),
-    rule(log(1_c + x), log1p(x)),
-    rule(exp(log1p(x)), 1_c + x),
-    rule(exp(x) - 1_c, expm1(x)),
-    rule(1_c - exp(x), -expm1(x)),
-    rule(log1p(expm1(x)), x),
-    rule(expm1(log1p(x)), x),
-    rule(log(exp(x) / b), x - log(b)),
+    rule(exp(zero), 1_c);
+    rule(log(one), 0_c);
+    rule(exp(log(x)), x);
+    rule(log(exp(x)), x);
+    rule(log(1_c + x), log1p(x));
+    rule(exp(log1p(x)), 1_c + x);
+    rule(exp(x) - 1_c, expm1(x));
+    rule(1_c - exp(x), -expm1(x));
+    rule(log1p(expm1(x)), x);
+    rule(expm1(log1p(x)), x);
+    rule(log(exp(x) / b), x - log(b));
     // the logistic family: overflow and cancellation leave with the naive form
-    rule(log1p(exp(x)), softplus(x)),
-    rule(1_c / (1_c + exp(x)), sigmoid(-x)),
-    rule(exp(x) / (1_c + exp(x)), sigmoid(x)),
-    rule(1_c - sigmoid(x), sigmoid(-x)),
-    rule(log(sigmoid(x)), -softplus(-x)),
-    rule(log1p(-sigmoid(x)), -softplus(x)),
-    rule(softplus(x) - softplus(-x), x),
-    rule(t * softplus(-x) + (1_c - t) * softplus(x), softplus(x) - t * x),
+    rule(log1p(exp(x)), softplus(x));
+    rule(1_c / (1_c + exp(x)), sigmoid(-x));
+    rule(exp(x) / (1_c + exp(x)), sigmoid(x));
+    rule(1_c - sigmoid(x), sigmoid(-x));
+    rule(log(sigmoid(x)), -softplus(-x));
+    rule(log1p(-sigmoid(x)), -softplus(x));
+    rule(softplus(x) - softplus(-x), x);
+    rule(t * softplus(-x) + (1_c - t) * softplus(x), softplus(x) - t * x);
     // maxima
-    rule(max(0_c, x), relu(x)),
-    rule(max(x, x), x),
-    rule(relu(relu(x)), relu(x)),
-    rule(relu(abs(x)), abs(x)),
+    rule(max(0_c, x), relu(x));
+    rule(max(x, x), x);
+    rule(relu(relu(x)), relu(x));
+    rule(relu(abs(x)), abs(x));
     // conditions
-    rule(!!c, c),
-    rule(c && c, c),
-    rule(c || c, c),
-    rule(where(!c, a, b), where(c, b, a)),
+    rule(!!c, c);
+    rule(c && c, c);
+    rule(c || c, c);
+    rule(where(!c, a, b), where(c, b, a));
     // a choice keeps its mask outermost, so that nothing infinite from the branch not taken is ever multiplied by zero
-    rule(where(c, a, a), a),
-    rule(where(c, a, 0_c) * b, where(c, a * b, 0_c)),
-    rule(where(c, 0_c, a) * b, where(c, 0_c, a * b)),
-    rule(where(c, a, 0_c) / b, where(c, a / b, 0_c)),
-    rule(where(c, 0_c, a) / b, where(c, 0_c, a / b)),
-    rule(-where(c, a, 0_c), where(c, -a, 0_c)),
-    rule(-where(c, 0_c, a), where(c, 0_c, -a)),
-    rule(where(c, a, 0_c) + where(c, 0_c, b), where(c, a, b)),
-};
+    rule(where(c, a, a), a);
+    rule(where(c, a, 0_c) * b, where(c, a * b, 0_c));
+    rule(where(c, 0_c, a) * b, where(c, 0_c, a * b));
+    rule(where(c, a, 0_c) / b, where(c, a / b, 0_c));
+    rule(where(c, 0_c, a) / b, where(c, 0_c, a / b));
+    rule(-where(c, a, 0_c), where(c, -a, 0_c));
+    rule(-where(c, 0_c, a), where(c, 0_c, -a));
+    rule(where(c, a, 0_c) + where(c, 0_c, b), where(c, a, b));
+}
 // clang-format on
 
-}  // namespace identities
+constexpr identity_table::identity_table() {
+    builder g([](builder&, node&) { return -1; }, room);
+    g.as_written = true;
+    constexpr std::string_view letters = "xtabc";
+    symbol_info infos[names]{};
+    int ids[names]{};
+    for (int i = 0; i < names; ++i) {
+        infos[i].name = letters.substr(static_cast<std::size_t>(i), 1);
+        infos[i].key = hash_text(infos[i].name);
+        ids[i] = g.symbol(infos[i]);
+    }
+    const auto rule = [&](auto pattern, auto replacement) { rules_[count_++] = {as_term(g, pattern).id, as_term(g, replacement).id}; };
+    const auto name = [&](int i) { return term{&g, ids[i]}; };
+    write(rule, name(0), name(1), name(2), name(3), name(4), {&g, g.constant(0)}, {&g, g.constant(1)});
+    if (g.size() > room) stop_with<std::length_error>("identity_table has no room for so many nodes");
+    for (int id = 0; id < g.size(); ++id) {
+        const node& n = g[id];
+        pattern_node& made = nodes_[id];
+        made.op = n.op;
+        made.value = n.value;
+        for (int k = 0; k < max_operands; ++k) made.operand[k] = n.operand[k];
+        if (n.op == &ops::symbol) made.name = n.index;
+    }
+}
+
+inline constexpr identity_table identities{};
 
 }  // namespace tikhonov::detail

@@ -25,60 +25,50 @@ inline constexpr const primitive& not_op = define<not_>::descriptor;
 inline constexpr const primitive& softplus_op = define<softplus_>::descriptor;
 inline constexpr const primitive& where_op = define<where_>::descriptor;
 
-/// What a pattern's names stand for in one match.
-struct holes {
-    static constexpr int count = 4;
-    const symbol_info* name[count]{};
-    int node[count] = {-1, -1, -1, -1};
+/// The nodes that the names of a pattern stand for in one match.
+struct named_nodes {
+    int node[identity_table::names] = {-1, -1, -1, -1, -1};
 
-    constexpr bool bind(const symbol_info* hole, int id) {
-        for (int i = 0; i < count; ++i) {
-            if (name[i] == hole) return node[i] == id;
-            if (name[i] == nullptr) {
-                name[i] = hole;
-                node[i] = id;
-                return true;
-            }
-        }
-        return false;
-    }
-    constexpr int operator[](const symbol_info* hole) const {
-        for (int i = 0; i < count; ++i)
-            if (name[i] == hole) return node[i];
-        return -1;
+    constexpr bool bind(int name, int id) {
+        if (node[name] < 0) node[name] = id;
+        return node[name] == id;
     }
 };
 
-constexpr bool match_pattern(const builder& g, const formula& pattern, int id, holes& found);
+constexpr bool match_pattern(const builder& g, const pattern_node& pattern, int id, named_nodes& found);
 
 /// Operands of commutative primitives are tried in both orders; what a failed order bound is forgotten.
-constexpr bool match_operands(const builder& g, const formula& pattern, const node& n, holes& found) {
-    const holes before = found;
+constexpr bool match_operands(const builder& g, const pattern_node& pattern, const node& n, named_nodes& found) {
+    const named_nodes before = found;
+    const auto matches = [&](int k, int j) { return match_pattern(g, identities[pattern.operand[k]], n.operand[j], found); };
     bool all = true;
-    for (int k = 0; all && k < n.op->arity; ++k) all = match_pattern(g, *pattern.operands[k], n.operand[k], found);
+    for (int k = 0; all && k < n.op->arity; ++k) all = matches(k, k);
     if (all || !n.op->commutative) return all;
     found = before;
-    return match_pattern(g, *pattern.operands[0], n.operand[1], found) && match_pattern(g, *pattern.operands[1], n.operand[0], found);
+    return matches(0, 1) && matches(1, 0);
 }
 
-constexpr bool match_pattern(const builder& g, const formula& pattern, int id, holes& found) {
-    if (pattern.symbol != nullptr) return found.bind(pattern.symbol, id);
+constexpr bool match_pattern(const builder& g, const pattern_node& pattern, int id, named_nodes& found) {
+    if (pattern.name >= 0) return found.bind(pattern.name, id);
     if (pattern.op != g[id].op) return false;
     if (pattern.op == &ops::constant) return pattern.value == g[id].value;
     return match_operands(g, pattern, g[id], found);
 }
 
-constexpr int instantiate(builder& g, const formula& replacement, const holes& found) {
-    if (replacement.symbol != nullptr) return found[replacement.symbol];
+constexpr int instantiate(builder& g, const pattern_node& replacement, const named_nodes& found) {
+    if (replacement.name >= 0) return found.node[replacement.name];
     if (replacement.op == &ops::constant) return g.constant(replacement.value);
     int x[max_operands] = {-1, -1, -1};
-    for (int k = 0; k < replacement.op->arity; ++k) x[k] = instantiate(g, *replacement.operands[k], found);
+    for (int k = 0; k < replacement.op->arity; ++k) x[k] = instantiate(g, identities[replacement.operand[k]], found);
     return g.elementwise(replacement.op, x[0], x[1], x[2]);
 }
 
 /// A cheap first look: could the operands have these roots? Most candidates end here.
-constexpr bool plausible(const builder& g, const formula& pattern, const node& n) {
-    const auto fits = [&](int k, int j) { return pattern.operands[k]->symbol != nullptr || pattern.operands[k]->op == g[n.operand[j]].op; };
+constexpr bool plausible(const builder& g, const pattern_node& pattern, const node& n) {
+    const auto fits = [&](int k, int j) {
+        const pattern_node& operand = identities[pattern.operand[k]];
+        return operand.name >= 0 || operand.op == g[n.operand[j]].op;
+    };
     return n.op->arity == 1   ? fits(0, 0)
            : n.op->arity == 3 ? fits(0, 0) && fits(1, 1) && fits(2, 2)
                               : (fits(0, 0) && fits(1, 1)) || (n.op->commutative && fits(0, 1) && fits(1, 0));
@@ -88,14 +78,14 @@ constexpr bool plausible(const builder& g, const formula& pattern, const node& n
 struct rule_index {
     static constexpr int buckets = 64;
     short first[buckets + 1]{};
-    short order[identities::table.size()]{};
+    short order[identities.size()]{};
 
     constexpr rule_index() {
         short at = 0;
         for (int b = 0; b < buckets; ++b) {
             first[b] = at;
-            for (std::size_t r = 0; r < identities::table.size(); ++r)
-                if (static_cast<int>(identities::table[r].pattern->op->hash % buckets) == b) order[at++] = static_cast<short>(r);
+            for (int r = 0; r < identities.size(); ++r)
+                if (static_cast<int>(identities[identities.rule(r).pattern].op->hash % buckets) == b) order[at++] = static_cast<short>(r);
         }
         first[buckets] = at;
     }
@@ -321,14 +311,14 @@ constexpr int simplify(builder& g, node& n) {
         }
         const auto bucket = n.op->hash % rule_index::buckets;
         for (short i = rules_by_root.first[bucket]; i < rules_by_root.first[bucket + 1]; ++i) {
-            const identity_rule& candidate = identities::table[static_cast<std::size_t>(rules_by_root.order[i])];
-            if (candidate.pattern->op != n.op || !plausible(g, *candidate.pattern, n)) continue;
+            const identity_rule& candidate = identities.rule(rules_by_root.order[i]);
+            const pattern_node& pattern = identities[candidate.pattern];
+            const pattern_node& replacement = identities[candidate.replacement];
+            if (pattern.op != n.op || !plausible(g, pattern, n)) continue;
             // a kernel multiplies by reciprocals, and what was taken apart for it is not put together again
-            if (g.expanded &&
-                (candidate.replacement->op->parts != nullptr || (n.op == &multiply_op && candidate.replacement->op == &divide_op)))
-                continue;
-            holes found;
-            if (match_operands(g, *candidate.pattern, n, found)) return instantiate(g, *candidate.replacement, found);
+            if (g.expanded && (replacement.op->parts != nullptr || (n.op == &multiply_op && replacement.op == &divide_op))) continue;
+            named_nodes found;
+            if (match_operands(g, pattern, n, found)) return instantiate(g, replacement, found);
         }
         return g.expanded ? -1 : simplify_of_sum(g, n);
     }
