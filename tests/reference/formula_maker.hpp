@@ -68,8 +68,8 @@ class formula_maker {
         return store(tikhonov::detail::describe_over(&tikhonov::detail::ops::identity, {}, over, over));
     }
     const formula* outer(const formula* a, const formula* b) {
-        return store(
-            tikhonov::detail::describe_over(&tikhonov::detail::define<tikhonov::detail::multiply_>::descriptor, {a, b}, a->axes.with(b->axes), {}));
+        return store(tikhonov::detail::describe_over(&tikhonov::detail::define<tikhonov::detail::multiply_>::descriptor, {a, b},
+                                                     a->axes.with(b->axes), {}));
     }
     const formula* extent(axes_mask axes) {
         return store(tikhonov::detail::describe_over(&tikhonov::detail::ops::extent, {}, {}, list(axes)));

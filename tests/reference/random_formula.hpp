@@ -141,7 +141,9 @@ class random_formula {
         return make_.make<P>({x});
     }
     /// Equality knows tanh to be odd but softplus for nothing but itself, so no law of rings can hide an identity from it.
-    const formula* opaque(const formula* x) { return kind_ == flavour::ring ? unary<tikhonov::detail::softplus_>(x) : unary<tikhonov::detail::tanh_>(x); }
+    const formula* opaque(const formula* x) {
+        return kind_ == flavour::ring ? unary<tikhonov::detail::softplus_>(x) : unary<tikhonov::detail::tanh_>(x);
+    }
     const formula* positive(axes_mask axes, int size) {
         switch (below(3)) {
             case 0: return unary<tikhonov::detail::exp_>(tame(axes, size));
@@ -150,7 +152,9 @@ class random_formula {
         }
     }
     /// Bounded, so that towers of exponentials stay rare.
-    const formula* tame(axes_mask axes, int size) { return below(3) == 0 ? any(axes, size) : unary<tikhonov::detail::tanh_>(any(axes, size)); }
+    const formula* tame(axes_mask axes, int size) {
+        return below(3) == 0 ? any(axes, size) : unary<tikhonov::detail::tanh_>(any(axes, size));
+    }
     const formula* condition(axes_mask axes, int size) {
         switch (below(9)) {
             case 5: {
@@ -228,7 +232,8 @@ class random_formula {
             case 2:
                 return make_.sum_of_differences(unary<tikhonov::detail::sq_>(make_.diff(along, formula_maker::unseen, false)),
                                                 formula_maker::unseen);
-            case 3: return make_.make<tikhonov::detail::multiply_>({make_.reduce(tikhonov::detail::ops::sum, along, over), make_.extent(over)});
+            case 3:
+                return make_.make<tikhonov::detail::multiply_>({make_.reduce(tikhonov::detail::ops::sum, along, over), make_.extent(over)});
             case 5: return make_.reduce(tikhonov::detail::ops::maximum, along, over);
             case 6: return make_.reduce(tikhonov::detail::ops::norm, along, over);
             default: return make_.reduce(tikhonov::detail::ops::sum, opaque(along), over);

@@ -46,7 +46,9 @@ class rewriting {
             case 0: return make<tikhonov::detail::add_>(f, make_.constant(0));
             case 1: return make<tikhonov::detail::multiply_>(f, make_.constant(1));
             case 2: return make<tikhonov::detail::multiply_>(make_.constant(0.5), make<tikhonov::detail::add_>(f, f));
-            default: return make<tikhonov::detail::subtract_>(make<tikhonov::detail::multiply_>(make_.constant(3), f), make<tikhonov::detail::add_>(f, f));
+            default:
+                return make<tikhonov::detail::subtract_>(make<tikhonov::detail::multiply_>(make_.constant(3), f),
+                                                         make<tikhonov::detail::add_>(f, f));
         }
     }
     const formula* by_law(const formula* f) {
