@@ -5,6 +5,7 @@
 #include <array>
 #include <ostream>
 
+#include <tikhonov/language/refused_functions.hpp>
 #include <tikhonov/study/latex_writer.hpp>
 #include <tikhonov/study/text_writer.hpp>
 
