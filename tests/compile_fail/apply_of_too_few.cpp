@@ -9,7 +9,7 @@ constexpr auto d = axis<"d">;
 constexpr auto w = tensor<"w", d>;
 
 #ifdef MISTAKE
-constexpr auto length = apply<hypot_>(w);
+constexpr auto length = apply<detail::hypot_>(w);
 #else
-constexpr auto length = apply<hypot_>(w, 1_c);
+constexpr auto length = apply<detail::hypot_>(w, 1_c);
 #endif
