@@ -147,6 +147,7 @@ class explanation {
 
 constexpr sentence explain_curvature(const formula& f, parameter_list parameters) {
     builder g(as_written, 256);
+    g.keeps_order = true;  // that of keys is another one for every compiler
     lowering pass(g);
     const formula* roots[] = {&f};
     pass.run(roots);

@@ -211,7 +211,7 @@ class builder {
     /// Set where formulas are compared: constants that would be rounded stay as they are written.
     bool exact = false;
     /// Set where commutative operands stay in the order in which they are written: in patterns.
-    bool as_written = false;
+    bool keeps_order = false;
     /// Axes over which a mean is taken: it is an error for them to be empty.
     axis_set nonempty = 0;
 
@@ -235,7 +235,7 @@ class builder {
         return sum;
     }
     constexpr int make(node n) {
-        if (n.op->commutative && !as_written && before(n.operand[1], n.operand[0])) {
+        if (n.op->commutative && !keeps_order && before(n.operand[1], n.operand[0])) {
             const int first = n.operand[0];
             n.operand[0] = n.operand[1];
             n.operand[1] = first;

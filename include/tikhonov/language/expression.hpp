@@ -202,7 +202,7 @@ struct application {
             return flaw::known;
         } else if (sizeof...(X) != define<P>::arity) {
             return flaw::arity;
-        } else if ((chooses<P> || combines<P>)&&!expressions[0]) {
+        } else if (!expressions[0] && (chooses<P> || combines<P>)) {
             return flaw::no_condition;
         } else if constexpr (!(Expression<X> && ...)) {
             return (Axis<X> || ...) ? flaw::axis : combines<P> ? flaw::no_condition : flaw::bare_number;

@@ -139,7 +139,7 @@ constexpr void identity_table::write(auto rule, term x, term t, term a, term b, 
 
 constexpr identity_table::identity_table() {
     builder g([](builder&, node&) { return -1; }, room);
-    g.as_written = true;
+    g.keeps_order = true;
     constexpr std::string_view letters = "xtabc";
     symbol_info infos[names]{};
     int ids[names]{};
