@@ -72,7 +72,7 @@ static_assert(sign_of(completion) == nonnegative && sign_of(to_b) == nonnegative
 static_assert(!is_smooth(l1(w)));
 static_assert(is_convex(completion, wrt(U)) && !is_convex(completion, wrt(U, V)));
 static_assert(why_not_convex(completion, wrt(U, V)) ==
-              "*: both factors depend on the parameters: V * U in sum<k>(...)");
+              "*: both factors depend on the parameters: U * V in sum<k>(...)");
 // [questions]
 
 // [equal]
