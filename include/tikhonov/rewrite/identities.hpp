@@ -13,7 +13,8 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 struct pattern_node {
     const primitive* op = nullptr;
     int operand[max_operands] = {-1, -1, -1};
-    int name = -1;  ///< 0 to 4: x, t, a, b, c; -1 if it is none
+    const primitive* below[max_operands]{};  ///< the primitives of these, null where a name stands
+    int name = -1;                           ///< 0 to 4: x, t, a, b, c; -1 if it is none
     double value = 0;
 };
 /// Two nodes of the table.
@@ -28,19 +29,17 @@ class identity_table {
   public:
     static constexpr int names = 5;
 
-    constexpr identity_table();
-    constexpr const pattern_node& operator[](int id) const { return nodes_[id]; }
-    constexpr int size() const { return count_; }
-    constexpr const identity_rule& rule(int i) const { return rules_[i]; }
-
-  private:
     static constexpr int room = 512;  ///< nodes; equal ones of several lines are one
 
-    static constexpr void write(auto rule, term x, term t, term a, term b, term c, term zero, term one);
+    constexpr identity_table();
 
-    pattern_node nodes_[room]{};
-    identity_rule rules_[room]{};
-    int count_ = 0;
+    // read so often while formulas are simplified that every call would count
+    pattern_node nodes[room]{};
+    identity_rule rules[room]{};
+    int size = 0;  ///< rules
+
+  private:
+    static constexpr void write(auto rule, term x, term t, term a, term b, term c, term zero, term one);
 };
 
 // clang-format off
@@ -148,16 +147,19 @@ constexpr identity_table::identity_table() {
         infos[i].key = hash_text(infos[i].name);
         ids[i] = g.symbol(infos[i]);
     }
-    const auto rule = [&](auto pattern, auto replacement) { rules_[count_++] = {as_term(g, pattern).id, as_term(g, replacement).id}; };
+    const auto rule = [&](auto pattern, auto replacement) { rules[size++] = {as_term(g, pattern).id, as_term(g, replacement).id}; };
     const auto name = [&](int i) { return term{&g, ids[i]}; };
     write(rule, name(0), name(1), name(2), name(3), name(4), {&g, g.constant(0)}, {&g, g.constant(1)});
     if (g.size() > room) stop_with<std::length_error>("identity_table has no room for so many nodes");
     for (int id = 0; id < g.size(); ++id) {
         const node& n = g[id];
-        pattern_node& made = nodes_[id];
+        pattern_node& made = nodes[id];
         made.op = n.op;
         made.value = n.value;
-        for (int k = 0; k < max_operands; ++k) made.operand[k] = n.operand[k];
+        for (int k = 0; k < n.op->arity; ++k) {
+            made.operand[k] = n.operand[k];
+            made.below[k] = g[n.operand[k]].op == &ops::symbol ? nullptr : g[n.operand[k]].op;
+        }
         if (n.op == &ops::symbol) made.name = n.index;
     }
 }

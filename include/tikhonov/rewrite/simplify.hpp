@@ -40,12 +40,12 @@ constexpr bool match_pattern(const builder& g, const pattern_node& pattern, int 
 /// Operands of commutative primitives are tried in both orders; what a failed order bound is forgotten.
 constexpr bool match_operands(const builder& g, const pattern_node& pattern, const node& n, named_nodes& found) {
     const named_nodes before = found;
-    const auto matches = [&](int k, int j) { return match_pattern(g, identities[pattern.operand[k]], n.operand[j], found); };
     bool all = true;
-    for (int k = 0; all && k < n.op->arity; ++k) all = matches(k, k);
+    for (int k = 0; all && k < n.op->arity; ++k) all = match_pattern(g, identities.nodes[pattern.operand[k]], n.operand[k], found);
     if (all || !n.op->commutative) return all;
     found = before;
-    return matches(0, 1) && matches(1, 0);
+    return match_pattern(g, identities.nodes[pattern.operand[0]], n.operand[1], found) &&
+           match_pattern(g, identities.nodes[pattern.operand[1]], n.operand[0], found);
 }
 
 constexpr bool match_pattern(const builder& g, const pattern_node& pattern, int id, named_nodes& found) {
@@ -59,16 +59,13 @@ constexpr int instantiate(builder& g, const pattern_node& replacement, const nam
     if (replacement.name >= 0) return found.node[replacement.name];
     if (replacement.op == &ops::constant) return g.constant(replacement.value);
     int x[max_operands] = {-1, -1, -1};
-    for (int k = 0; k < replacement.op->arity; ++k) x[k] = instantiate(g, identities[replacement.operand[k]], found);
+    for (int k = 0; k < replacement.op->arity; ++k) x[k] = instantiate(g, identities.nodes[replacement.operand[k]], found);
     return g.elementwise(replacement.op, x[0], x[1], x[2]);
 }
 
 /// A cheap first look: could the operands have these roots? Most candidates end here.
 constexpr bool plausible(const builder& g, const pattern_node& pattern, const node& n) {
-    const auto fits = [&](int k, int j) {
-        const pattern_node& operand = identities[pattern.operand[k]];
-        return operand.name >= 0 || operand.op == g[n.operand[j]].op;
-    };
+    const auto fits = [&](int k, int j) { return pattern.below[k] == nullptr || pattern.below[k] == g[n.operand[j]].op; };
     return n.op->arity == 1   ? fits(0, 0)
            : n.op->arity == 3 ? fits(0, 0) && fits(1, 1) && fits(2, 2)
                               : (fits(0, 0) && fits(1, 1)) || (n.op->commutative && fits(0, 1) && fits(1, 0));
@@ -78,14 +75,15 @@ constexpr bool plausible(const builder& g, const pattern_node& pattern, const no
 struct rule_index {
     static constexpr int buckets = 64;
     short first[buckets + 1]{};
-    short order[identities.size()]{};
+    short order[static_cast<std::size_t>(identities.size)]{};
 
     constexpr rule_index() {
         short at = 0;
         for (int b = 0; b < buckets; ++b) {
             first[b] = at;
-            for (int r = 0; r < identities.size(); ++r)
-                if (static_cast<int>(identities[identities.rule(r).pattern].op->hash % buckets) == b) order[at++] = static_cast<short>(r);
+            for (int r = 0; r < identities.size; ++r)
+                if (static_cast<int>(identities.nodes[identities.rules[r].pattern].op->hash % buckets) == b)
+                    order[at++] = static_cast<short>(r);
         }
         first[buckets] = at;
     }
@@ -311,10 +309,10 @@ constexpr int simplify(builder& g, node& n) {
         }
         const auto bucket = n.op->hash % rule_index::buckets;
         for (short i = rules_by_root.first[bucket]; i < rules_by_root.first[bucket + 1]; ++i) {
-            const identity_rule& candidate = identities.rule(rules_by_root.order[i]);
-            const pattern_node& pattern = identities[candidate.pattern];
-            const pattern_node& replacement = identities[candidate.replacement];
+            const identity_rule& candidate = identities.rules[rules_by_root.order[i]];
+            const pattern_node& pattern = identities.nodes[candidate.pattern];
             if (pattern.op != n.op || !plausible(g, pattern, n)) continue;
+            const pattern_node& replacement = identities.nodes[candidate.replacement];
             // a kernel multiplies by reciprocals, and what was taken apart for it is not put together again
             if (g.expanded && (replacement.op->parts != nullptr || (n.op == &multiply_op && replacement.op == &divide_op))) continue;
             named_nodes found;
