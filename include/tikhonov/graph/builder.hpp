@@ -210,7 +210,7 @@ class builder {
     bool expanded = false;
     /// Set where formulas are compared: constants that would be rounded stay as they are written.
     bool exact = false;
-    /// Set where commutative operands stay in the order in which they are written: in patterns.
+    /// Set where commutative operands stay in the order in which they are written: in patterns, and where a formula is explained.
     bool keeps_order = false;
     /// Axes over which a mean is taken: it is an error for them to be empty.
     axis_set nonempty = 0;
