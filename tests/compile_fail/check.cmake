@@ -3,11 +3,18 @@
 # cmake -DCOMPILER=g++ -DSOURCE=file.cpp -DINCLUDE=include -DFIRST=header.hpp -P check.cmake
 
 set(limit 8192)  # bytes of one error
+set(most 1)      # errors
 set(compile ${COMPILER} -std=c++20 -fsyntax-only -I${INCLUDE} -include ${FIRST})
 
 # Line by line, because a list of lines would split at the brackets and semicolons of the code.
 file(STRINGS ${SOURCE} expectations REGEX "^// expect: ")
 file(STRINGS ${SOURCE} names REGEX "^// names: ")
+# A mistake that is met deep in a container: the standard library has errors of its own then, and notes that repeat the type of the kernel.
+file(STRINGS ${SOURCE} contained REGEX "^// in a container")
+if(contained)
+  set(limit 45000)
+  set(most 5)
+endif()
 if(NOT expectations)
   message(FATAL_ERROR "${SOURCE} states no sentence: begin it with `// expect: ...`")
 endif()
@@ -34,7 +41,7 @@ foreach(line IN LISTS names)
 endforeach()
 string(REGEX MATCHALL "error: " errors "${output}")
 list(LENGTH errors count)
-if(NOT count EQUAL 1)
+if(count LESS 1 OR count GREATER most)
   message(FATAL_ERROR "one mistake, but ${count} errors:\n${output}")
 endif()
 if(bytes GREATER limit)

@@ -1,17 +1,10 @@
 // From a primitive's struct to its descriptor, and from a primitive and operands to an expression or a node.
 #pragma once
 
-#include <source_location>
-
-#include <tikhonov/core/fixed_string.hpp>
 #include <tikhonov/graph/operand.hpp>
+#include <tikhonov/graph/provenance.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
-
-/// Whether the compiler's name of a function says that its argument is a type of the library, which has one name in all files.
-constexpr bool is_in_library(std::string_view function, std::string_view argument) {
-    return function.find(argument) != std::string_view::npos && function.find("anonymous") == std::string_view::npos;
-}
 
 /// The traits of a primitive `P`. It states `name` and `value(x...)`, and what differs from the defaults:
 /// `arity` (1), `commutative` (false), `boolean` (false), `composite` (false: a kernel calls `value`; true: it takes `value` apart and
@@ -46,9 +39,6 @@ struct define {
         else return term{};
     }
 
-    /// The type is part of the key: primitives of two authors may have one name.
-    static constexpr std::string_view type_text() { return std::source_location::current().function_name(); }
-
     /// `value` is generic in its number type, so on terms it builds the nodes that it is made of.
     static constexpr term parts(const term* x) {
         if constexpr (arity == 1) return P::value(x[0]);
@@ -65,17 +55,11 @@ struct define {
     }
 
     static constexpr primitive descriptor = [] {
-        primitive result{P::name.view(),
-                         shape::elementwise,
-                         arity,
-                         commutative,
-                         boolean,
-                         nullptr,
-                         mix_hash(hash_text(P::name.view()), hash_text(type_text()))};
+        primitive result{P::name.view(), shape::elementwise, arity, commutative, boolean, nullptr, provenance<P>::hash};
         if constexpr (!boolean) result.pullback = &pullback;
         if constexpr (composite) result.parts = &parts;
         if constexpr (requires { &P::about; }) result.about = &about;
-        result.foreign = !is_in_library(type_text(), "P = tikhonov::");
+        result.foreign = provenance<P>::foreign;
         if constexpr (requires { P::latex; }) result.latex = P::latex.view();
         return result;
     }();

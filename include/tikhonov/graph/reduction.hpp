@@ -29,12 +29,6 @@ struct define_reduction {
         if constexpr (requires { R::arity; }) return R::arity;
         else return 1;
     }();
-    /// The type is part of the key, except of those that the library knows by name.
-    static constexpr std::string_view type_text() { return std::source_location::current().function_name(); }
-    static constexpr std::uint64_t hash() {
-        if constexpr (requires { R::by_name; }) return hash_text(R::name.view());
-        else return mix_hash(hash_text(R::name.view()), hash_text(type_text()));
-    }
 
     static constexpr reduction_rules rules = [] {
         reduction_rules result;
@@ -48,9 +42,9 @@ struct define_reduction {
     }();
     static constexpr primitive descriptor = [] {
         if constexpr (!complete) diagnostics::incomplete_reduction<R::name>();
-        primitive result{R::name.view(), shape::reduction, arity, false, false, nullptr, hash()};
+        primitive result{R::name.view(), shape::reduction, arity, false, false, nullptr, provenance<R>::hash};
         result.reduction = &rules;
-        result.foreign = !is_in_library(type_text(), "R = tikhonov::");
+        result.foreign = provenance<R>::foreign;
         return result;
     }();
     friend constexpr auto primitive_type(opcode<&descriptor>) { return R{}; }

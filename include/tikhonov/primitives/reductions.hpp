@@ -13,7 +13,6 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 struct sum_ {
     static constexpr fixed_string name = "sum";
-    static constexpr bool by_name = true;
     static constexpr double identity = 0;
     static constexpr auto merge(auto a, auto b) { return a + b; }
     static constexpr auto total(auto lanes) { return add_lanes(lanes); }
@@ -29,7 +28,6 @@ struct scatter_sum_ : sum_ {
 
 struct maximum_ {
     static constexpr fixed_string name = "maximum";
-    static constexpr bool by_name = true;
     static constexpr bool nonempty = true;
     static constexpr double identity = -std::numeric_limits<double>::infinity();
     static constexpr auto merge(auto a, auto b) { return max(a, b); }
@@ -61,7 +59,6 @@ inline constexpr const primitive& maximum = define_reduction<maximum_>::descript
 
 struct minimum_ {
     static constexpr fixed_string name = "minimum";
-    static constexpr bool by_name = true;
     static constexpr bool nonempty = true;
     static constexpr term written(term x, axis_set over) {
         builder& b = *x.graph;
@@ -72,7 +69,6 @@ struct minimum_ {
 
 struct mean_ {
     static constexpr fixed_string name = "mean";
-    static constexpr bool by_name = true;
     static constexpr bool nonempty = true;
     static constexpr term written(term x, axis_set over) {
         builder& b = *x.graph;
@@ -82,7 +78,6 @@ struct mean_ {
 
 struct norm_ {
     static constexpr fixed_string name = "norm";
-    static constexpr bool by_name = true;
     static constexpr term single(term x) { return abs(x); }
     static constexpr term parts(term x, axis_set over) {
         builder& b = *x.graph;
@@ -101,7 +96,6 @@ struct norm_ {
 
 struct logsumexp_ {
     static constexpr fixed_string name = "logsumexp";
-    static constexpr bool by_name = true;
     static constexpr constant<std::numeric_limits<double>::infinity()> infinity{};
     static constexpr term largest(term x, axis_set over) { return {x.graph, x.graph->reduce(&ops::maximum, x.id, over)}; }
     /// The largest element, or 0 where that is -inf, so that x - shift is not -inf + inf.

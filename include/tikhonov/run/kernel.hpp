@@ -55,8 +55,9 @@ class kernel {
     }
     kernel(kernel&&) noexcept = default;
     kernel& operator=(kernel&&) noexcept = default;
-    kernel(const kernel&) = delete;
-    kernel& operator=(const kernel&) = delete;
+    // Compilers print these two lines where a copy is made: deep in a container, or of a constant kernel.
+    kernel(const kernel&) = delete;             // tikhonov: a kernel owns its memory and is not copied: move it, or compile another one
+    kernel& operator=(const kernel&) = delete;  // tikhonov: a kernel owns its memory and is not copied: move it, or compile another one
     /// Only wrong calls reach these: `auto k2 = k`.
     template <std::same_as<kernel> K>
     kernel(K&) {
