@@ -93,3 +93,11 @@ BOOST_AUTO_TEST_CASE(weights_without_a_sum) {
     const auto result = average(t = ts, s = ss);
     BOOST_TEST((std::bit_cast<std::uint32_t>(result.value) & 0x7fffffffu) > 0x7f800000u);
 }
+// A loss that is NaN has no gradient that could be right.
+BOOST_AUTO_TEST_CASE(gradient_of_a_loss_that_is_nan) {
+    auto squares = compile<double>(sum(sq(t)), wrt(t));
+    std::vector<double> ts = {1, 2, 3};
+    BOOST_TEST(check_gradient(squares, t = ts).ok);
+    set_bits(ts[1], 0x7ff8000000000000ull);
+    BOOST_TEST(!check_gradient(squares, t = ts).ok);
+}

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <type_traits>
 
-#include <tikhonov/core/target.hpp>
+#include <tikhonov/core/special_numbers.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
@@ -22,8 +22,12 @@ auto bits_of(const T& number) {
 }
 /// What the bits of a finite number are below, but for the sign.
 template <class T>
-inline constexpr auto infinity_bits = static_cast<decltype(bits_of(T()))>(sizeof(T) == 4 ? 0x7f800000u : std::uint64_t{0x7ff00000} << 32);
+inline constexpr auto infinity_bits = std::bit_cast<decltype(bits_of(T()))>(positive_infinity<T>);
 
+template <class T>
+bool is_finite(const T& number) {
+    return (bits_of(number) << 1) < (infinity_bits<T> << 1);
+}
 template <class T>
 bool is_zero(const T& number) {
     return (bits_of(number) << 1) == 0;

@@ -4,8 +4,10 @@
 #include <tuple>
 
 #include <tikhonov/bind/diagnostics.hpp>
+#include <tikhonov/bind/number_bits.hpp>
 #include <tikhonov/check/differences.hpp>
 #include <tikhonov/check/gradient_report.hpp>
+#include <tikhonov/core/special_numbers.hpp>
 #include <tikhonov/run/compile.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
@@ -48,7 +50,7 @@ class gradient_check {
           gradient_(std::move(gradient)),
           along_(x.size()) {
         for (const double g : gradient_)
-            if (std::isfinite(g)) scale_ = std::max(scale_, std::abs(g));
+            if (is_finite(g)) scale_ = std::max(scale_, std::abs(g));
     }
 
     void run() {
@@ -78,7 +80,7 @@ class gradient_check {
         const auto at = [&](double h) {
             for (std::size_t i = first; i < last; ++i) {
                 x_[i] = original_[i] + h * along_[i];
-                if (nonnegative_ && !(x_[i] >= 0)) return std::numeric_limits<double>::quiet_NaN();
+                if (nonnegative_ && !(x_[i] >= 0)) return not_a_number<double>;
             }
             return f_();
         };
@@ -201,7 +203,7 @@ class gradient_session {
 
     gradient_report run() {
         report_.value = value();
-        if (!std::isfinite(report_.value)) {
+        if (!is_finite(report_.value)) {
             report_.ok = false;
             return report_;
         }

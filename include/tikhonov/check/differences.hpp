@@ -6,13 +6,15 @@
 #include <cmath>
 #include <limits>
 
+#include <tikhonov/bind/number_bits.hpp>
+#include <tikhonov/core/special_numbers.hpp>
 #include <tikhonov/core/target.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail::study {
 
 struct difference {
     double slope = 0;
-    double uncertainty = std::numeric_limits<double>::infinity();
+    double uncertainty = positive_infinity<double>;
     bool kink = false;  ///< the slopes from the left and from the right differ, or one side cannot be computed
 };
 
@@ -35,7 +37,7 @@ difference differentiate_numerically(F f, double at_zero, double largest, double
         const double right = f(h);
         const double left = f(-h);
         jump[i] = (right - 2 * at_zero + left) / h;
-        if (!std::isfinite(right) || !std::isfinite(left)) {
+        if (!is_finite(right) || !is_finite(left)) {
             first = i + 1;
             continue;
         }

@@ -7,6 +7,7 @@
 #include <limits>
 #include <string_view>
 
+#include <tikhonov/core/special_numbers.hpp>
 #include <tikhonov/core/target.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
@@ -105,7 +106,7 @@ constexpr double nearest_double(natural& top, natural& bottom, int exponent) {
         mantissa = leading;
         ++exponent;
     }
-    if (exponent > 971) return std::numeric_limits<double>::infinity();
+    if (exponent > 971) return positive_infinity<double>;
     return std::bit_cast<double>((static_cast<std::uint64_t>(exponent + 1075) << 52) | (mantissa - leading));
 }
 
@@ -135,7 +136,7 @@ constexpr double decimal_value(std::uint64_t digits, int exponent) {
         return exponent < 0 ? static_cast<double>(digits) / power : static_cast<double>(digits) * power;
     }
     if (digits == 0 || exponent < -400) return 0;
-    if (exponent > 400) return std::numeric_limits<double>::infinity();
+    if (exponent > 400) return positive_infinity<double>;
     decimals::natural all;
     all.multiply(0, static_cast<std::uint32_t>(digits >> 32));
     all.multiply(std::uint32_t{1} << 31);
@@ -227,7 +228,7 @@ class literal_reader {
         }
         exponent += exponent_at(end + 1);
         if (count == 0) return {};
-        if (count + exponent > 400) return checked(std::numeric_limits<double>::infinity(), false);
+        if (count + exponent > 400) return checked(positive_infinity<double>, false);
         if (count + exponent < -400) return checked(0, false);
         if (count <= 18) return checked(decimal_value(few, exponent), false);
         digits.multiply(power, part);

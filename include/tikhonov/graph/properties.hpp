@@ -2,9 +2,9 @@
 // itself, so that these follow for whatever it is applied to.
 #pragma once
 
-#include <limits>
 #include <string_view>
 
+#include <tikhonov/core/special_numbers.hpp>
 #include <tikhonov/core/target.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
@@ -84,7 +84,7 @@ struct known {
     sign_set sign{};
     bool varies = false;
     headroom room = headroom::none;
-    double value = std::numeric_limits<double>::quiet_NaN();  ///< of a number that the compiler knows
+    double value = not_a_number<double>;  ///< of a number that the compiler knows
 };
 
 /// What a primitive states of itself as a function of the operands that vary, on the operands' possible values: for `sq` of a

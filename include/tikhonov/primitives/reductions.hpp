@@ -1,8 +1,7 @@
 // The reductions of the library: what each is to a kernel and to the chain rule. A new one is a struct here, or in any file.
 #pragma once
 
-#include <limits>
-
+#include <tikhonov/core/special_numbers.hpp>
 #include <tikhonov/graph/reduction.hpp>
 #include <tikhonov/primitives/absolute.hpp>
 #include <tikhonov/primitives/logistic.hpp>
@@ -29,7 +28,7 @@ struct scatter_sum_ : sum_ {
 struct maximum_ {
     static constexpr fixed_string name = "maximum";
     static constexpr bool nonempty = true;
-    static constexpr double identity = -std::numeric_limits<double>::infinity();
+    static constexpr double identity = -positive_infinity<double>;
     static constexpr auto merge(auto a, auto b) { return max(a, b); }
     template <std::floating_point T>
     static constexpr T merge(T a, T b) {
@@ -96,7 +95,7 @@ struct norm_ {
 
 struct logsumexp_ {
     static constexpr fixed_string name = "logsumexp";
-    static constexpr constant<std::numeric_limits<double>::infinity()> infinity{};
+    static constexpr constant<positive_infinity<double>> infinity{};
     static constexpr term largest(term x, axis_set over) { return {x.graph, x.graph->reduce(&ops::maximum, x.id, over)}; }
     /// The largest element, or 0 where that is -inf, so that x - shift is not -inf + inf.
     static constexpr term shift(term x, axis_set over) { return where(-infinity < largest(x, over), largest(x, over), 0_c); }

@@ -1,6 +1,7 @@
 // Applies the identities on construction: the table, the arithmetic of constants, and the laws of sums.
 #pragma once
 
+#include <tikhonov/core/special_numbers.hpp>
 #include <tikhonov/rewrite/identities.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
@@ -124,8 +125,8 @@ constexpr int fold_constants(builder& g, const node& n) {
                           : n.op == &subtract_op ? x - y
                           : n.op == &multiply_op ? x * y
                           : n.op == &divide_op   ? x / y
-                                                 : std::numeric_limits<double>::infinity();
-    if (result == std::numeric_limits<double>::infinity() || (g.exact && !all_whole(x, y, result))) return -1;
+                                                 : positive_infinity<double>;
+    if (result == positive_infinity<double> || (g.exact && !all_whole(x, y, result))) return -1;
     return g.constant(result);
 }
 

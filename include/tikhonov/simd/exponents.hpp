@@ -7,6 +7,7 @@
 #include <limits>
 #include <numbers>
 
+#include <tikhonov/core/special_numbers.hpp>
 #include <tikhonov/simd/lanes.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
@@ -152,8 +153,8 @@ inline parts_of<T> take_apart(lanes<T> x) {
 template <class T>
 TIKHONOV_INLINE lanes<T> with_edges_of_logarithm(lanes<T> y, lanes<T> x) {
     const lanes<T> zero(T(0));
-    const lanes<T> infinity(std::numeric_limits<T>::infinity());
-    const lanes<T> below = where(x == zero, -infinity, lanes<T>(std::numeric_limits<T>::quiet_NaN()));
+    const lanes<T> infinity(positive_infinity<T>);
+    const lanes<T> below = where(x == zero, -infinity, lanes<T>(not_a_number<T>));
     return where(zero < x, where(x < infinity, y, x), below);
 }
 

@@ -3,9 +3,9 @@
 // Formulas: Abramowitz and Stegun, chapter 6.
 #pragma once
 
-#include <limits>
 #include <numbers>
 
+#include <tikhonov/core/special_numbers.hpp>
 #include <tikhonov/simd/functions.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
@@ -58,7 +58,7 @@ inline constexpr auto asymptotic = [] {
 /// NaN below 0.
 template <class T>
 inline lanes<T> domain(lanes<T> x) {
-    return where(x < lanes<T>(T(0)), lanes<T>(std::numeric_limits<T>::quiet_NaN()), x);
+    return where(x < lanes<T>(T(0)), lanes<T>(not_a_number<T>), x);
 }
 }  // namespace gamma_series
 

@@ -4,7 +4,6 @@
 
 #include <concepts>
 #include <cstddef>
-#include <limits>
 
 // g++ 12 takes the undefined registers that its own AVX-512 header passes to masked instructions for uninitialised variables
 #if defined(__GNUC__) && !defined(__clang__)
@@ -15,6 +14,7 @@
 
 #include <xsimd/xsimd.hpp>
 
+#include <tikhonov/core/special_numbers.hpp>
 #include <tikhonov/graph/operand.hpp>
 #include <tikhonov/simd/inlining.hpp>
 
@@ -146,7 +146,7 @@ struct lanes {
 #if defined(__AVX512F__)
         return where(a == a, y, a);
 #else
-        return y.value | where(a == a, lanes(T(0)), lanes(std::numeric_limits<T>::quiet_NaN())).value;
+        return y.value | where(a == a, lanes(T(0)), lanes(not_a_number<T>)).value;
 #endif
     }
     // A constant first: what is NaN is the second operand.
@@ -189,7 +189,7 @@ struct lanes {
     }
     friend T largest_lane(lanes a) {
 #if defined(__AVX512F__)
-        if (any(!(a == a))) return std::numeric_limits<T>::quiet_NaN();
+        if (any(!(a == a))) return not_a_number<T>;
         if constexpr (std::same_as<T, float>) return _mm512_reduce_max_ps(a.value);
         else return _mm512_reduce_max_pd(a.value);
 #else
