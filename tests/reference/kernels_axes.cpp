@@ -24,7 +24,6 @@ constexpr auto h = axis<"h", 8>;
 constexpr auto k = axis<"k", 8>;
 
 constexpr auto A = tensor<"A", n, d>;
-constexpr auto B = tensor<"B", m, d>;
 constexpr auto S = tensor<"S", n, m>;
 constexpr auto u = tensor<"u", n>;
 constexpr auto v = tensor<"v", m>;
