@@ -1,5 +1,20 @@
 // Several steps that go through the rows of a block together, a few rows at a time. Short rows stay in registers from the first step that
-// reads them to the last; long ones are still in the nearest cache then.
+// reads them to the last; long ones are still in the nearest cache then. A block of a ridge regression, whose X has rows of three groups of
+// lanes, goes through its three steps so:
+//
+//                      |                     step 0            step 1           step 2
+//   X  g0    g1    g2  |                     Xw: loops n, d    r: loop n        sum of r X: loops n, d
+//    [....][....][...] | \ a few rows        fill `held`   ->  in the lanes ->  use `held`
+//    [....][....][...] | / together
+//    [....][....][...] | \ the next           fill `held`   ->  in the lanes ->  use `held`
+//    [....][....][...] | /
+//    [....][....][...] |   left over: alone   from memory   ->  one lane     ->  from memory
+//
+//   `held`    g0 g1 g2 of each row: registers from step 0 to step 2, then the next rows take their place
+//   `sums`    g0 g1 g2 of what step 2 adds to: registers from the first row to the last that is held, then memory
+//   Xw and r  a few numbers for each row: through the buffers of the block
+//
+// Rows that are not held go four at a time, and alone at the end. Each step then reads them from memory, and step 2 adds to memory.
 #pragma once
 
 #include <tuple>
