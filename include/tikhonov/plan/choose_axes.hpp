@@ -46,6 +46,12 @@ constexpr void find_facts(Draft& d) {
 }
 
 /// The samples: outermost in the largest symbol, in many values, preferably in no output.
+///
+/// 100,000 for each loop of the largest symbol in which the axis is outermost: more than any number of values, so nothing outvotes it. The
+///    largest symbol is most of what a pass reads, and only along its outermost axis a block of it is one piece of memory.
+/// 1 for each value with the axis: what is streamed needs a buffer of one block, what is not is held whole.
+/// 3 for an axis in no output: gradients and new parameters have the axes of parameters, and samples are summed away. It beats two values
+///    and no more, because predictions, too, are outputs: the axis of the samples is then known by how many values have it.
 template <class Draft>
 constexpr void choose_streamed(Draft& d) {
     int best = -1;

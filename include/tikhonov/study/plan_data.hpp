@@ -64,9 +64,9 @@ class plan_tables {
     template <int S>
     static constexpr orientation orientation_of() {
         using facts = step_facts<Program, T, S>;
-        if (facts::S.contraction >= 0) return {.lanes = lanes_of_product(facts::S)};
+        if (facts::step.contraction >= 0) return {.lanes = lanes_of_product(facts::step)};
         orientation result{static_cast<short>(facts::lane_axis), static_cast<short>(facts::tile), static_cast<short>(facts::near_tile)};
-        if constexpr (facts::S.grouped > 0) {
+        if constexpr (facts::step.grouped > 0) {
             result.long_row = static_cast<short>(group_facts<Program, T, S>::long_row * facts::width);
             result.fewest_held = static_cast<short>(group_facts<Program, T, S>::fewest_held);
             result.most_held = static_cast<short>(group_facts<Program, T, S>::most_held);
