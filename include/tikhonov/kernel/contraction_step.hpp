@@ -11,6 +11,8 @@ template <class Program, class T, int Step>
 class contraction_step {
     using F = step_facts<Program, T, Step>;
     using frame = typename F::frame;
+
+  public:
     static constexpr int result = F::S.contraction;
     static constexpr int product = F::N(result).operand[0];
     static constexpr int row_axis = F::S.loops[0], summed = F::S.loops[1], column_axis = F::S.loops[2];
@@ -18,6 +20,7 @@ class contraction_step {
     static constexpr int left = F::N(product).operand[swapped ? 1 : 0];
     static constexpr int right = F::N(product).operand[swapped ? 0 : 1];
 
+  private:
     /// Rows of the streamed axis are those of the block at hand, if the step belongs to a pass.
     static constexpr bool by_block(int axis) { return axis == F::P.streamed && F::S.phase % 2 == 1; }
     static std::ptrdiff_t length(const frame& f, int axis) {

@@ -1,6 +1,7 @@
 // How the steps of a group go through their rows: which rows stay in registers between them, and when the steps go together at all.
 #pragma once
 
+#include <tikhonov/kernel/group_rule.hpp>
 #include <tikhonov/kernel/step_facts.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
@@ -73,12 +74,9 @@ struct group_facts {
     static std::ptrdiff_t row_length(const typename F::frame& f) {
         return known_length > 0 ? known_length : f.extent[static_cast<std::size_t>(F::S.loops[1])];
     }
-    static bool is_held(const typename F::frame& f) { return fewest_held < row_length(f) && row_length(f) <= most_held; }
-    /// What does much between its loops over features does it better with all rows of a block in the lanes.
-    static bool wanted(const typename F::frame& f) {
-        if (!F::S.light) return f.beyond;
-        return is_held(f) || row_length(f) > long_row * F::width || (f.far && row_length(f) > fewest_held);
-    }
+    static constexpr group_rule rule{F::S.light, fewest_held, most_held, long_row* F::width};
+    static bool is_held(const typename F::frame& f) { return rule.holds(row_length(f)); }
+    static bool wanted(const typename F::frame& f) { return rule.together(row_length(f), f.far, f.beyond); }
 };
 
 }  // namespace tikhonov::detail

@@ -73,12 +73,12 @@ class nest {
         std::ptrdiff_t& i = s.index[Depth];
         i = start<Depth>(s);
         if constexpr (Depth == F::loops - 2) {
-            if constexpr (F::loops == 2 && (F::light_rows || known_short)) {
+            if constexpr (by_short_rows) {
                 const std::ptrdiff_t length = stop<lane>(s) - start<lane>(s);
-                if (length > 0 && length <= F::width) short_rows(s, last, length);
+                if (length > 0 && is_short(length)) short_rows(s, last, length);
             }
-            if constexpr (F::most_together > F::tile && !only_short)
-                if (!s.f.far || !reads_afar) rows<Depth, F::near_tile>(s, last);
+            if constexpr (by_near_rows)
+                if (are_near(s.f.far)) rows<Depth, F::near_tile>(s, last);
             rows<Depth, F::tile>(s, last);
             if constexpr (F::tile > 1) rows<Depth, 1>(s, last);
         } else {
@@ -166,6 +166,18 @@ class nest {
   public:
     /// Whether the place of a reduction has to hold the identity before this step runs.
     static constexpr bool adds_to_memory(int id) { return !F::in_registers(id) || F::revisited(id); }
+
+    /// Whether rows of one group of lanes are done in a way of their own, and others more together where they come from a near cache.
+    static constexpr bool by_short_rows = F::loops == 2 && (F::light_rows || known_short);
+    static constexpr bool by_near_rows = F::most_together > F::tile && !only_short;
+    static constexpr bool is_short(std::ptrdiff_t length) { return length <= F::width; }
+    static constexpr bool are_near(bool far) { return !far || !reads_afar; }
+    /// How many rows, of so many numbers, or registers where there is but one loop, are done together; what is left over is done one by
+    /// one.
+    static constexpr int rows_together(std::ptrdiff_t length, bool far) {
+        if (by_short_rows && is_short(length)) return F::short_tile;
+        return by_near_rows && are_near(far) ? F::near_tile : F::tile;
+    }
 
     [[gnu::noinline, gnu::flatten]] static void run(const frame& f) {
         state s(f);

@@ -50,7 +50,7 @@ struct step_classes {
         constexpr int x = n.operand[0];
         constexpr int axis = std::countr_zero(n.over);
         const lanes<T> label = O::template operand<n.operand[1], n.axes, U, K>(s);
-        if constexpr (F::has(F::P.narrow, axis)) {
+        if constexpr (!is_gathered(n, 0, F::P.narrow)) {
             constexpr axis_set all = (n.axes | n.over) & F::P.narrow;
             return [&]<int... J>(std::integer_sequence<int, J...>) TIKHONOV_INLINE_LAMBDA {
                 lanes<T> result(T(0));
