@@ -59,11 +59,15 @@ int passes_of(const Kernel& it) {
 
 // ---- what is said, and what runs
 std::size_t evaluations = 0;  ///< of `counted`
+std::vector<double> seen;     ///< the first number of each
 /// x + x², whose evaluations are counted, one for each register.
 struct counted_ {
     static constexpr fixed_string name = "counted";
     static constexpr auto value(auto x) {
-        if (!std::is_constant_evaluated()) ++evaluations;
+        if (!std::is_constant_evaluated()) {
+            ++evaluations;
+            seen.push_back(x.value.get(0));
+        }
         return x + x * x;
     }
     static constexpr auto slope(auto x, auto) { return 1_c + 2_c * x; }
@@ -88,6 +92,17 @@ void count_evaluations(Formula formula, std::ptrdiff_t numbers, const auto&... a
     BOOST_TEST(found > 0);
     BOOST_TEST(operations(twice) - operations(once) == found);
     BOOST_TEST(static_cast<double>(evaluations) * static_cast<double>(numbers) == 3 * found);
+}
+/// How many rows a step does together: those of the matrix are full of 0, of 1, ..., and none comes again before all have come.
+template <class Kernel>
+std::ptrdiff_t rows_together(Kernel& it, std::size_t rows, std::size_t columns) {
+    std::vector<double> matrix(rows * columns);
+    const std::vector<double> weights(columns, 1);
+    for (std::size_t i = 0; i < matrix.size(); ++i) matrix[i] = static_cast<double>(i / columns);
+    seen.clear();
+    it(X = view(matrix, rows, columns), w = weights);
+    const auto again = std::find(seen.begin() + 1, seen.end(), seen.front());
+    return again == seen.end() ? 0 : again - seen.begin();
 }
 /// The number behind `before` in a text; 0 if it is not there.
 std::ptrdiff_t number_behind(const std::string& text, const std::string& before) {
@@ -326,4 +341,10 @@ BOOST_AUTO_TEST_CASE(products_have_in_the_lanes_what_explain_says) {
     compare_lanes<float>(compile<float>(dot(images, tensor<"Y", n, digit>)));
     compare_lanes<float>(compile<float>(dot(tensor<"Y", n, digit>, images)));
     compare_lanes<float>(compile<float>(dot(tensor<"Y", digit, n>, images)));
+}
+BOOST_AUTO_TEST_CASE(rows_go_together_as_explain_says) {
+    auto objective = compile<double>(sum(sq(dot(counted(X), w))));
+    const std::string text = explain(objective);
+    BOOST_TEST(rows_together(objective, 64, 64) == number_behind(text, "in the lanes; for n, "));
+    BOOST_TEST(rows_together(objective, 4096, 64) == number_behind(text, " rows together, "));
 }
