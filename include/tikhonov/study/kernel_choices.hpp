@@ -2,6 +2,8 @@
 // runs.
 #pragma once
 
+#include <array>
+
 #include <tikhonov/kernel/contraction_step.hpp>
 #include <tikhonov/kernel/nest.hpp>
 
