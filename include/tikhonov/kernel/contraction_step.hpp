@@ -11,6 +11,8 @@ template <class Program, class T, int Step>
 class contraction_step {
     using facts = step_facts<Program, T, Step>;
     using frame = typename facts::frame;
+
+  public:
     static constexpr int result = facts::step.contraction;
     static constexpr int product = facts::node_at(result).operand[0];
     static constexpr int row_axis = facts::step.loops[0], summed = facts::step.loops[1], column_axis = facts::step.loops[2];
@@ -18,6 +20,7 @@ class contraction_step {
     static constexpr int left = facts::node_at(product).operand[swapped ? 1 : 0];
     static constexpr int right = facts::node_at(product).operand[swapped ? 0 : 1];
 
+  private:
     /// Rows of the streamed axis are those of the block at hand, if the step belongs to a pass.
     static constexpr bool by_block(int axis) { return axis == facts::plan.streamed && facts::step.phase % 2 == 1; }
     static std::ptrdiff_t length(const frame& call, int axis) {

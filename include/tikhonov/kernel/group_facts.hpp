@@ -1,6 +1,7 @@
 // How the steps of a group go through their rows: which rows stay in registers between them, and when the steps go together at all.
 #pragma once
 
+#include <tikhonov/kernel/group_rule.hpp>
 #include <tikhonov/kernel/step_facts.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
@@ -76,12 +77,9 @@ struct group_facts {
     static std::ptrdiff_t row_length(const typename facts::frame& call) {
         return known_length > 0 ? known_length : call.extent[static_cast<std::size_t>(facts::step.loops[1])];
     }
-    static bool is_held(const typename facts::frame& call) { return fewest_held < row_length(call) && row_length(call) <= most_held; }
-    /// What does much between its loops over features does it better with all rows of a block in the lanes.
-    static bool wanted(const typename facts::frame& call) {
-        if (!facts::step.light) return call.beyond;
-        return is_held(call) || row_length(call) > long_row * facts::width || (call.far && row_length(call) > fewest_held);
-    }
+    static constexpr group_rule rule{facts::step.light, fewest_held, most_held, long_row* facts::width};
+    static bool is_held(const typename facts::frame& call) { return rule.holds(row_length(call)); }
+    static bool wanted(const typename facts::frame& call) { return rule.together(row_length(call), call.far, call.beyond); }
 };
 
 }  // namespace tikhonov::detail

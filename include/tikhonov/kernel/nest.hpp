@@ -75,12 +75,12 @@ class nest {
         std::ptrdiff_t& i = now.index[Depth];
         i = start<Depth>(now);
         if constexpr (Depth == facts::loops - 2) {
-            if constexpr (facts::loops == 2 && (facts::light_rows || known_short)) {
+            if constexpr (by_short_rows) {
                 const std::ptrdiff_t length = stop<lane>(now) - start<lane>(now);
-                if (length > 0 && length <= facts::width) short_rows(now, last, length);
+                if (length > 0 && is_short(length)) short_rows(now, last, length);
             }
-            if constexpr (facts::most_together > facts::tile && !only_short)
-                if (!now.call.far || !reads_afar) rows<Depth, facts::near_tile>(now, last);
+            if constexpr (by_near_rows)
+                if (are_near(now.call.far)) rows<Depth, facts::near_tile>(now, last);
             rows<Depth, facts::tile>(now, last);
             if constexpr (facts::tile > 1) rows<Depth, 1>(now, last);
         } else {
@@ -171,6 +171,18 @@ class nest {
   public:
     /// Whether the place of a reduction has to hold the identity before this step runs.
     static constexpr bool adds_to_memory(int id) { return !facts::in_registers(id) || facts::revisited(id); }
+
+    /// Whether rows of one group of lanes are done in a way of their own, and others more together where they come from a near cache.
+    static constexpr bool by_short_rows = facts::loops == 2 && (facts::light_rows || known_short);
+    static constexpr bool by_near_rows = facts::most_together > facts::tile && !only_short;
+    static constexpr bool is_short(std::ptrdiff_t length) { return length <= facts::width; }
+    static constexpr bool are_near(bool far) { return !far || !reads_afar; }
+    /// How many rows, of so many numbers, or registers where there is but one loop, are done together; what is left over is done one by
+    /// one.
+    static constexpr int rows_together(std::ptrdiff_t length, bool far) {
+        if (by_short_rows && is_short(length)) return facts::short_tile;
+        return by_near_rows && are_near(far) ? facts::near_tile : facts::tile;
+    }
 
     [[gnu::noinline, gnu::flatten]] static void run(const frame& call) {
         state now(call);

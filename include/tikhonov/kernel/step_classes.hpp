@@ -51,7 +51,7 @@ struct step_classes {
         constexpr int elements = it.operand[0];
         constexpr int axis = std::countr_zero(it.over);
         const lanes<T> label = operands::template operand<it.operand[1], it.axes, Member, Point>(now);
-        if constexpr (facts::has(facts::plan.narrow, axis)) {
+        if constexpr (!is_gathered(it, 0, facts::plan.narrow)) {
             constexpr axis_set all = (it.axes | it.over) & facts::plan.narrow;
             return [&]<int... Class>(std::integer_sequence<int, Class...>) TIKHONOV_INLINE_LAMBDA {
                 lanes<T> result(T(0));
