@@ -16,9 +16,8 @@ class fingerprint : small_grid {
     using small_grid::assignments;
 
     constexpr fingerprint(const builder& g, int a, int b, int assignment, label_reading labels)
-        : small_grid(g, assignment), labels_(labels), offset_(new int[static_cast<std::size_t>(std::max(a, b)) + 1]) {
-        const int size = std::max(a, b) + 1;
-        for (int id = 0; id < size; ++id) offset_[id] = unused;
+        : small_grid(g, assignment), labels_(labels), offset_(std::max(a, b) + 1, unused) {
+        const int size = offset_.size();
         offset_[a] = offset_[b] = 0;
         for (int id = size - 1; id >= 0; --id)
             if (offset_[id] != unused)
@@ -30,15 +29,9 @@ class fingerprint : small_grid {
             offset_[id] = total;
             total += points(g_[id].axes);
         }
-        value_ = new std::uint64_t[static_cast<std::size_t>(total) + 1];
+        value_.grow(total);
         for (int id = 0; id < size; ++id)
             if (offset_[id] != unused) evaluate(id);
-    }
-    constexpr fingerprint(const fingerprint&) = delete;
-    constexpr fingerprint& operator=(const fingerprint&) = delete;
-    constexpr ~fingerprint() {
-        delete[] offset_;
-        delete[] value_;
     }
     /// Whether the labels stand for all others: then nothing is equal for them alone.
     constexpr bool distinct() const { return distinct_; }
@@ -80,7 +73,7 @@ class fingerprint : small_grid {
     }
     constexpr void evaluate(int id) {
         const node& n = g_[id];
-        std::uint64_t* out = value_ + offset_[id];
+        std::uint64_t* out = value_.data() + offset_[id];
         const int count = points(n.axes);
         if (n.op == &ops::reindex) {
             for (int i = 0; i < count; ++i) out[i] = elsewhere(n, i);
@@ -259,8 +252,8 @@ class fingerprint : small_grid {
     label_reading labels_;
     int label_count_ = 0;  ///< symbols that are labels
     bool distinct_ = true;
-    int* offset_;
-    std::uint64_t* value_ = nullptr;
+    owned_array<int> offset_;  ///< of each node's values
+    owned_array<std::uint64_t> value_;
 };
 
 }  // namespace tikhonov::detail

@@ -10,15 +10,11 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 class lowering {
   public:
     constexpr explicit lowering(builder& graph) : g_(graph) { prepare(graph); }
-    constexpr lowering(const lowering&) = delete;
-    constexpr lowering& operator=(const lowering&) = delete;
-    constexpr ~lowering() { delete[] node_of_; }
 
     /// Lowers all roots; afterwards `node_of` knows every formula below them.
     constexpr void run(std::span<const formula* const> roots) {
         for (const formula* root : roots) order_.add(*root);
-        node_of_ = new int[static_cast<std::size_t>(order_.size()) + 1];
-        for (int i = 0; i < order_.size(); ++i) node_of_[i] = -1;
+        node_of_.assign(order_.size(), -1);
         for (int i = 0; i < order_.size(); ++i)
             if (node_of_[i] < 0) node_of_[i] = build(order_[i]);
     }
@@ -113,7 +109,7 @@ class lowering {
 
     builder& g_;
     formula_order order_;
-    int* node_of_ = nullptr;
+    owned_array<int> node_of_;
 };
 
 }  // namespace tikhonov::detail

@@ -30,9 +30,8 @@ struct graph {
 template <class Graph>
 constexpr Graph freeze(const builder& g, std::span<const int> outputs) {
     Graph result;
-    const auto count = static_cast<std::size_t>(g.size());
-    auto* place = new int[count];
-    for (std::size_t i = 0; i < count; ++i) place[i] = -1;
+    owned_array<int> places(g.size(), -1);
+    int* const place = places.data();
     for (const int id : outputs) place[id] = 0;
     for (int id = g.size() - 1; id >= 0; --id)
         if (place[id] == 0)
@@ -53,7 +52,6 @@ constexpr Graph freeze(const builder& g, std::span<const int> outputs) {
         place[id] = result.size++;
     }
     for (std::size_t i = 0; i < outputs.size(); ++i) result.outputs[i] = place[outputs[i]];
-    delete[] place;
     result.axis_count = g.axis_count();
     result.symbol_count = g.symbol_count();
     result.overflow = result.overflow || result.axis_count > static_cast<int>(result.axes.size()) ||
@@ -78,7 +76,8 @@ constexpr Graph lower(std::span<const formula* const> roots, bool for_kernel) {
         for (std::size_t i = 0; i < roots.size(); ++i) outputs[i] = pass.node_of(*roots[i]);
     }
     if (for_kernel) {
-        auto* live = new bool[static_cast<std::size_t>(g.size())]{};
+        owned_array<bool> marks(g.size());
+        bool* const live = marks.data();
         for (const int id : outputs) live[id] = true;
         for (int id = g.size() - 1; id >= 0; --id)
             if (live[id])
@@ -87,7 +86,6 @@ constexpr Graph lower(std::span<const formula* const> roots, bool for_kernel) {
         expansion pass(g);
         pass.run(live);
         for (int& id : outputs) id = pass.of(id);
-        delete[] live;
     }
     return freeze<Graph>(g, outputs);
 }

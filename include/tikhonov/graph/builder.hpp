@@ -6,35 +6,17 @@
 #include <iterator>
 #include <stdexcept>
 
+#include <tikhonov/core/owned_array.hpp>
 #include <tikhonov/core/stop.hpp>
 #include <tikhonov/graph/node.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
-
-/// Room for one more item in a table that grows.
-template <class Item>
-constexpr Item* widened(Item* items, int count, int& capacity) {
-    if (count < capacity) return items;
-    capacity = capacity == 0 ? 16 : 2 * capacity;
-    auto* wider = new Item[static_cast<std::size_t>(capacity)]{};
-    for (int i = 0; i < count; ++i) wider[i] = items[i];
-    delete[] items;
-    return wider;
-}
 
 class builder {
   public:
     using rewriter = int (*)(builder&, node&);
 
     constexpr explicit builder(rewriter rule, int expected = 64) : rewrite_(rule) { grow(expected); }
-    constexpr builder(const builder&) = delete;
-    constexpr builder& operator=(const builder&) = delete;
-    constexpr ~builder() {
-        delete[] nodes_;
-        delete[] table_;
-        delete[] symbols_;
-        delete[] views_;
-    }
 
     constexpr int size() const { return size_; }
     constexpr const node& operator[](std::integral auto id) const { return nodes_[id]; }
@@ -198,7 +180,7 @@ class builder {
     constexpr int symbol_index(const symbol_info& info) {
         for (int i = 0; i < symbol_count_; ++i)
             if (symbols_[i] == &info || symbols_[i]->key == info.key) return i;
-        symbols_ = widened(symbols_, symbol_count_, symbol_capacity_);
+        symbols_.make_room(symbol_count_);
         symbols_[symbol_count_] = &info;
         return symbol_count_++;
     }
@@ -219,7 +201,7 @@ class builder {
     constexpr int view_index(const symbol_view& view) {
         for (int i = 0; i < view_count_; ++i)
             if (views_[i] == view) return i;
-        views_ = widened(views_, view_count_, view_capacity_);
+        views_.make_room(view_count_);
         views_[view_count_] = view;
         return view_count_++;
     }
@@ -264,8 +246,8 @@ class builder {
         std::uint64_t i = n.key;
         for (; table_[i & mask_] >= 0; ++i)
             if (same(nodes_[table_[i & mask_]], n)) return table_[i & mask_];
-        if (size_ == capacity_) {
-            grow(2 * capacity_);
+        if (size_ == node_memory_.size()) {
+            grow(2 * size_);
             for (i = n.key; table_[i & mask_] >= 0; ++i) {
             }
         }
@@ -275,16 +257,11 @@ class builder {
     }
     constexpr void grow(int capacity) {
         capacity = static_cast<int>(std::bit_ceil(static_cast<unsigned>(capacity)));
-        auto* nodes = new node[static_cast<std::size_t>(capacity)];
-        for (int i = 0; i < size_; ++i) nodes[i] = nodes_[i];
-        delete[] nodes_;
-        delete[] table_;
-        nodes_ = nodes;
-        capacity_ = capacity;
-        const auto slots = static_cast<std::size_t>(2 * capacity);
-        mask_ = slots - 1;
-        table_ = new int[slots];
-        for (std::size_t i = 0; i < slots; ++i) table_[i] = -1;
+        node_memory_.grow(capacity);
+        nodes_ = node_memory_.data();
+        table_memory_.assign(2 * capacity, -1);
+        table_ = table_memory_.data();
+        mask_ = 2 * static_cast<std::size_t>(capacity) - 1;
         for (int id = 0; id < size_; ++id) {
             std::uint64_t i = nodes_[id].key;
             while (table_[i & mask_] >= 0) ++i;
@@ -293,19 +270,18 @@ class builder {
     }
 
     rewriter rewrite_;
-    node* nodes_ = nullptr;
-    int* table_ = nullptr;
+    owned_array<node> node_memory_;
+    owned_array<int> table_memory_;
+    node* nodes_ = nullptr;  // pointers, because every look at a node would count as one more call during compilation
+    int* table_ = nullptr;   ///< by key: the node's number, or -1
     std::uint64_t mask_ = 0;
     int size_ = 0;
-    int capacity_ = 0;
     const axis_info* axes_[max_axes]{};
     int axis_count_ = 0;
-    const symbol_info** symbols_ = nullptr;
+    owned_array<const symbol_info*> symbols_;
     int symbol_count_ = 0;
-    int symbol_capacity_ = 0;
-    symbol_view* views_ = nullptr;
+    owned_array<symbol_view> views_;
     int view_count_ = 0;
-    int view_capacity_ = 0;
     axis_relation relations_[max_relations]{};
     int relation_count_ = 0;
     int fresh_count_ = 0;

@@ -14,13 +14,9 @@ class reindexing {
   public:
     constexpr reindexing(builder& graph, int from, int to, int offset, int shorter)
         : g_(graph), from_(from), to_(to), offset_(offset), shorter_(shorter) {}
-    constexpr reindexing(const reindexing&) = delete;
-    constexpr reindexing& operator=(const reindexing&) = delete;
-    constexpr ~reindexing() { delete[] map_; }
 
     constexpr int run(int root) {
-        map_ = new int[static_cast<std::size_t>(root) + 1];
-        for (int id = 0; id <= root; ++id) map_[id] = -1;
+        map_.assign(root + 1, -1);
         map_[root] = 0;
         for (int id = root; id >= 0; --id)
             if (map_[id] == 0 && varies(id) && g_[id].op->kind != shape::reindex)
@@ -102,7 +98,7 @@ class reindexing {
     int to_;
     int offset_;
     int shorter_;
-    int* map_ = nullptr;
+    owned_array<int> map_;
 };
 
 /// `x` along the axis `to` instead of `from`: y[i] = x[i + offset], 0 where x ends. `to` is `shorter` by so much, and the two axes of
