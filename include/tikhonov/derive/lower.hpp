@@ -53,7 +53,7 @@ class lowering {
             case shape::weighted: return f.op == &ops::weighted_mean ? weighted_mean(f) : total_weight(f);
             case shape::scatter:
             case shape::position:
-            case shape::keep:
+            case shape::in_memory:
             case shape::output: break;
         }
         return -1;

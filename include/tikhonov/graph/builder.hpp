@@ -126,8 +126,8 @@ class builder {
         return intern(n);
     }
     /// `x` in memory, to be read at other indices along `axis`.
-    constexpr int keep(int x, int axis) {
-        return intern(keyed({.op = &ops::keep, .operand = {x, -1, -1}, .axes = nodes_[x].axes, .over = one(axis)}));
+    constexpr int in_memory(int x, int axis) {
+        return intern(keyed({.op = &ops::in_memory, .operand = {x, -1, -1}, .axes = nodes_[x].axes, .over = one(axis)}));
     }
     constexpr int detach(int x) { return make({.op = &ops::stop_gradient, .operand = {x, -1, -1}, .axes = nodes_[x].axes}); }
 

@@ -53,7 +53,7 @@ class reindexing {
             case shape::elementwise: return g_.elementwise(n.op, a, b, n.op->arity > 2 ? map_[n.operand[2]] : -1);
             case shape::spread: return g_.spread(a, moved(n.axes));
             case shape::detach: return g_.detach(a);
-            case shape::keep: return g_.keep(a, std::countr_zero(moved(n.over)));
+            case shape::in_memory: return g_.in_memory(a, std::countr_zero(moved(n.over)));
             case shape::reduction: {
                 if (n.op == &ops::scatter_sum)  // moved, it is a sum like any other
                     return again(g_.sum(g_.scatter(n.operand[0], n.operand[1], builder::one(n.index)), n.over));
@@ -113,7 +113,7 @@ constexpr int reindex(builder& g, int x, int from, int to, int offset, int short
     if (n.op == &negate_op) return g.elementwise(&negate_op, reindex(g, n.operand[0], from, to, offset, shorter));
     if (n.op == &ops::reindex && new_axis(g, n) == from && n.index == 0 && n.value == 0)
         return reindex(g, n.operand[0], old_axis(g, n), to, offset, shorter);
-    return g.reindexed(g.expanded ? g.keep(x, from) : x, from, to, offset, shorter);
+    return g.reindexed(g.expanded ? g.in_memory(x, from) : x, from, to, offset, shorter);
 }
 
 }  // namespace tikhonov::detail
