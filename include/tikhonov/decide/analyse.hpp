@@ -69,7 +69,7 @@ class analysis {
         return result;
     }
     constexpr bool nonempty(axis_set axes) const {
-        for (axes &= ~g_.nonempty; axes != 0; axes &= axes - 1) {
+        for (axes &= ~g_.nonempty(); axes != 0; axes &= axes - 1) {
             const std::size_t extent = g_.axis(std::countr_zero(axes)).extent;
             if (extent == run_time_extent || extent == 0) return false;
         }
@@ -183,12 +183,9 @@ class analysis {
     owned_array<annotation> note_;
 };
 
-/// A graph as written: the rewriter that does nothing.
-constexpr int as_written(builder&, node&) { return -1; }
-
 /// Lowers a formula, as written or simplified, and analyses it.
 constexpr properties analyse(const formula& f, parameter_list parameters, bool simplified, assume assumption = assume::nothing) {
-    builder g(simplified ? simplify : as_written, 256);
+    builder g({.rewrite = simplified ? simplify : nullptr, .arithmetic = library_arithmetic}, 256);
     lowering pass(g);
     const formula* roots[] = {&f};
     pass.run(roots);

@@ -59,8 +59,7 @@ constexpr bool equal_formulas(const formula& a, const formula& b) {
     // a condition is no number, though it is counted as one; classes are compared by name
     if (is_boolean(a) != is_boolean(b)) return false;
     if (is_label(a) || is_label(b)) return a.key == b.key;
-    builder g(simplify, 256);
-    g.exact = true;
+    builder g({.rewrite = simplify, .arithmetic = library_arithmetic, .exact = true}, 256);
     lowering pass(g);
     const formula* roots[] = {&a, &b};
     pass.run(roots);

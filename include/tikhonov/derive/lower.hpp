@@ -9,7 +9,7 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 class lowering {
   public:
-    constexpr explicit lowering(builder& graph) : g_(graph) { prepare(graph); }
+    constexpr explicit lowering(builder& graph) : g_(graph) {}
 
     /// Lowers all roots; afterwards `node_of` knows every formula below them.
     constexpr void run(std::span<const formula* const> roots) {
@@ -63,7 +63,7 @@ class lowering {
         const reduction_rules& rules = *f.op->reduction;
         const term x{&g_, operand(f, 0)};
         if (over == 0 && rules.single != nullptr) return rules.single(x).id;
-        if (rules.nonempty) g_.nonempty |= over;
+        if (rules.nonempty) g_.require_nonempty(over);
         return rules.written != nullptr ? rules.written(x, over).id : g_.reduce(f.op, x.id, over);
     }
     /// A condition weighs 1 where it holds and 0 elsewhere; what it does not admit is masked, and not multiplied by 0.

@@ -61,14 +61,14 @@ constexpr Graph freeze(const builder& g, std::span<const int> outputs) {
     for (int i = 0; i < g.symbol_count(); ++i) result.symbols[static_cast<std::size_t>(i)] = &g.symbol_at(i);
     for (int i = 0; i < g.relation_count(); ++i) result.relations[i] = g.relation(i);
     result.relation_count = g.relation_count();
-    result.nonempty = g.nonempty;
+    result.nonempty = g.nonempty();
     return result;
 }
 
 /// Lowers, differentiates and simplifies `roots`, and expands them for a kernel where `for_kernel` says so.
 template <class Graph>
 constexpr Graph lower(std::span<const formula* const> roots, bool for_kernel) {
-    builder g(simplify, 256);
+    builder g({.rewrite = simplify, .arithmetic = library_arithmetic}, 256);
     std::array<int, std::tuple_size_v<decltype(Graph::outputs)>> outputs{};
     {
         lowering pass(g);

@@ -1,5 +1,5 @@
 // The graph under construction: an array of nodes in which equal subexpressions are one node (hash-consing).
-// Every node passes through `rewrite` first, the hook through which the identities of the library apply on construction.
+// Every node passes through `rules.rewrite` first, by which the identities of the library apply on construction.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +12,30 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
+class builder;
+
+/// The primitives that a graph makes nodes of by itself; it knows none of them by name.
+struct graph_arithmetic {
+    const primitive* multiply = nullptr;  ///< lengths of axes
+    const primitive* add_up = nullptr;    ///< along axes
+};
+
+/// How a builder makes nodes. It is told once, so that equal formulas are one node from the first to the last.
+struct builder_rules {
+    /// The node that a new one is by an identity, or -1 where none applies. Null: all stays as it is written.
+    int (*rewrite)(builder&, node&) = nullptr;
+    graph_arithmetic arithmetic{};
+    /// Where formulas are compared: constants that would be rounded stay as they are written.
+    bool exact = false;
+    /// In patterns, and where a formula is explained: commutative operands stay in the order in which they are written.
+    bool keeps_order = false;
+};
+
 class builder {
   public:
-    using rewriter = int (*)(builder&, node&);
+    const builder_rules rules;
 
-    constexpr explicit builder(rewriter rule, int expected = 64) : rewrite_(rule) { grow(expected); }
+    constexpr explicit builder(const builder_rules& how, int expected = 64) : rules(how) { grow(expected); }
 
     constexpr int size() const { return size_; }
     constexpr const node& operator[](std::integral auto id) const { return nodes_[id]; }
@@ -60,7 +79,7 @@ class builder {
             node n{.op = &ops::extent, .index = std::countr_zero(axes)};
             n.key = mix_hash(ops::extent.hash, axes_[n.index]->hash);
             const int one = intern(n);
-            product = product < 0 ? one : elementwise(multiply, product, one);
+            product = product < 0 ? one : elementwise(rules.arithmetic.multiply, product, one);
         }
         return product < 0 ? constant(1) : product;
     }
@@ -94,7 +113,7 @@ class builder {
         if (over == 0) return x;  // over one point a reduction is its operand
         return make({.op = op, .operand = {x, -1, -1}, .axes = nodes_[x].axes & ~over, .over = over});
     }
-    constexpr int sum(int x, axis_set over) { return reduce(add_up, x, over); }
+    constexpr int sum(int x, axis_set over) { return reduce(rules.arithmetic.add_up, x, over); }
     constexpr int pick(int x, int label, axis_set classes) {
         if (!contains(nodes_[x].axes, classes)) return x;
         return make(
@@ -185,17 +204,14 @@ class builder {
         return symbol_count_++;
     }
 
-    /// Set by the passes once the arithmetic primitives exist; the graph itself knows none of them by name.
-    const primitive* multiply = nullptr;
-    const primitive* add_up = nullptr;
-    /// Set once logsumexp has been taken apart for a kernel: it is not put together again.
-    bool expanded = false;
-    /// Set where formulas are compared: constants that would be rounded stay as they are written.
-    bool exact = false;
-    /// Set where commutative operands stay in the order in which they are written: in patterns, and where a formula is explained.
-    bool keeps_order = false;
+    // ---- what becomes of a graph
     /// Axes over which a mean is taken: it is an error for them to be empty.
-    axis_set nonempty = 0;
+    constexpr axis_set nonempty() const { return nonempty_; }
+    constexpr void require_nonempty(axis_set axes) { nonempty_ |= axes; }
+    /// Whether formulas are taken apart for a kernel by now, so that none is put together again. It is a step of the way and no rule,
+    /// because what has been made before stays; there is no way back.
+    constexpr bool expanded() const { return expanded_; }
+    constexpr void begin_expansion() { expanded_ = true; }
 
   private:
     constexpr int view_index(const symbol_view& view) {
@@ -217,14 +233,14 @@ class builder {
         return sum;
     }
     constexpr int make(node n) {
-        if (n.op->commutative && !keeps_order && before(n.operand[1], n.operand[0])) {
+        if (n.op->commutative && !rules.keeps_order && before(n.operand[1], n.operand[0])) {
             const int first = n.operand[0];
             n.operand[0] = n.operand[1];
             n.operand[1] = first;
         }
         const int known = find(n = keyed(n));
         if (known >= 0) return known;
-        const int rewritten = rewrite_(*this, n);
+        const int rewritten = rules.rewrite == nullptr ? -1 : rules.rewrite(*this, n);
         return rewritten >= 0 ? rewritten : intern(n);
     }
     /// The order of commutative operands: constants first, then by structural key.
@@ -269,7 +285,6 @@ class builder {
         }
     }
 
-    rewriter rewrite_;
     owned_array<node> node_memory_;
     owned_array<int> table_memory_;
     node* nodes_ = nullptr;  // pointers, because every look at a node would count as one more call during compilation
@@ -285,6 +300,8 @@ class builder {
     axis_relation relations_[max_relations]{};
     int relation_count_ = 0;
     int fresh_count_ = 0;
+    axis_set nonempty_ = 0;
+    bool expanded_ = false;
 };
 
 }  // namespace tikhonov::detail

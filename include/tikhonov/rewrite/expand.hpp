@@ -12,7 +12,7 @@ inline constexpr int narrow_extent = 16;  ///< up to this length an axis known t
 
 class expansion {
   public:
-    constexpr explicit expansion(builder& graph) : g_(graph), map_(graph.size(), -1) { graph.expanded = true; }
+    constexpr explicit expansion(builder& graph) : g_(graph), map_(graph.size(), -1) { graph.begin_expansion(); }
 
     /// Rebuilds the nodes that are `live`; a node's new form is then `of(id)`.
     constexpr void run(const bool* live) {

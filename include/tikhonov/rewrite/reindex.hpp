@@ -40,7 +40,7 @@ class reindexing {
         const int b = n.op->arity > 1 ? map_[n.operand[1]] : -1;
         switch (n.op->kind) {
             case shape::symbol: {
-                if (!g_.expanded) return stays(id);  // a view has no derivative rule, a reindex has
+                if (!g_.expanded()) return stays(id);  // a view has no derivative rule, a reindex has
                 symbol_view view = g_.view(n.view);
                 for (int i = 0; i < view.rank; ++i)
                     if (view.axes[i] == from_) {
@@ -58,20 +58,20 @@ class reindexing {
                 if (n.op == &ops::scatter_sum)  // moved, it is a sum like any other
                     return again(g_.sum(g_.scatter(n.operand[0], n.operand[1], builder::one(n.index)), n.over));
                 if (!taken(n.over)) return g_.reduce(n.op, a, n.over);
-                if (!g_.expanded) return stays(id);
+                if (!g_.expanded()) return stays(id);
                 const int fresh = g_.fresh_axis(to_, g_[n.operand[0]].axes);
                 const axis_set over = (n.over & ~builder::one(to_)) | builder::one(fresh);
                 return g_.reduce(n.op, again(reindex(g_, n.operand[0], to_, fresh, 0, 0)), over);
             }
             case shape::pick: {
                 if (!taken(n.over)) return g_.pick(a, b, n.over);
-                if (!g_.expanded) return stays(id);
+                if (!g_.expanded()) return stays(id);
                 const int fresh = g_.fresh_axis(to_, g_[n.operand[0]].axes);
                 return g_.pick(again(reindex(g_, n.operand[0], to_, fresh, 0, 0)), b, builder::one(fresh));
             }
             case shape::scatter: {
                 if ((n.over & builder::one(from_)) == 0) return g_.scatter(a, b, n.over);
-                if (!g_.expanded) return stays(id);
+                if (!g_.expanded()) return stays(id);
                 const int index = g_.elementwise(&add_op, g_.position(to_), g_.constant(offset_));
                 return g_.elementwise(&where_op, g_.elementwise(&define<equal_>::descriptor, index, b), a, g_.constant(0));
             }
@@ -88,7 +88,7 @@ class reindexing {
         const int by = static_cast<int>(n.value);
         if (made == from_) return reindex(g_, x, old, to_, n.index + offset_, by + shorter_);
         if (old != to_) return g_.reindexed(again(x), old, made, n.index, by);
-        if (!g_.expanded) return stays(id);
+        if (!g_.expanded()) return stays(id);
         const int fresh = g_.fresh_axis(to_, g_[n.operand[0]].axes);
         return g_.reindexed(again(reindex(g_, x, to_, fresh, 0, 0)), fresh, made, n.index, by);
     }
@@ -113,7 +113,7 @@ constexpr int reindex(builder& g, int x, int from, int to, int offset, int short
     if (n.op == &negate_op) return g.elementwise(&negate_op, reindex(g, n.operand[0], from, to, offset, shorter));
     if (n.op == &ops::reindex && new_axis(g, n) == from && n.index == 0 && n.value == 0)
         return reindex(g, n.operand[0], old_axis(g, n), to, offset, shorter);
-    return g.reindexed(g.expanded ? g.in_memory(x, from) : x, from, to, offset, shorter);
+    return g.reindexed(g.expanded() ? g.in_memory(x, from) : x, from, to, offset, shorter);
 }
 
 }  // namespace tikhonov::detail
