@@ -16,8 +16,8 @@ class fingerprint : small_grid {
     using small_grid::assignments;
 
     constexpr fingerprint(const builder& g, int a, int b, int assignment, label_reading labels)
-        : small_grid(g, assignment), labels_(labels), offset_(std::max(a, b) + 1, unused) {
-        const int size = offset_.size();
+        : small_grid(g, assignment), labels_(labels), offset_memory_(std::max(a, b) + 1, unused) {
+        const int size = offset_memory_.size();
         offset_[a] = offset_[b] = 0;
         for (int id = size - 1; id >= 0; --id)
             if (offset_[id] != unused)
@@ -29,7 +29,8 @@ class fingerprint : small_grid {
             offset_[id] = total;
             total += points(g_[id].axes);
         }
-        value_.grow(total);
+        value_memory_.grow(total);
+        value_ = value_memory_.data();
         for (int id = 0; id < size; ++id)
             if (offset_[id] != unused) evaluate(id);
     }
@@ -73,7 +74,7 @@ class fingerprint : small_grid {
     }
     constexpr void evaluate(int id) {
         const node& n = g_[id];
-        std::uint64_t* out = value_.data() + offset_[id];
+        std::uint64_t* out = value_ + offset_[id];
         const int count = points(n.axes);
         if (n.op == &ops::reindex) {
             for (int i = 0; i < count; ++i) out[i] = elsewhere(n, i);
@@ -252,8 +253,11 @@ class fingerprint : small_grid {
     label_reading labels_;
     int label_count_ = 0;  ///< symbols that are labels
     bool distinct_ = true;
-    owned_array<int> offset_;  ///< of each node's values
-    owned_array<std::uint64_t> value_;
+    owned_array<int> offset_memory_;
+    owned_array<std::uint64_t> value_memory_;
+    // pointers, because every look would count as one more call during compilation
+    int* const offset_ = offset_memory_.data();  ///< where each node's values begin
+    std::uint64_t* value_ = nullptr;
 };
 
 }  // namespace tikhonov::detail

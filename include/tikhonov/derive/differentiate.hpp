@@ -11,7 +11,8 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 class reverse_sweep {
   public:
     /// Adjoints of `root` for every node that leads to one of `targets`.
-    constexpr reverse_sweep(builder& graph, int root, std::span<const int> targets) : g_(graph), adjoint_(root + 1, -1), masks_(root + 1) {
+    constexpr reverse_sweep(builder& graph, int root, std::span<const int> targets)
+        : g_(graph), adjoint_memory_(root + 1, -1), masks_memory_(root + 1) {
         owned_array<bool> marks(root + 1);
         bool* const leads = marks.data();
         for (const int target : targets)
@@ -27,7 +28,7 @@ class reverse_sweep {
 
     /// d root / d id, with the axes of `id`; zero where nothing leads there.
     constexpr int of(int id) const {
-        const int found = id < adjoint_.size() ? adjoint_[id] : -1;
+        const int found = id < adjoint_memory_.size() ? adjoint_[id] : -1;
         return g_.spread(found < 0 ? g_.constant(0) : found, g_[id].axes);
     }
 
@@ -129,8 +130,11 @@ class reverse_sweep {
     }
 
     builder& g_;
-    owned_array<int> adjoint_;
-    owned_array<unsigned char> masks_;  ///< of the adjoints: `summed`, `several`, `chosen`
+    owned_array<int> adjoint_memory_;
+    owned_array<unsigned char> masks_memory_;
+    // pointers, because every look would count as one more call during compilation
+    int* const adjoint_ = adjoint_memory_.data();
+    unsigned char* const masks_ = masks_memory_.data();  ///< of the adjoints: `summed`, `several`, `chosen`
 };
 
 }  // namespace tikhonov::detail
