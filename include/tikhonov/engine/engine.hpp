@@ -87,7 +87,7 @@ class engine : private memory_layout<Program, T> {
     /// Computes every output. Memory is laid out, and the data of inputs and outputs are set and checked.
     void run() {
         for (const short id : base::in_outputs) frame.data[id] = frame.data[place_of(id).same_as];
-        for (std::size_t t = 0; t < base::tables.size(); ++t) prepare(touched_[t], base::tables[t]);
+        for (std::size_t t = 0; t < base::tables.size(); ++t) reserve(touched_[t], base::tables[t]);
         [&]<int... Phase>(std::integer_sequence<int, Phase...>) { (..., run_phase<Phase>()); }
         (std::make_integer_sequence<int, plan.phases>{});
         for (std::size_t t = 0; t < base::tables.size(); ++t) remember(touched_[t], base::tables[t]);
@@ -125,7 +125,7 @@ class engine : private memory_layout<Program, T> {
 
     // ---- totals: a tree of partial sums, so that the error grows like the logarithm of the number of blocks
     table_memory<T> table_of(int id) const { return {frame.data[id], count_[id], frame.stride[id][0]}; }
-    void prepare(touched_rows<T>& rows, int id) const {
+    void reserve(touched_rows<T>& rows, int id) const {
         if (owned_[place_of(id).same_as]) rows.reserve(table_of(id), label_count(id));
     }
     void remember(touched_rows<T>& rows, int id) const {

@@ -38,7 +38,7 @@ constexpr void find_facts(Draft& d) {
         f.leaf = n.op->arity == 0 || n.op == &ops::reindex;  // a reindex is read from memory like a symbol
         f.key = d.looped(n.axes | (reduction ? n.over : 0));
         if (n.op == &ops::scatter_sum) f.key &= ~d.one(n.index);  // the rows of the table are addressed, not walked
-        f.scalar = !f.leaf && f.key == 0 && n.op != &ops::output && n.op != &ops::keep;
+        f.scalar = !f.leaf && f.key == 0 && n.op != &ops::output && n.op != &ops::in_memory;
         f.reduces = reduction && d.looped(n.over) != 0;
         d.plan.scalar[id] = f.scalar;
         d.plan.points[id] = static_cast<short>(d.points(n.axes));

@@ -137,8 +137,7 @@ constexpr void identity_table::write(auto rule, term x, term t, term a, term b, 
 // clang-format on
 
 constexpr identity_table::identity_table() {
-    builder g([](builder&, node&) { return -1; }, room);
-    g.keeps_order = true;
+    builder g({.keeps_order = true}, room);
     constexpr std::string_view letters = "xtabc";
     symbol_info infos[names]{};
     int ids[names]{};
