@@ -14,7 +14,7 @@ Printed are the coefficients from the constant on, rounded to the type, and how 
 of its value, and in units of the last place. The arithmetic of a kernel comes on top of that: see tests/simd/functions.cpp. Rounding
 one coefficient after another would lose accuracy, so their last places are moved together until the error is small again.
 
---check recomputes every table of coefficients.hpp and gamma.hpp. It fails if a polynomial of the header is off by more than the header
+--check recomputes every table of the headers. It fails if a polynomial of the header is off by more than the header
 says, if one made here is off by more than the header's (by over 2^0.05 times, which is what a grid can tell), or if a coefficient of a
 series is another number. Those made here are at least as accurate as all of the header's by that measure.
 
@@ -252,8 +252,9 @@ def check_series(text):
 
 def check():
     headers = pathlib.Path(__file__).resolve().parents[2] / "include/tikhonov/simd"
-    polynomials, wrong = check_polynomials((headers / "coefficients.hpp").read_text(encoding="utf-8"))
-    series_found, wrong_series = check_series((headers / "gamma.hpp").read_text(encoding="utf-8"))
+    text = "".join(header.read_text(encoding="utf-8") for header in sorted(headers.glob("*.hpp")))
+    polynomials, wrong = check_polynomials(text)
+    series_found, wrong_series = check_series(text)
     if polynomials < 12 or series_found < len(all_series):
         raise SystemExit("this test has lost sight of the tables")
     return min(1, wrong + wrong_series)

@@ -23,5 +23,13 @@ template <Operand X>
 constexpr applied<erf_, X> erf(X x) {
     return apply<erf_>(x);
 }
+template <fixed_string Name = "erf">
+constexpr mistake erf(anything) {
+    return refuse_number<Name>();
+}
 
 }  // namespace tikhonov::detail
+
+namespace tikhonov::inline TIKHONOV_TARGET {
+using detail::erf;
+}
