@@ -172,6 +172,10 @@ inline constexpr std::tuple rows{
         const auto slope = []<class M>(const M& v) { return number<M>(two_by_root_pi) * exp(-(v * v)); };
         return smooth(x[0], [](real v) { return std::erf(v); }, slope);
     }, accuracy{1.5}),
+    row<library::erfc_>([]<class N>(const N* x) -> N {
+        const auto slope = []<class M>(const M& v) { return number<M>(-two_by_root_pi) * exp(-(v * v)); };
+        return smooth(x[0], [](real v) { return std::erfc(v); }, slope);
+    }, accuracy{2}),
     row<library::hypot_>([]<class N>(const N* x) -> N {
         if (primal(x[0]) == 0 && primal(x[1]) == 0) return N(0.0);
         watched.kink(magnitude(primal(x[0])) + magnitude(primal(x[1])));

@@ -73,6 +73,9 @@ forms = {
     "erf_near": form((0, 1), (6, 11), square, lambda x: erf(x) / x - 1, lambda x: x, erf),
     # exp(x²)·(1 - erf x) in (x - 2)/(x + 2)
     "erf_far": form((1, {"float": 4, "double": 6}), (5, 13), lambda x: (x - 2) / (x + 2), scaled_erfc, lambda x: (-x * x).exp(), erf),
+    # exp(x²)·(1 - erf x)·(1 + 2x) - 1 in (x - 4)/(x + 4)
+    "erfc": form((0.47, {"float": 10.1, "double": 27.3}), (9, 21), lambda x: (x - 4) / (x + 4), lambda x: scaled_erfc(x) * (1 + 2 * x) - 1,
+                 lambda x: (-x * x).exp() / (1 + 2 * x), lambda x: scaled_erfc(x) * (-x * x).exp()),
 }
 forms["erf"] = forms["erf_near"]
 
