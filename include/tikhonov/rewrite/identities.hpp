@@ -102,6 +102,8 @@ constexpr void identity_table::write(auto rule, term x, term t, term a, term b, 
     rule(exp(log1p(x)), 1_c + x);
     rule(exp(x) - 1_c, expm1(x));
     rule(1_c - exp(x), -expm1(x));
+    rule(1_c - erf(x), erfc(x));
+    rule(1_c + erf(x), erfc(-x));
     rule(log1p(expm1(x)), x);
     rule(expm1(log1p(x)), x);
     rule(log(exp(x) / b), x - log(b));
