@@ -78,7 +78,8 @@ endfunction()
 
 # Fails unless `printed`, with the lines cut of which the block shows the beginning, contains the block.
 function(check_in_a_row page block)
-    set(cut "\n${printed}")
+    string(REPLACE ";" "<semicolon>" block "${block}")  # at which a list would split
+    string(REPLACE ";" "<semicolon>" cut "\n${printed}")
     string(REGEX MATCHALL "[^\n]+ \\.\\.\\.\n" beginnings "${block}")
     foreach(line IN LISTS beginnings)
         string(REGEX REPLACE " \\.\\.\\.\n$" "" line "${line}")
