@@ -1,5 +1,5 @@
 # cmake -P house.cmake <project>: every header stands in docs/reading.md, every path exists that this page and CONTRIBUTING.md name, no
-# header is longer than 350 lines, and no two primitives have one name, by which alone they are told apart.
+# header is longer than 350 lines, no two primitives have one name, by which alone they are told apart, and tests know each of them.
 cmake_minimum_required(VERSION 3.20)
 set(project ${CMAKE_ARGV3})
 file(READ ${project}/docs/reading.md page)
@@ -36,8 +36,22 @@ foreach(name IN LISTS names)
     endif()
     list(APPEND seen ${name})
 endforeach()
+# Every primitive has a row in the table of the reference, which is the list that tests go through. Of what has rules of a reduction the
+# passes of the interpreter know.
+file(READ ${project}/tests/reference/functions.hpp rows)
+foreach(header IN LISTS primitives)
+    get_filename_component(file ${header} NAME)
+    file(READ ${header} text)
+    string(REGEX MATCHALL "\nstruct [a-z_0-9]+ {\n    static constexpr (fixed_string|auto) name = " structs "${text}")
+    foreach(it IN LISTS structs)
+        string(REGEX REPLACE "\nstruct ([a-z_0-9]+) .*" "\\1" struct "${it}")
+        if(NOT file STREQUAL "reductions.hpp" AND NOT rows MATCHES "row<library::${struct}[<>]")
+            message(SEND_ERROR "tests/reference/functions.hpp has no row of ${struct} (primitives/${file})")
+        endif()
+    endforeach()
+endforeach()
 file(READ ${project}/CONTRIBUTING.md how)
-string(REGEX MATCHALL "`[a-z_]+/[a-z_/]+\\.([hc]pp|md|sh)`" paths "${page}${how}")
+string(REGEX MATCHALL "`[a-z_]+/[a-z_/]+\\.([hc]pp|md|sh|py)`" paths "${page}${how}")
 string(REPLACE "`" "" paths "${paths}")
 foreach(path IN LISTS paths)
     if(NOT EXISTS ${project}/include/tikhonov/${path} AND NOT EXISTS ${project}/${path})

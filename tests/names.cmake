@@ -1,6 +1,6 @@
 # cmake -DCOMPILER=<c++> -DFLAGS=<list> -DWORK=<folder> -P names.cmake <project>: after `using namespace tikhonov;` a program sees the names that
-# tikhonov/language.hpp, compile.hpp, study.hpp and interop/ list, and these stand in docs/reference.md. Every other name that a header
-# defines can be a program's own variable, function, type or namespace: so it is made one, and used.
+# tikhonov/language.hpp, compile.hpp, study.hpp, primitives/ and interop/ bring out, and these stand in docs/reference.md. Every other name
+# that a header defines can be a program's own variable, function, type or namespace: so it is made one, and used.
 cmake_minimum_required(VERSION 3.20)
 math(EXPR last "${CMAKE_ARGC} - 1")
 set(project ${CMAKE_ARGV${last}})
@@ -8,7 +8,8 @@ set(root ${project}/include/tikhonov)
 
 # The names that a user has.
 set(public each literals signs)
-file(GLOB lists ${root}/language.hpp ${root}/compile.hpp ${root}/study.hpp ${root}/interop/*.hpp)
+file(GLOB lists ${root}/language.hpp ${root}/compile.hpp ${root}/study.hpp ${root}/primitives/*.hpp
+     ${root}/interop/*.hpp)
 foreach(header IN LISTS lists)
     file(READ ${header} text)
     string(REGEX MATCHALL "using detail::[^;]*" found "${text}")

@@ -15,11 +15,11 @@ list(REMOVE_ITEM headers ${project}/include/tikhonov/language/expression.hpp)
 # Documented for whoever reads the source, and no part of the public face:
 set(internal
     # types and helpers behind public functions
-    describe_along axis_binding chosen_axes reduction contraction contract binding update twin checked_symbol weights_of admitted_by total_weight
+    describe_along axis_binding chosen_axes reduction contraction contract binding update axis_repetition checked_symbol weights_of admitted_by total_weight
     names_symbols choice_slope kept make_set is_output kernel_of refused_kernel ends_with_execution has_more tbb_threads loose_extents memory_below moved_mark refuse
     analysed proved ask refuse_question reason simplified_form
-    # primitives under the names that users call: pow<K>(x), digamma(x); and the list that tests loop over
-    pow_ polygamma_ masked_multiply_ primitives scatter_sum_
+    # primitives under the names that users call: pow<K>(x), digamma(x)
+    pow_ polygamma_ masked_multiply_ scatter_sum_
     # what tensor_traits recognises
     EigenLike MdspanLike ArmadilloLike XtensorLike
     # what parameters(w, b) returns, and what is known of it

@@ -26,10 +26,9 @@ namespace tikhonov::inline TIKHONOV_TARGET {
 // symbols and axes
 using detail::axis, detail::tensor, detail::scalar, detail::labels, detail::mask, detail::indexed, detail::nonnegative, detail::positive,
     detail::fixed_string, detail::Axis, detail::Symbol, detail::Expression;
-// elementwise functions and conditions
-using detail::abs, detail::apply, detail::atan, detail::clamp, detail::cos, detail::digamma, detail::equal, detail::erf, detail::exp,
-    detail::expm1, detail::hypot, detail::lgamma, detail::log, detail::log1p, detail::log_sigmoid, detail::pow, detail::relu,
-    detail::sigmoid, detail::sign, detail::sin, detail::softplus, detail::sq, detail::sqrt, detail::tanh, detail::trigamma, detail::where;
+// what is elementwise and has overloads in several places; the other elementwise functions are brought out where they are defined, in
+// primitives/
+using detail::apply, detail::equal, detail::pow, detail::where;
 // reductions
 using detail::dot, detail::log_softmax, detail::logsumexp, detail::max, detail::mean, detail::min, detail::norm, detail::pick,
     detail::reduce_by, detail::softmax, detail::sum, detail::weights;

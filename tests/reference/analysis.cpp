@@ -109,7 +109,7 @@ std::string first_false_claim(claim_checker& checker, int segments) {
 }
 
 template <class... P>
-void each_primitive(tikhonov::detail::primitive_list<P...>) {
+void each_primitive(primitive_list<P...>) {
     const auto one = []<class Q>(Q) {
         claim_checker checker(7, true);
         const std::string failure = first_false_claim<Q>(checker, tikhonov::detail::define<Q>::arity == 1   ? 60
@@ -217,7 +217,7 @@ std::string reported() {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(every_primitive_states_the_truth) { each_primitive(tikhonov::detail::primitives{}); }
+BOOST_AUTO_TEST_CASE(every_primitive_states_the_truth) { each_primitive(primitives{}); }
 
 BOOST_AUTO_TEST_CASE(every_reduction_states_the_truth) {
     using namespace tikhonov;

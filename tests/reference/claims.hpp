@@ -32,7 +32,8 @@ class claim_checker {
     std::string check(const formula& f, const std::vector<const formula*>& symbols, const parameters& varying, int segments) {
         failure_.clear();
         for (const bool simplified : {false, true}) {
-            tikhonov::detail::builder graph(simplified ? tikhonov::detail::simplify : tikhonov::detail::as_written, 32);
+            tikhonov::detail::builder graph(
+                {.rewrite = simplified ? tikhonov::detail::simplify : nullptr, .arithmetic = tikhonov::detail::library_arithmetic}, 32);
             tikhonov::detail::lowering lower(graph);
             const formula* roots[] = {&f};
             lower.run(roots);

@@ -1,10 +1,14 @@
-// The reference's own table: what every elementwise primitive means, by its name. Nothing here comes from the library.
+// The reference's own table: what every elementwise primitive means. It is found by the primitive's name, and nothing else here comes from
+// the library.
 #pragma once
 
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
+
+#include <tikhonov/tikhonov.hpp>
 
 #include <reference/number.hpp>
 
@@ -38,6 +42,17 @@ template <class N>
 N truth(bool condition) {
     return number<N>(condition ? 1 : 0);
 }
+/// A function f with its derivative, which is a formula of numbers of any kind.
+template <class Value, class Slope>
+real smooth(real x, Value f, Slope) {
+    return f(x);
+}
+template <class N, class Value, class Slope>
+dual<N> smooth(const dual<N>& x, Value f, Slope slope) {
+    return {smooth(x.v, f, slope), slope(x.v) * x.d};
+}
+inline constexpr real two_by_root_pi = 1.12837916709551257389615890312154517L;
+
 /// Written on e^-|x|; the dual numbers differentiate what stands here.
 template <class N>
 N sigmoid(const N& x) {
@@ -58,88 +73,142 @@ N larger(const N& a, const N& b) {
     return (a + b) * N(0.5);
 }
 
+/// How far the lanes of a primitive of one operand may be off, in units of the last place, at all numbers from `low` to `high`.
+struct accuracy {
+    double units;
+    double low = -std::numeric_limits<double>::infinity();
+    double high = std::numeric_limits<double>::infinity();
+};
+
+/// The row of the primitive P: what it means, as a generic lambda without captures.
+template <class P, class Body>
+struct row_of {
+    using primitive = P;
+    using body = Body;
+};
+/// With the accuracy that tests/simd/functions.cpp holds a vector function to.
+template <class P, class Body>
+struct measured_row : row_of<P, Body> {
+    accuracy lanes;
+};
+template <class P, class Body>
+constexpr row_of<P, Body> row(Body) {
+    return {};
+}
+template <class P, class Body>
+constexpr measured_row<P, Body> row(Body, accuracy lanes) {
+    return {{}, lanes};
+}
+
+namespace library = tikhonov::detail;
+
+/// Every elementwise primitive: the tests that go through all of them go through this.
+// One row is one expression.
+// clang-format off
+inline constexpr std::tuple rows{
+    row<library::add_>([]<class N>(const N* x) -> N {
+        watched.sum(primal(x[0]), primal(x[1]));
+        return x[0] + x[1];
+    }),
+    row<library::subtract_>([]<class N>(const N* x) -> N {
+        watched.sum(primal(x[0]), -primal(x[1]));
+        return x[0] - x[1];
+    }),
+    row<library::multiply_>([]<class N>(const N* x) -> N { return x[0] * x[1]; }),
+    row<library::divide_>([]<class N>(const N* x) -> N { return x[0] / x[1]; }),
+    row<library::negate_>([]<class N>(const N* x) -> N { return -x[0]; }),
+    row<library::sq_>([]<class N>(const N* x) -> N { return x[0] * x[0]; }),
+    row<library::sqrt_>([]<class N>(const N* x) -> N { return sqrt(x[0]); }),
+    row<library::exp_>([]<class N>(const N* x) -> N { return exp(x[0]); }),
+    row<library::log_>([]<class N>(const N* x) -> N {
+        watched.sum(primal(x[0]), -1);  // near 1 it has lost what the argument was rounded by
+        return log(x[0]);
+    }),
+    row<library::log1p_>([]<class N>(const N* x) -> N { return log1p(x[0]); }),
+    row<library::tanh_>([]<class N>(const N* x) -> N { return tanh(x[0]); }),
+    row<library::sigmoid_>([]<class N>(const N* x) -> N { return sigmoid(x[0]); }),
+    row<library::softplus_>([]<class N>(const N* x) -> N { return softplus(x[0]); }),
+    // kinks: the minimum-norm subgradient, 0
+    row<library::abs_>([]<class N>(const N* x) -> N {
+        watched.kink(primal(x[0]));
+        return primal(x[0]) > 0 ? x[0] : primal(x[0]) < 0 ? -x[0] : primal(x[0]) == 0 ? N(0.0) : x[0];
+    }),
+    row<library::sign_>([]<class N>(const N* x) -> N {
+        watched.kink(primal(x[0]));
+        return number<N>(primal(x[0]) > 0 ? 1 : primal(x[0]) < 0 ? -1 : primal(x[0]));
+    }),
+    row<library::relu_>([]<class N>(const N* x) -> N {
+        watched.kink(primal(x[0]));
+        return primal(x[0]) <= 0 ? N(0.0) : x[0];
+    }),
+    row<library::max_>([]<class N>(const N* x) -> N { return larger(x[0], x[1]); }),
+    row<library::min_>([]<class N>(const N* x) -> N { return -larger(-x[0], -x[1]); }),
+    row<library::huber_>([]<class N>(const N* x) -> N {
+        const N size = primal(x[0]) < 0 ? -x[0] : x[0];
+        watched.kink(primal(size) - primal(x[1]));
+        return primal(size) <= primal(x[1]) ? N(0.5) * x[0] * x[0] : x[1] * (size - N(0.5) * x[1]);
+    }),
+    row<library::less_>([]<class N>(const N* x) -> N {
+        watched.kink(primal(x[0]) - primal(x[1]));
+        return truth<N>(primal(x[0]) < primal(x[1]));
+    }),
+    row<library::less_equal_>([]<class N>(const N* x) -> N {
+        watched.kink(primal(x[0]) - primal(x[1]));
+        return truth<N>(primal(x[0]) <= primal(x[1]));
+    }),
+    row<library::equal_>([]<class N>(const N* x) -> N {
+        watched.kink(primal(x[0]) - primal(x[1]));
+        return truth<N>(primal(x[0]) == primal(x[1]));
+    }),
+    row<library::and_>([]<class N>(const N* x) -> N { return truth<N>(primal(x[0]) != 0 && primal(x[1]) != 0); }),
+    row<library::or_>([]<class N>(const N* x) -> N { return truth<N>(primal(x[0]) != 0 || primal(x[1]) != 0); }),
+    row<library::not_>([]<class N>(const N* x) -> N { return truth<N>(primal(x[0]) == 0); }),
+    row<library::expm1_>([]<class N>(const N* x) -> N { return expm1(x[0]); }),
+    row<library::pow_>([]<class N>(const N* x) -> N { return pow(x[0], primal(x[1])); }),
+    row<library::sin_>([]<class N>(const N* x) -> N { return sin(x[0]); }),
+    row<library::cos_>([]<class N>(const N* x) -> N { return cos(x[0]); }),
+    row<library::atan_>([]<class N>(const N* x) -> N { return atan(x[0]); }),
+    row<library::erf_>([]<class N>(const N* x) -> N {
+        const auto slope = []<class M>(const M& v) { return number<M>(two_by_root_pi) * exp(-(v * v)); };
+        return smooth(x[0], [](real v) { return std::erf(v); }, slope);
+    }, accuracy{1.5}),
+    row<library::erfc_>([]<class N>(const N* x) -> N {
+        const auto slope = []<class M>(const M& v) { return number<M>(-two_by_root_pi) * exp(-(v * v)); };
+        return smooth(x[0], [](real v) { return std::erfc(v); }, slope);
+    }, accuracy{2}),
+    row<library::hypot_>([]<class N>(const N* x) -> N {
+        if (primal(x[0]) == 0 && primal(x[1]) == 0) return N(0.0);
+        watched.kink(magnitude(primal(x[0])) + magnitude(primal(x[1])));
+        return sqrt(x[0] * x[0] + x[1] * x[1]);
+    }),
+    row<library::lgamma_>([]<class N>(const N* x) -> N { return lgamma(x[0]); }),
+    row<library::polygamma_<0>>([]<class N>(const N* x) -> N { return polygamma(0, x[0]); }),
+    row<library::polygamma_<1>>([]<class N>(const N* x) -> N { return polygamma(1, x[0]); }),
+    row<library::polygamma_<2>>([]<class N>(const N* x) -> N { return polygamma(2, x[0]); }),
+    row<library::polygamma_<3>>([]<class N>(const N* x) -> N { return polygamma(3, x[0]); }),
+    row<library::where_>([]<class N>(const N* x) -> N { return primal(x[0]) != 0 ? x[1] : x[2]; })};
+/// What composites are made of, and only kernels meet.
+inline constexpr std::tuple rows_of_parts{
+    row<library::exp_of_nonpositive_>([]<class N>(const N* x) -> N { return exp(x[0]); }),
+    row<library::probability_of_odds_>([]<class N>(const N* x) -> N { return x[0] / (N(1.0) + x[0]); }),
+    row<library::log_of_one_plus_>([]<class N>(const N* x) -> N { return log1p(x[0]); }),
+    row<library::masked_multiply_>([]<class N>(const N* x) -> N { return primal(x[1]) == 0 ? N(0.0) : x[0] * x[1]; })};
+// clang-format on
+
+template <class... P>
+struct primitive_list {};
+template <class... Row>
+primitive_list<typename Row::primitive...> primitives_of(const std::tuple<Row...>&);
+using primitives = decltype(primitives_of(rows));
+
 inline std::vector<function>& functions() {
     static std::vector<function> table = [] {
         std::vector<function> t;
-        const auto add = [&t](std::string_view name, auto body) { t.push_back(entry(name, body)); };
-        add("+", []<class N>(const N* x) -> N {
-            watched.sum(primal(x[0]), primal(x[1]));
-            return x[0] + x[1];
-        });
-        add("-", []<class N>(const N* x) -> N {
-            watched.sum(primal(x[0]), -primal(x[1]));
-            return x[0] - x[1];
-        });
-        add("*", []<class N>(const N* x) -> N { return x[0] * x[1]; });
-        add("/", []<class N>(const N* x) -> N { return x[0] / x[1]; });
-        add("negate", []<class N>(const N* x) -> N { return -x[0]; });
-        add("sq", []<class N>(const N* x) -> N { return x[0] * x[0]; });
-        add("sqrt", []<class N>(const N* x) -> N { return sqrt(x[0]); });
-        add("exp", []<class N>(const N* x) -> N { return exp(x[0]); });
-        add("exp_of_nonpositive", []<class N>(const N* x) -> N { return exp(x[0]); });
-        add("log", []<class N>(const N* x) -> N {
-            watched.sum(primal(x[0]), -1);  // near 1 it has lost what the argument was rounded by
-            return log(x[0]);
-        });
-        add("log1p", []<class N>(const N* x) -> N { return log1p(x[0]); });
-        add("tanh", []<class N>(const N* x) -> N { return tanh(x[0]); });
-        add("sigmoid", []<class N>(const N* x) -> N { return sigmoid(x[0]); });
-        add("softplus", []<class N>(const N* x) -> N { return softplus(x[0]); });
-        add("probability_of_odds", []<class N>(const N* x) -> N { return x[0] / (N(1.0) + x[0]); });
-        add("log_of_one_plus", []<class N>(const N* x) -> N { return log1p(x[0]); });
-        // kinks: the minimum-norm subgradient, 0
-        add("abs", []<class N>(const N* x) -> N {
-            watched.kink(primal(x[0]));
-            return primal(x[0]) > 0 ? x[0] : primal(x[0]) < 0 ? -x[0] : primal(x[0]) == 0 ? N(0.0) : x[0];
-        });
-        add("sign", []<class N>(const N* x) -> N {
-            watched.kink(primal(x[0]));
-            return number<N>(primal(x[0]) > 0 ? 1 : primal(x[0]) < 0 ? -1 : primal(x[0]));
-        });
-        add("relu", []<class N>(const N* x) -> N {
-            watched.kink(primal(x[0]));
-            return primal(x[0]) <= 0 ? N(0.0) : x[0];
-        });
-        add("max", []<class N>(const N* x) -> N { return larger(x[0], x[1]); });
-        add("min", []<class N>(const N* x) -> N { return -larger(-x[0], -x[1]); });
-        add("huber", []<class N>(const N* x) -> N {
-            const N size = primal(x[0]) < 0 ? -x[0] : x[0];
-            watched.kink(primal(size) - primal(x[1]));
-            return primal(size) <= primal(x[1]) ? N(0.5) * x[0] * x[0] : x[1] * (size - N(0.5) * x[1]);
-        });
-        add("<", []<class N>(const N* x) -> N {
-            watched.kink(primal(x[0]) - primal(x[1]));
-            return truth<N>(primal(x[0]) < primal(x[1]));
-        });
-        add("<=", []<class N>(const N* x) -> N {
-            watched.kink(primal(x[0]) - primal(x[1]));
-            return truth<N>(primal(x[0]) <= primal(x[1]));
-        });
-        add("equal", []<class N>(const N* x) -> N {
-            watched.kink(primal(x[0]) - primal(x[1]));
-            return truth<N>(primal(x[0]) == primal(x[1]));
-        });
-        add("&&", []<class N>(const N* x) -> N { return truth<N>(primal(x[0]) != 0 && primal(x[1]) != 0); });
-        add("||", []<class N>(const N* x) -> N { return truth<N>(primal(x[0]) != 0 || primal(x[1]) != 0); });
-        add("!", []<class N>(const N* x) -> N { return truth<N>(primal(x[0]) == 0); });
-        add("expm1", []<class N>(const N* x) -> N { return expm1(x[0]); });
-        add("pow", []<class N>(const N* x) -> N { return pow(x[0], primal(x[1])); });
-        add("sin", []<class N>(const N* x) -> N { return sin(x[0]); });
-        add("cos", []<class N>(const N* x) -> N { return cos(x[0]); });
-        add("atan", []<class N>(const N* x) -> N { return atan(x[0]); });
-        add("erf", []<class N>(const N* x) -> N { return erf(x[0]); });
-        add("hypot", []<class N>(const N* x) -> N {
-            if (primal(x[0]) == 0 && primal(x[1]) == 0) return N(0.0);
-            watched.kink(magnitude(primal(x[0])) + magnitude(primal(x[1])));
-            return sqrt(x[0] * x[0] + x[1] * x[1]);
-        });
-        add("lgamma", []<class N>(const N* x) -> N { return lgamma(x[0]); });
-        add("digamma", []<class N>(const N* x) -> N { return polygamma(0, x[0]); });
-        add("trigamma", []<class N>(const N* x) -> N { return polygamma(1, x[0]); });
-        add("polygamma2", []<class N>(const N* x) -> N { return polygamma(2, x[0]); });
-        add("polygamma3", []<class N>(const N* x) -> N { return polygamma(3, x[0]); });
-        add("masked *", []<class N>(const N* x) -> N { return primal(x[1]) == 0 ? N(0.0) : x[0] * x[1]; });
-        add("where", []<class N>(const N* x) -> N { return primal(x[0]) != 0 ? x[1] : x[2]; });
+        const auto add = [&t]<class... Row>(const Row&...) {
+            (t.push_back(entry(Row::primitive::name.view(), typename Row::body{})), ...);
+        };
+        std::apply(add, rows);
+        std::apply(add, rows_of_parts);
         return t;
     }();
     return table;

@@ -61,7 +61,6 @@ inline real expm1(real x) { return std::expm1(x); }
 inline real sin(real x) { return std::sin(x); }
 inline real cos(real x) { return std::cos(x); }
 inline real atan(real x) { return std::atan(x); }
-inline real erf(real x) { return std::erf(x); }
 inline real lgamma(real x) { return x < 0 ? std::numeric_limits<real>::quiet_NaN() : std::lgamma(x); }
 inline real pow(real x, real k) { return std::pow(x, k); }
 
@@ -121,11 +120,6 @@ dual<N> cos(const dual<N>& x) {
 template <class N>
 dual<N> atan(const dual<N>& x) {
     return {atan(x.v), x.d / (N(1.0) + x.v * x.v)};
-}
-template <class N>
-dual<N> erf(const dual<N>& x) {
-    const real slope = 2 / std::sqrt(std::acos(real{-1}));
-    return {erf(x.v), number<N>(slope) * exp(-(x.v * x.v)) * x.d};
 }
 template <class N>
 dual<N> pow(const dual<N>& x, real k) {

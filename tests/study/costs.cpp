@@ -57,6 +57,112 @@ int passes_of(const Kernel& it) {
     return passes;
 }
 
+// ---- what is said, and what runs
+std::size_t evaluations = 0;  ///< of `counted`
+std::vector<double> seen;     ///< the first number of each
+/// x + x², whose evaluations are counted, one for each register.
+struct counted_ {
+    static constexpr fixed_string name = "counted";
+    static constexpr auto value(auto x) {
+        if (!std::is_constant_evaluated()) {
+            ++evaluations;
+            seen.push_back(x.value.get(0));
+        }
+        return x + x * x;
+    }
+    static constexpr auto slope(auto x, auto) { return 1_c + 2_c * x; }
+};
+constexpr auto counted(auto x) { return apply<counted_>(x); }
+
+/// Whether one more `counted` around the other adds as many operations to the cost of a call as there are evaluations in it, each of
+/// `numbers` numbers. All axes are 64 long.
+template <class T, class Formula>
+void count_evaluations(Formula formula, std::ptrdiff_t numbers, const auto&... arguments) {
+    auto once = compile<T>(formula([](auto x) { return counted(x); }));
+    auto twice = compile<T>(formula([](auto x) { return counted(counted(x)); }));
+    const auto operations = [](const auto& it) {
+        const study::plan_data plan = study::plan_data_of(it);
+        const std::vector<std::size_t> lengths(plan.lengths.size(), 64);
+        return study::cost_counter(plan).of_call().operations.at(lengths);
+    };
+    evaluations = 0;
+    once(arguments...);
+    const auto found = static_cast<double>(evaluations) * static_cast<double>(numbers);
+    twice(arguments...);
+    BOOST_TEST(found > 0);
+    BOOST_TEST(operations(twice) - operations(once) == found);
+    BOOST_TEST(static_cast<double>(evaluations) * static_cast<double>(numbers) == 3 * found);
+}
+/// How many rows a step does together: those of the matrix are full of 0, of 1, ..., and none comes again before all have come.
+template <class Kernel>
+std::ptrdiff_t rows_together(Kernel& it, std::size_t rows, std::size_t columns) {
+    std::vector<double> matrix(rows * columns);
+    const std::vector<double> weights(columns, 1);
+    for (std::size_t i = 0; i < matrix.size(); ++i) matrix[i] = static_cast<double>(i / columns);
+    seen.clear();
+    it(X = view(matrix, rows, columns), w = weights);
+    const auto again = std::find(seen.begin() + 1, seen.end(), seen.front());
+    return again == seen.end() ? 0 : again - seen.begin();
+}
+/// The number behind `before` in a text; 0 if it is not there.
+std::ptrdiff_t number_behind(const std::string& text, const std::string& before) {
+    const std::size_t at = text.find(before);
+    return at == text.npos ? 0 : std::stol(text.substr(at + before.size()));
+}
+/// Whether the steps of a group, the first of a kernel, go together where explain says so. Rows are `d` long.
+template <class T, class Kernel>
+void compare_groups(const Kernel& it) {
+    using program = typename Kernel::program;
+    using group = group_facts<program, T, 0>;
+    const std::string text = explain(it);
+    const std::ptrdiff_t fewest = number_behind(text, "; where d is ");
+    const std::ptrdiff_t most = fewest > 0 ? number_behind(text, "; where d is " + std::to_string(fewest) + " to ") : 0;
+    const std::ptrdiff_t long_row = number_behind(text, "KiB or d is more than ");
+    for (std::ptrdiff_t length = 1; length < 300; ++length)
+        for (const bool far : {false, true})
+            for (const bool beyond : {false, true}) {
+                call_frame<T, static_cast<int>(program::plan.size), program::graph.axis_count> frame;
+                for (auto& extent : frame.extent) extent = length;
+                frame.far = far;
+                frame.beyond = beyond;
+                const bool held = fewest > 0 && fewest <= length && length <= most;
+                const bool said = long_row > 0 ? length >= fewest && (held || far || length > long_row) : beyond;
+                BOOST_REQUIRE(group::is_held(frame) == held);
+                BOOST_REQUIRE(group::wanted(frame) == said);
+            }
+}
+/// Whether products of matrices of all shapes have in the lanes what explain says of the first step.
+template <class T, class Kernel>
+void compare_lanes(const Kernel& it) {
+    using program = typename Kernel::program;
+    using product = contraction_step<program, T, 0>;
+    const auto last = [](int id) {
+        const kept_place& place = program::plan.places[id];
+        return place.axes[place.rank - 1];
+    };
+    const int lanes = study::plan_data_of(it).orientations[0].lanes;
+    const std::array<std::ptrdiff_t, 9> some{1, 2, 7, 16, 17, 40, 129, 1000, 100'000};
+    const auto lengths = [&](int axis) {
+        const std::size_t known = program::graph.axes[static_cast<std::size_t>(axis)]->extent;
+        return known == run_time_extent ? std::vector<std::ptrdiff_t>(some.begin(), some.end())
+                                        : std::vector<std::ptrdiff_t>{static_cast<std::ptrdiff_t>(known)};
+    };
+    std::array<bool, 64> used{};
+    for (const std::ptrdiff_t rows : lengths(product::row_axis))
+        for (const std::ptrdiff_t depth : lengths(product::summed))
+            for (const std::ptrdiff_t columns : lengths(product::column_axis)) {
+                const auto way =
+                    tiles::way_of_product<T>(rows, depth, columns, last(product::left) == product::summed,
+                                             last(product::right) == product::summed, last(product::result) == product::column_axis);
+                used[static_cast<std::size_t>(way.along_sums   ? product::summed
+                                              : way.transposed ? product::row_axis
+                                                               : product::column_axis)] = true;
+            }
+    const auto ways = std::count(used.begin(), used.end(), true);
+    if (lanes < 0) BOOST_TEST(ways > 1);
+    else BOOST_TEST((ways == 1 && used[static_cast<std::size_t>(lanes)]));
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(amounts_are_written_and_evaluated) {
@@ -176,9 +282,12 @@ BOOST_AUTO_TEST_CASE(a_root_of_a_mean_has_its_gradient) {
 }
 BOOST_AUTO_TEST_CASE(steps_say_what_is_in_the_lanes) {
     const std::string text = explain(compile<float>(ridge, wrt(w)));
-    BOOST_TEST(has(text, "step 1: features (d) in the lanes; for n, 8 rows together, 4 from afar, short ones as many as lanes\n"));
+    // where the group keeps rows in registers, eight together would have only the few rows left to do that it does not take
+    const std::string many = vector_registers < 32 ? "8 rows together" : "4 rows together",
+                      few = vector_registers < 32 ? ", 4 from afar" : "";
+    BOOST_TEST(has(text, "step 1: features (d) in the lanes; for n, " + many + few + ", short ones as many as lanes\n"));
     BOOST_TEST(has(text, "step 2: samples (n) in the lanes; 4 registers together\n"));
-    BOOST_TEST(has(text, "step 3: features (d) in the lanes; for n, 8 rows together, short ones as many as lanes\n"));
+    BOOST_TEST(has(text, "step 3: features (d) in the lanes; for n, " + many + ", short ones as many as lanes\n"));
     BOOST_TEST(has(text, "blocks of n: 64 to 4096 rows that fit 48 KiB; 16 to 4096 rows that fit 48 KiB where all rows exceed 512 KiB\n"));
     BOOST_TEST(has(text, "steps 1 to 3 go through the rows together, a few at a time, where all rows exceed 512 KiB"));
     constexpr auto pixel = axis<"pixel", 784>;
@@ -191,4 +300,51 @@ BOOST_AUTO_TEST_CASE(steps_say_what_is_in_the_lanes) {
     BOOST_TEST(has(product, "blocks of n: 128 to 4096 rows that fit 512 KiB\n"));
     const std::string most = std::to_string(1024 * lanes<float>::size);
     BOOST_TEST(has(explain(compile<float>(logsumexp(y), wrt(y))), "blocks of n: 64 to " + most + " rows that fit 192 KiB\n"));
+}
+BOOST_AUTO_TEST_CASE(operations_are_those_that_run) {
+    using T = double;
+    constexpr std::ptrdiff_t width = lanes<T>::size;
+    const std::vector<T> matrix(64 * 64, 0.5), vector(64, 0.25), narrow(64 * 3, 0.125);
+    count_evaluations<T>([](auto f) { return f(X); }, width, X = view(matrix, 64, 64));
+    count_evaluations<T>([](auto f) { return mse(dot(f(X), w), t); }, width, X = view(matrix, 64, 64), w = vector, t = vector);
+    // once for each point
+    constexpr auto c = axis<"c", 3>;
+    constexpr auto scores = tensor<"scores", n, c>;
+    count_evaluations<T>([&](auto f) { return sum(f(scores)); }, width, scores = narrow);
+    count_evaluations<T>([&](auto f) { return sum<c>(f(scores)) * t; }, width, scores = narrow, t = vector);
+    // all pairs are computed again by the step that needs their sums, and what changes along the samples alone, once a sample
+    const auto pairs = [](auto f) {
+        const auto each = expand<m>(X) * expand<m, d>(f(t)) - expand<n>(Z);
+        return sum(tanh(each * expand<d>(sum<d>(sq(each)))));
+    };
+    count_evaluations<T>(pairs, 1, X = view(matrix, 64, 64), Z = view(matrix, 64, 64), t = vector);
+    // once in a step
+    count_evaluations<T>([](auto f) { return X * f(b); }, 1, X = view(matrix, 64, 64), b = 0.5);
+}
+BOOST_AUTO_TEST_CASE(groups_go_together_where_explain_says) {
+    compare_groups<float>(compile<float>(ridge, wrt(w)));
+    compare_groups<double>(compile<double>(ridge, wrt(w)));
+    compare_groups<double>(compile<double>(mean(log1p(exp(dot(X, w) * t))), wrt(w)));
+}
+BOOST_AUTO_TEST_CASE(products_have_in_the_lanes_what_explain_says) {
+    constexpr auto h = axis<"h">;
+    constexpr auto pixel = axis<"pixel", 784>;
+    constexpr auto digit = axis<"digit", 10>;
+    constexpr auto images = tensor<"images", n, pixel>;
+    constexpr auto by_pixels = tensor<"by_pixels", digit, pixel>;
+    compare_lanes<float>(compile<float>(sum(sq(dot(X, tensor<"U", d, h>)))));
+    compare_lanes<float>(compile<float>(sum(sq(dot(X, tensor<"U", h, d>)))));
+    compare_lanes<float>(compile<float>(sum(sq(dot(X, tensor<"U", d, digit>)))));
+    compare_lanes<float>(compile<float>(sum(sq(dot(images, tensor<"U", pixel, h>)))));
+    compare_lanes<double>(compile<double>(sum(sq(dot(images, by_pixels)))));
+    compare_lanes<float>(compile<float>(sum(sq(dot(images, by_pixels)))));
+    compare_lanes<float>(compile<float>(dot(images, tensor<"Y", n, digit>)));
+    compare_lanes<float>(compile<float>(dot(tensor<"Y", n, digit>, images)));
+    compare_lanes<float>(compile<float>(dot(tensor<"Y", digit, n>, images)));
+}
+BOOST_AUTO_TEST_CASE(rows_go_together_as_explain_says) {
+    auto objective = compile<double>(sum(sq(dot(counted(X), w))));
+    const std::string text = explain(objective);
+    BOOST_TEST(rows_together(objective, 64, 64) == number_behind(text, "in the lanes; for n, "));
+    BOOST_TEST(rows_together(objective, 4096, 64) == number_behind(text, " rows together, "));
 }

@@ -217,11 +217,9 @@ class parser {
             if (x->axes.size == 1 && x->axes.contains(formula_maker::differences(a))) return a;
         return -1;
     }
-    const formula* call(std::string_view name, const std::vector<const formula*>& x) {
-        return find(tikhonov::detail::primitives{}, name, x);
-    }
+    const formula* call(std::string_view name, const std::vector<const formula*>& x) { return find(reference::primitives{}, name, x); }
     template <class... P>
-    const formula* find(tikhonov::detail::primitive_list<P...>, std::string_view name, const std::vector<const formula*>& x) {
+    const formula* find(reference::primitive_list<P...>, std::string_view name, const std::vector<const formula*>& x) {
         const formula* found = nullptr;
         (..., (found = found == nullptr && P::name.view() == name ? make<P>(x) : found));
         if (found == nullptr) fail("no function " + std::string(name));

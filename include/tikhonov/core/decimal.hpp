@@ -7,6 +7,7 @@
 #include <limits>
 #include <string_view>
 
+#include <tikhonov/core/owned_array.hpp>
 #include <tikhonov/core/special_numbers.hpp>
 #include <tikhonov/core/target.hpp>
 
@@ -18,11 +19,6 @@ namespace decimals {
 /// A whole number of any size.
 class natural {
   public:
-    constexpr natural() = default;
-    constexpr natural(const natural&) = delete;
-    constexpr natural& operator=(const natural&) = delete;
-    constexpr ~natural() { delete[] part_; }
-
     /// this·factor + more
     constexpr void multiply(std::uint32_t factor, std::uint32_t more = 0) {
         std::uint64_t carry = more;
@@ -58,18 +54,12 @@ class natural {
 
   private:
     constexpr void push(std::uint32_t value) {
-        if (size_ == room_) {
-            auto* wider = new std::uint32_t[static_cast<std::size_t>(room_ = 2 * room_ + 8)]{};
-            for (int i = 0; i < size_; ++i) wider[i] = part_[i];
-            delete[] part_;
-            part_ = wider;
-        }
+        part_.make_room(size_);
         part_[size_++] = value;
     }
 
-    std::uint32_t* part_ = nullptr;  ///< the least first; the last is not 0
+    owned_array<std::uint32_t> part_;  ///< the least first; the last in use is not 0
     int size_ = 0;
-    int room_ = 0;
 };
 
 /// The double nearest to top / bottom · 2^exponent, the even one of two; infinite beyond the largest. Both numbers are used up.

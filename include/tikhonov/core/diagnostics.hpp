@@ -209,7 +209,7 @@ template <fixed_string Function>
 constexpr void no_such_function() {
     static_assert(
         refused<Function>,
-        "tikhonov: the library lacks this function: write it with those it has, as 1_c - erf(x) or 0.5_c * (exp(x) - exp(-x)), or as "
+        "tikhonov: the library lacks this function: write it with those it has, as sin(x) / cos(x) or 0.5_c * (exp(x) - exp(-x)), or as "
         "a primitive of your own, apply<P>(x)");
 }
 template <fixed_string Function>

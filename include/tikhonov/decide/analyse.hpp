@@ -41,22 +41,13 @@ class analysis {
     };
 
     constexpr analysis(const builder& graph, int root, parameter_list parameters, assume assumption = assume::nothing)
-        : g_(graph),
-          root_(root),
-          live_(new bool[static_cast<std::size_t>(root) + 1]{}),
-          note_(new annotation[static_cast<std::size_t>(root) + 1]) {
+        : g_(graph), root_(root), live_(root + 1), note_(root + 1) {
         live_[root] = true;
         for (int id = root; id >= 0; --id)
             if (live_[id])
                 for (int k = 0; k < g_[id].op->arity; ++k) live_[g_[id].operand[k]] = true;
         for (int id = 0; id <= root; ++id)
             if (live_[id]) note_[id] = g_[id].op->arity == 0 ? leaf(g_[id], parameters, assumption) : compose(g_[id], about(g_[id]));
-    }
-    constexpr analysis(const analysis&) = delete;
-    constexpr analysis& operator=(const analysis&) = delete;
-    constexpr ~analysis() {
-        delete[] live_;
-        delete[] note_;
     }
 
     constexpr properties result() const { return note_[root_]; }
@@ -78,7 +69,7 @@ class analysis {
         return result;
     }
     constexpr bool nonempty(axis_set axes) const {
-        for (axes &= ~g_.nonempty; axes != 0; axes &= axes - 1) {
+        for (axes &= ~g_.nonempty(); axes != 0; axes &= axes - 1) {
             const std::size_t extent = g_.axis(std::countr_zero(axes)).extent;
             if (extent == run_time_extent || extent == 0) return false;
         }
@@ -188,16 +179,13 @@ class analysis {
 
     const builder& g_;
     int root_;
-    bool* live_;
-    annotation* note_;
+    owned_array<bool> live_;
+    owned_array<annotation> note_;
 };
-
-/// A graph as written: the rewriter that does nothing.
-constexpr int as_written(builder&, node&) { return -1; }
 
 /// Lowers a formula, as written or simplified, and analyses it.
 constexpr properties analyse(const formula& f, parameter_list parameters, bool simplified, assume assumption = assume::nothing) {
-    builder g(simplified ? simplify : as_written, 256);
+    builder g({.rewrite = simplified ? simplify : nullptr, .arithmetic = library_arithmetic}, 256);
     lowering pass(g);
     const formula* roots[] = {&f};
     pass.run(roots);

@@ -16,8 +16,7 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 /// depends on which labels are the same, so no labels stand for all.
 constexpr bool mixes_labels(const builder& g, int a, int b) {
     const int size = std::max(a, b) + 1;
-    auto* degree = new signed char[static_cast<std::size_t>(size)];  // in the indicators: 0, 1, more; -1: not below a and b
-    for (int id = 0; id < size; ++id) degree[id] = -1;
+    owned_array<signed char> degree(size, -1);  // in the indicators: 0, 1, more; -1: not below a and b
     degree[a] = degree[b] = 0;
     for (int id = size - 1; id >= 0; --id)
         if (degree[id] >= 0)
@@ -38,9 +37,7 @@ constexpr bool mixes_labels(const builder& g, int a, int b) {
         else if (n.op != &multiply_op) sum *= 2;
         degree[id] = static_cast<signed char>(std::min(sum, 2));
     }
-    const bool mixed = degree[a] > 1 || degree[b] > 1;
-    delete[] degree;
-    return mixed;
+    return degree[a] > 1 || degree[b] > 1;
 }
 
 constexpr bool same_mathematics(const builder& g, int a, int b) {
@@ -62,8 +59,7 @@ constexpr bool equal_formulas(const formula& a, const formula& b) {
     // a condition is no number, though it is counted as one; classes are compared by name
     if (is_boolean(a) != is_boolean(b)) return false;
     if (is_label(a) || is_label(b)) return a.key == b.key;
-    builder g(simplify, 256);
-    g.exact = true;
+    builder g({.rewrite = simplify, .arithmetic = library_arithmetic, .exact = true}, 256);
     lowering pass(g);
     const formula* roots[] = {&a, &b};
     pass.run(roots);

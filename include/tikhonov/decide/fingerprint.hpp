@@ -16,9 +16,8 @@ class fingerprint : small_grid {
     using small_grid::assignments;
 
     constexpr fingerprint(const builder& g, int a, int b, int assignment, label_reading labels)
-        : small_grid(g, assignment), labels_(labels), offset_(new int[static_cast<std::size_t>(std::max(a, b)) + 1]) {
-        const int size = std::max(a, b) + 1;
-        for (int id = 0; id < size; ++id) offset_[id] = unused;
+        : small_grid(g, assignment), labels_(labels), offset_memory_(std::max(a, b) + 1, unused) {
+        const int size = offset_memory_.size();
         offset_[a] = offset_[b] = 0;
         for (int id = size - 1; id >= 0; --id)
             if (offset_[id] != unused)
@@ -30,15 +29,10 @@ class fingerprint : small_grid {
             offset_[id] = total;
             total += points(g_[id].axes);
         }
-        value_ = new std::uint64_t[static_cast<std::size_t>(total) + 1];
+        value_memory_.grow(total);
+        value_ = value_memory_.data();
         for (int id = 0; id < size; ++id)
             if (offset_[id] != unused) evaluate(id);
-    }
-    constexpr fingerprint(const fingerprint&) = delete;
-    constexpr fingerprint& operator=(const fingerprint&) = delete;
-    constexpr ~fingerprint() {
-        delete[] offset_;
-        delete[] value_;
     }
     /// Whether the labels stand for all others: then nothing is equal for them alone.
     constexpr bool distinct() const { return distinct_; }
@@ -259,7 +253,10 @@ class fingerprint : small_grid {
     label_reading labels_;
     int label_count_ = 0;  ///< symbols that are labels
     bool distinct_ = true;
-    int* offset_;
+    owned_array<int> offset_memory_;
+    owned_array<std::uint64_t> value_memory_;
+    // pointers, because every look would count as one more call during compilation
+    int* const offset_ = offset_memory_.data();  ///< where each node's values begin
     std::uint64_t* value_ = nullptr;
 };
 

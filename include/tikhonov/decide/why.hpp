@@ -146,8 +146,8 @@ class explanation {
 };
 
 constexpr sentence explain_curvature(const formula& f, parameter_list parameters) {
-    builder g(as_written, 256);
-    g.keeps_order = true;  // that of keys is another one for every compiler
+    // as it is written, also in its order, because that of keys is another one for every compiler
+    builder g({.arithmetic = library_arithmetic, .keeps_order = true}, 256);
     lowering pass(g);
     const formula* roots[] = {&f};
     pass.run(roots);

@@ -12,33 +12,23 @@ class reverse_sweep {
   public:
     /// Adjoints of `root` for every node that leads to one of `targets`.
     constexpr reverse_sweep(builder& graph, int root, std::span<const int> targets)
-        : g_(graph),
-          adjoint_(new int[static_cast<std::size_t>(root) + 1]),
-          masks_(new unsigned char[static_cast<std::size_t>(root) + 1]{}) {
-        auto* leads = new bool[static_cast<std::size_t>(root) + 1]{};
-        for (int id = 0; id <= root; ++id) adjoint_[id] = -1;
+        : g_(graph), adjoint_memory_(root + 1, -1), masks_memory_(root + 1) {
+        owned_array<bool> marks(root + 1);
+        bool* const leads = marks.data();
         for (const int target : targets)
             if (target <= root) leads[target] = true;
         for (int id = 0; id <= root; ++id)
             for (int k = 0; k < g_[id].op->arity; ++k)
                 if (leads[g_[id].operand[k]]) leads[id] = true;
 
-        size_ = root + 1;
         adjoint_[root] = g_.constant(1);
         for (int id = root; id >= 0; --id)
             if (adjoint_[id] >= 0 && leads[id]) pull_back(id, leads);
-        delete[] leads;
-    }
-    constexpr reverse_sweep(const reverse_sweep&) = delete;
-    constexpr reverse_sweep& operator=(const reverse_sweep&) = delete;
-    constexpr ~reverse_sweep() {
-        delete[] adjoint_;
-        delete[] masks_;
     }
 
     /// d root / d id, with the axes of `id`; zero where nothing leads there.
     constexpr int of(int id) const {
-        const int found = id < size_ ? adjoint_[id] : -1;
+        const int found = id < adjoint_memory_.size() ? adjoint_[id] : -1;
         return g_.spread(found < 0 ? g_.constant(0) : found, g_[id].axes);
     }
 
@@ -123,7 +113,7 @@ class reverse_sweep {
     }
     /// What is guarded has an outermost mask again.
     constexpr void inherit(int operand, int id, bool guarded) {
-        masks_[operand] |= guarded ? masks_[id] & chosen : masks_[id];
+        masks_[operand] |= static_cast<unsigned char>(guarded ? masks_[id] & chosen : masks_[id]);
         const bool masked = (masks_[id] & (summed | several)) != 0;
         if (masked && (g_[id].axes & ~g_[operand].axes) != 0) masks_[operand] |= summed;
     }
@@ -140,9 +130,11 @@ class reverse_sweep {
     }
 
     builder& g_;
-    int* adjoint_;
-    unsigned char* masks_;  ///< of the adjoints: `summed`, `several`
-    int size_ = 0;
+    owned_array<int> adjoint_memory_;
+    owned_array<unsigned char> masks_memory_;
+    // pointers, because every look would count as one more call during compilation
+    int* const adjoint_ = adjoint_memory_.data();
+    unsigned char* const masks_ = masks_memory_.data();  ///< of the adjoints: `summed`, `several`, `chosen`
 };
 
 }  // namespace tikhonov::detail

@@ -9,16 +9,12 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 class lowering {
   public:
-    constexpr explicit lowering(builder& graph) : g_(graph) { prepare(graph); }
-    constexpr lowering(const lowering&) = delete;
-    constexpr lowering& operator=(const lowering&) = delete;
-    constexpr ~lowering() { delete[] node_of_; }
+    constexpr explicit lowering(builder& graph) : g_(graph) {}
 
     /// Lowers all roots; afterwards `node_of` knows every formula below them.
     constexpr void run(std::span<const formula* const> roots) {
         for (const formula* root : roots) order_.add(*root);
-        node_of_ = new int[static_cast<std::size_t>(order_.size()) + 1];
-        for (int i = 0; i < order_.size(); ++i) node_of_[i] = -1;
+        node_of_.assign(order_.size(), -1);
         for (int i = 0; i < order_.size(); ++i)
             if (node_of_[i] < 0) node_of_[i] = build(order_[i]);
     }
@@ -57,7 +53,7 @@ class lowering {
             case shape::weighted: return f.op == &ops::weighted_mean ? weighted_mean(f) : total_weight(f);
             case shape::scatter:
             case shape::position:
-            case shape::keep:
+            case shape::in_memory:
             case shape::output: break;
         }
         return -1;
@@ -67,7 +63,7 @@ class lowering {
         const reduction_rules& rules = *f.op->reduction;
         const term x{&g_, operand(f, 0)};
         if (over == 0 && rules.single != nullptr) return rules.single(x).id;
-        if (rules.nonempty) g_.nonempty |= over;
+        if (rules.nonempty) g_.require_nonempty(over);
         return rules.written != nullptr ? rules.written(x, over).id : g_.reduce(f.op, x.id, over);
     }
     /// A condition weighs 1 where it holds and 0 elsewhere; what it does not admit is masked, and not multiplied by 0.
@@ -113,7 +109,7 @@ class lowering {
 
     builder& g_;
     formula_order order_;
-    int* node_of_ = nullptr;
+    owned_array<int> node_of_;
 };
 
 }  // namespace tikhonov::detail

@@ -30,9 +30,8 @@ struct graph {
 template <class Graph>
 constexpr Graph freeze(const builder& g, std::span<const int> outputs) {
     Graph result;
-    const auto count = static_cast<std::size_t>(g.size());
-    auto* place = new int[count];
-    for (std::size_t i = 0; i < count; ++i) place[i] = -1;
+    owned_array<int> places(g.size(), -1);
+    int* const place = places.data();
     for (const int id : outputs) place[id] = 0;
     for (int id = g.size() - 1; id >= 0; --id)
         if (place[id] == 0)
@@ -53,7 +52,6 @@ constexpr Graph freeze(const builder& g, std::span<const int> outputs) {
         place[id] = result.size++;
     }
     for (std::size_t i = 0; i < outputs.size(); ++i) result.outputs[i] = place[outputs[i]];
-    delete[] place;
     result.axis_count = g.axis_count();
     result.symbol_count = g.symbol_count();
     result.overflow = result.overflow || result.axis_count > static_cast<int>(result.axes.size()) ||
@@ -63,14 +61,14 @@ constexpr Graph freeze(const builder& g, std::span<const int> outputs) {
     for (int i = 0; i < g.symbol_count(); ++i) result.symbols[static_cast<std::size_t>(i)] = &g.symbol_at(i);
     for (int i = 0; i < g.relation_count(); ++i) result.relations[i] = g.relation(i);
     result.relation_count = g.relation_count();
-    result.nonempty = g.nonempty;
+    result.nonempty = g.nonempty();
     return result;
 }
 
 /// Lowers, differentiates and simplifies `roots`, and expands them for a kernel where `for_kernel` says so.
 template <class Graph>
 constexpr Graph lower(std::span<const formula* const> roots, bool for_kernel) {
-    builder g(simplify, 256);
+    builder g({.rewrite = simplify, .arithmetic = library_arithmetic}, 256);
     std::array<int, std::tuple_size_v<decltype(Graph::outputs)>> outputs{};
     {
         lowering pass(g);
@@ -78,7 +76,8 @@ constexpr Graph lower(std::span<const formula* const> roots, bool for_kernel) {
         for (std::size_t i = 0; i < roots.size(); ++i) outputs[i] = pass.node_of(*roots[i]);
     }
     if (for_kernel) {
-        auto* live = new bool[static_cast<std::size_t>(g.size())]{};
+        owned_array<bool> marks(g.size());
+        bool* const live = marks.data();
         for (const int id : outputs) live[id] = true;
         for (int id = g.size() - 1; id >= 0; --id)
             if (live[id])
@@ -87,7 +86,6 @@ constexpr Graph lower(std::span<const formula* const> roots, bool for_kernel) {
         expansion pass(g);
         pass.run(live);
         for (int& id : outputs) id = pass.of(id);
-        delete[] live;
     }
     return freeze<Graph>(g, outputs);
 }

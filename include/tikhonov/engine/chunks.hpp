@@ -33,7 +33,7 @@ template <class Program, class T>
 class chunks final : public engine<Program, T>::pass_runner {
     using engine_type = engine<Program, T>;
     using worker = typename engine_type::worker;
-    static constexpr const auto& P = Program::plan;
+    static constexpr const auto& plan = Program::plan;
     static constexpr int size = engine_type::size;
     static constexpr std::ptrdiff_t item = static_cast<std::ptrdiff_t>(sizeof(T));
     static constexpr std::ptrdiff_t padding = engine_type::padding;
@@ -42,7 +42,7 @@ class chunks final : public engine<Program, T>::pass_runner {
     explicit chunks(std::shared_ptr<executor> where) : where_(std::move(where)) {}
 
     void lay_out(engine_type& it) override {
-        if constexpr (P.phases > 1 && !adds_to_table) {
+        if constexpr (plan.phases > 1 && !adds_to_table) {
             choose(it);
             reserve(it);
         }
@@ -55,14 +55,14 @@ class chunks final : public engine<Program, T>::pass_runner {
                     if (Phase == phase) run_pass<Phase>(it);
             }());
         }
-        (std::make_integer_sequence<int, P.phases>{});
+        (std::make_integer_sequence<int, plan.phases>{});
         return true;
     }
 
   private:
     /// Totals of tables are added to by one worker, in order: a copy for each chunk would cost far more than is added to it.
     static constexpr bool adds_to_table = [] {
-        for (const kept_place& it : P.places)
+        for (const kept_place& it : plan.places)
             if (it.scattered && it.kind == storage::accumulator) return true;
         return false;
     }();
@@ -73,7 +73,7 @@ class chunks final : public engine<Program, T>::pass_runner {
         std::ptrdiff_t sum = 0;
         for (int id = 0; id < size; ++id)
             if (it.total(id)) sum += it.padded_count(id);
-        size_ = {it.rows_, engine_type::B.fewest, work(it)};
+        size_ = {it.rows_, engine_type::blocking.fewest, work(it)};
         rows_ = size_.rows_of(size_.count(sum * item > chunk_size::large_totals ? chunk_size::most_large : most_chunks));
         count_ = (it.rows_ + rows_ - 1) / rows_;
         most_workers_ = std::clamp<std::ptrdiff_t>(where_->workers(), 1, size_.count(most_chunks));
@@ -86,27 +86,28 @@ class chunks final : public engine<Program, T>::pass_runner {
     /// What all passes take, about.
     static std::ptrdiff_t work(const engine_type& it) {
         std::ptrdiff_t sum = 0;
-        for (int s = 0; s < P.step_count; ++s) {
-            const plan_step& one = P.steps[static_cast<std::size_t>(s)];
+        for (int step = 0; step < plan.step_count; ++step) {
+            const plan_step& one = plan.steps[static_cast<std::size_t>(step)];
             if (one.phase % 2 == 0) continue;
-            std::size_t factors[max_rank + 1] = {static_cast<std::size_t>(operations[static_cast<std::size_t>(s)])};
+            std::size_t factors[max_rank + 1] = {static_cast<std::size_t>(operations[static_cast<std::size_t>(step)])};
             const auto rank = static_cast<std::size_t>(one.rank);
-            for (std::size_t d = 0; d < rank; ++d) factors[d + 1] = static_cast<std::size_t>(it.extent_of(one.loops[d]));
+            for (std::size_t depth = 0; depth < rank; ++depth)
+                factors[depth + 1] = static_cast<std::size_t>(it.extent_of(one.loops[depth]));
             sum += static_cast<std::ptrdiff_t>(count_elements({factors, rank + 1})) / lanes<T>::size;
         }
         return sum;
     }
     /// Of each step, for one group of lanes.
     static constexpr auto operations = [] {
-        std::array<std::ptrdiff_t, static_cast<std::size_t>(P.step_count) + 1> result{};
-        for (std::size_t s = 0; s < static_cast<std::size_t>(P.step_count); ++s) {
-            const plan_step& one = P.steps[s];
-            result[s] = 1;
+        std::array<std::ptrdiff_t, static_cast<std::size_t>(plan.step_count) + 1> result{};
+        for (std::size_t step = 0; step < static_cast<std::size_t>(plan.step_count); ++step) {
+            const plan_step& one = plan.steps[step];
+            result[step] = 1;
             if (one.contraction >= 0) continue;
             for (int i = one.first; i < one.first + one.count; ++i) {
-                const auto id = static_cast<std::size_t>(P.actions[i].node);
-                const int cost = P.actions[i].kind == action_kind::compute ? planning::own_cost(Program::graph.nodes[id]) : 1;
-                if (cost < planning::too_much) result[s] += cost * P.points[id];
+                const auto id = static_cast<std::size_t>(plan.actions[i].node);
+                const int cost = plan.actions[i].kind == action_kind::compute ? planning::own_cost(Program::graph.nodes[id]) : 1;
+                if (cost < planning::too_much) result[step] += cost * plan.points[id];
             }
         }
         return result;
@@ -120,16 +121,16 @@ class chunks final : public engine<Program, T>::pass_runner {
         const auto levels = [](std::ptrdiff_t leaves) {
             return static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(leaves)));
         };
-        constexpr auto B = engine_type::B;
-        const std::ptrdiff_t most_blocks = it.rows_ / std::min(B.fewest, B.far_fewest) + 1;
-        std::ptrdiff_t most_room = engine_type::has_blocks ? std::max(B.bytes, B.fewest * it.row_bytes_) / item + padding : 0;
+        constexpr auto blocking = engine_type::blocking;
+        const std::ptrdiff_t most_blocks = it.rows_ / std::min(blocking.fewest, blocking.far_fewest) + 1;
+        std::ptrdiff_t most_room = engine_type::has_blocks ? std::max(blocking.bytes, blocking.fewest * it.row_bytes_) / item + padding : 0;
         room_ = total_room_ = 0;
         for (int id = 0; id < size; ++id) {
             in_worker_[id] = room_;
             in_chunk_[id] = total_room_;
             const std::ptrdiff_t count = it.padded_count(id);
             most_room += padding;
-            if (it.W(id).kind == storage::block) {
+            if (it.place_of(id).kind == storage::block) {
                 room_ += count;
                 most_room += it.slack_room(id);
             }
@@ -141,7 +142,7 @@ class chunks final : public engine<Program, T>::pass_runner {
         }
         const std::ptrdiff_t most_totals = std::max((size_.count(most_chunks) - 1) * std::min(total_room_, chunk_size::large_totals / item),
                                                     (size_.count(chunk_size::most_large) - 1) * total_room_);
-        packed_room_ = packing_offset<Program, T, P.step_count>(it.frame);
+        packed_room_ = packing_offset<Program, T, plan.step_count>(it.frame);
         memory_.reserve(static_cast<std::size_t>((most_workers_ - 1) * (most_room + packed_room_) + most_totals));
     }
     T* memory_of(int number) const { return memory_.data() + (number - 1) * (room_ + packed_room_); }
@@ -160,14 +161,14 @@ class chunks final : public engine<Program, T>::pass_runner {
         const int workers = static_cast<int>(std::min(most_workers_, count_));
         where_->for_each(workers, [&](int number) {
             auto frame = it.frame;
-            bool packed_ready[static_cast<std::size_t>(P.step_count) + 1]{};
+            bool packed_ready[static_cast<std::size_t>(plan.step_count) + 1]{};
             worker me{frame, it.packed_.data(), packed_ready};
             if (number > 0) {
                 me.apart = memory_of(number);
                 me.in_apart = in_worker_;
                 me.packed = me.apart + room_;
                 for (int id = 0; id < size; ++id)
-                    if (it.W(id).kind == storage::block) frame.data[id] = me.apart + in_worker_[id];
+                    if (it.place_of(id).kind == storage::block) frame.data[id] = me.apart + in_worker_[id];
             }
             for (std::ptrdiff_t taken = next++; taken < count_; taken = next++) {
                 const std::ptrdiff_t chunk = engine_type::backwards(Phase) ? count_ - 1 - taken : taken;
@@ -185,8 +186,8 @@ class chunks final : public engine<Program, T>::pass_runner {
         const auto combine_part = [&](std::ptrdiff_t i) {
             const std::ptrdiff_t begin = i * part, count = std::min(part, elements - begin);
             for (std::ptrdiff_t width = 1; width < count_; width *= 2)
-                for (std::ptrdiff_t c = 0; c + width < count_; c += 2 * width)
-                    it.combine(id, total_of(it, id, c) + begin, total_of(it, id, c + width) + begin, count);
+                for (std::ptrdiff_t chunk = 0; chunk + width < count_; chunk += 2 * width)
+                    it.combine(id, total_of(it, id, chunk) + begin, total_of(it, id, chunk + width) + begin, count);
         };
         constexpr std::ptrdiff_t worth_it = 16;
         if (parts < worth_it) {

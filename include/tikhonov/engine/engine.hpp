@@ -18,9 +18,9 @@ template <class Program, class T>
 class engine : private memory_layout<Program, T> {
     using base = memory_layout<Program, T>;
     // not by `using`: g++ 12 loses names of a dependent base inside lambdas
-    static constexpr const auto& P = Program::plan;
+    static constexpr const auto& plan = Program::plan;
     static constexpr int size = base::size;
-    static constexpr const kept_place& W(int id) { return base::W(id); }
+    static constexpr const kept_place& place_of(int id) { return base::place_of(id); }
     static constexpr bool total(int id) { return base::total(id); }
 
   public:
@@ -42,37 +42,37 @@ class engine : private memory_layout<Program, T> {
         base::measure();
         memory_.reserve(static_cast<std::size_t>(base::most_room()));
         if (runner != nullptr) runner->lay_out(*this);
-        packed_.reserve(static_cast<std::size_t>(packing_offset<Program, T, P.step_count>(frame)));
+        packed_.reserve(static_cast<std::size_t>(packing_offset<Program, T, plan.step_count>(frame)));
         T* next = memory_.data();
         for (int id = 0; id < size; ++id) {
             if (!base::own(id)) continue;
             frame.data[id] = next;
-            if (W(id).margin_axis >= 0) {
+            if (place_of(id).margin_axis >= 0) {
                 std::fill_n(next, count_[id], T(0));  // the margins stay as they are from now on
-                frame.data[id] += W(id).before * frame.stride[id][W(id).position(W(id).margin_axis)];
+                frame.data[id] += place_of(id).before * frame.stride[id][place_of(id).position(place_of(id).margin_axis)];
             }
             next += base::room(id);
         }
         for (int id = 0; id < size; ++id)
-            if (W(id).kind == storage::shifted) {
-                std::copy_n(frame.stride[W(id).source], max_rank, frame.stride[id]);
-                frame.data[id] = moved(id, frame.data[W(id).source]);
+            if (place_of(id).kind == storage::shifted) {
+                std::copy_n(frame.stride[place_of(id).source], max_rank, frame.stride[id]);
+                frame.data[id] = moved(id, frame.data[place_of(id).source]);
             }
     }
 
     /// Says where the elements of a symbol are; memory is laid out.
     void set_input(int symbol, T* data) {
         for (const short id : base::inputs)
-            if (W(id).source == symbol) frame.data[id] = moved(id, data);
+            if (place_of(id).source == symbol) frame.data[id] = moved(id, data);
     }
 
     /// The same for a symbol known during compilation: every call does this.
     template <int Symbol>
     void set_input(T* data) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
+        [&]<std::size_t... Index>(std::index_sequence<Index...>) {
             (..., [&] {
-                constexpr int id = base::inputs[I];
-                if constexpr (W(id).source == Symbol) this->frame.data[id] = base::is_shifted(id) ? this->moved(id, data) : data;
+                constexpr int id = base::inputs[Index];
+                if constexpr (place_of(id).source == Symbol) this->frame.data[id] = base::is_shifted(id) ? this->moved(id, data) : data;
             }());
         }
         (std::make_index_sequence<base::inputs.size()>{});
@@ -86,10 +86,10 @@ class engine : private memory_layout<Program, T> {
 
     /// Computes every output. Memory is laid out, and the data of inputs and outputs are set and checked.
     void run() {
-        for (const short id : base::in_outputs) frame.data[id] = frame.data[W(id).same_as];
-        for (std::size_t t = 0; t < base::tables.size(); ++t) prepare(touched_[t], base::tables[t]);
+        for (const short id : base::in_outputs) frame.data[id] = frame.data[place_of(id).same_as];
+        for (std::size_t t = 0; t < base::tables.size(); ++t) reserve(touched_[t], base::tables[t]);
         [&]<int... Phase>(std::integer_sequence<int, Phase...>) { (..., run_phase<Phase>()); }
-        (std::make_integer_sequence<int, P.phases>{});
+        (std::make_integer_sequence<int, plan.phases>{});
         for (std::size_t t = 0; t < base::tables.size(); ++t) remember(touched_[t], base::tables[t]);
     }
 
@@ -112,49 +112,51 @@ class engine : private memory_layout<Program, T> {
     };
 
     // ---- products of matrices
-    static constexpr bool contracts(int s) { return step_at(s).contraction >= 0; }
-    template <int S>
+    static constexpr bool contracts(int step) { return step_at(step).contraction >= 0; }
+    template <int Step>
     void contract(worker& me) {
-        using product = contraction_step<Program, T, S>;
-        constexpr int result = step_at(S).contraction;
-        tiles::workspace<T> packed{me.packed + packing_offset<Program, T, S>(me.frame), product::keeps && blocks_ > 1, me.packed_ready[S]};
+        using product = contraction_step<Program, T, Step>;
+        constexpr int result = step_at(Step).contraction;
+        tiles::workspace<T> packed{me.packed + packing_offset<Program, T, Step>(me.frame), product::keeps && blocks_ > 1,
+                                   me.packed_ready[Step]};
         product::run(me.frame, packed, total(result) && me.block % cadence(result, me.blocks) == 0);
-        me.packed_ready[S] = packed.ready;
+        me.packed_ready[Step] = packed.ready;
     }
 
     // ---- totals: a tree of partial sums, so that the error grows like the logarithm of the number of blocks
     table_memory<T> table_of(int id) const { return {frame.data[id], count_[id], frame.stride[id][0]}; }
-    void prepare(touched_rows<T>& rows, int id) const {
-        if (owned_[W(id).same_as]) rows.reserve(table_of(id), label_count(id));
+    void reserve(touched_rows<T>& rows, int id) const {
+        if (owned_[place_of(id).same_as]) rows.reserve(table_of(id), label_count(id));
     }
     void remember(touched_rows<T>& rows, int id) const {
-        if (owned_[W(id).same_as]) rows.remember(table_of(id), frame.data[W(id).labels], label_count(id));
+        if (owned_[place_of(id).same_as]) rows.remember(table_of(id), frame.data[place_of(id).labels], label_count(id));
         else rows.forget();
     }
     std::ptrdiff_t label_count(int table) const {
-        const kept_place& labels = W(W(table).labels);
+        const kept_place& labels = place_of(place_of(table).labels);
         std::ptrdiff_t count = 1;
-        for (int r = 0; r < labels.rank; ++r) count *= extent_of(labels.stored[r]);
+        for (int i = 0; i < labels.rank; ++i) count *= extent_of(labels.stored[i]);
         return count;
     }
     /// Calls with the rules of the reduction that a node is.
     template <class Use>
     static void with_rules(int id, Use use) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (..., (base::rules_of[static_cast<std::size_t>(id)] == I ? use(numbers_of_reduction<base::reductions.items[I], T>{}) : void()));
+        [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+            (..., (base::rules_of[static_cast<std::size_t>(id)] == Index ? use(numbers_of_reduction<base::reductions.items[Index], T>{})
+                                                                         : void()));
         }
         (std::make_index_sequence<base::reductions.count>{});
     }
     static T identity(int id) {
         T result{};
-        with_rules(id, [&]<class R>(R) { result = T(R::identity); });
+        with_rules(id, [&]<class Rules>(Rules) { result = T(Rules::identity); });
         return result;
     }
     // Own places begin and end at whole groups of lanes, so there are no tails.
     void clear(worker& me, int id) const {
         for (std::size_t t = 0; t < base::tables.size(); ++t)
             if (base::tables[t] == id && touched_[t].clear(table_of(id))) return;
-        if (W(id).same_as >= 0) {
+        if (place_of(id).same_as >= 0) {
             std::memset(me.frame.data[id], 0, static_cast<std::size_t>(count_[id]) * sizeof(T));  // the most of the work of a large table
             return;
         }
@@ -163,7 +165,7 @@ class engine : private memory_layout<Program, T> {
     }
     /// What is kept whole keeps the rows of the blocks before.
     void clear_rows(worker& me, int id) const {
-        const int at = W(id).position(P.streamed);
+        const int at = place_of(id).position(plan.streamed);
         const std::ptrdiff_t pitch = frame.stride[id][at];
         const std::ptrdiff_t apart = at > 0 ? frame.stride[id][at - 1] : count_[id];
         const lanes<T> nothing(identity(id));
@@ -173,13 +175,13 @@ class engine : private memory_layout<Program, T> {
     }
     /// Makes a total ready to be added to; what is a product of matrices replaces what is there by itself.
     void start(worker& me, int id) const {
-        if (me.blocks == 0 || !contracts(P.step_of[static_cast<std::size_t>(id)])) clear(me, id);
+        if (me.blocks == 0 || !contracts(plan.step_of[static_cast<std::size_t>(id)])) clear(me, id);
     }
     static void combine(int id, T* into, const T* from, std::ptrdiff_t count) {
-        with_rules(id, [&]<class R>(R) {
+        with_rules(id, [&]<class Rules>(Rules) {
             for (std::ptrdiff_t i = 0; i < count; i += lanes<T>::size) {
                 const lanes<T> a = load_contiguous(into + i), b = load_contiguous(from + i);
-                store_contiguous(into + i, R::merge(a, b));
+                store_contiguous(into + i, Rules::merge(a, b));
             }
         });
     }
@@ -206,44 +208,44 @@ class engine : private memory_layout<Program, T> {
         int count = 0;
         int items[static_cast<std::size_t>(size)]{};
     };
-    static constexpr const plan_step& step_at(int s) { return P.steps[static_cast<std::size_t>(s)]; }
+    static constexpr const plan_step& step_at(int index) { return plan.steps[static_cast<std::size_t>(index)]; }
 
-    /// Runs step `S`, after what it adds to has been set to nothing.
-    template <int S>
+    template <int Step>
     void clear_for(worker& me) {
-        static constexpr auto chosen = cleared_by<S>();
+        static constexpr auto chosen = cleared_by<Step>();
         for (int i = 0; i < chosen.count; ++i)
-            if (step_at(S).phase % 2 == 1 && W(chosen.items[i]).kind == storage::whole) clear_rows(me, chosen.items[i]);
+            if (step_at(Step).phase % 2 == 1 && place_of(chosen.items[i]).kind == storage::whole) clear_rows(me, chosen.items[i]);
             else clear(me, chosen.items[i]);
     }
-    template <int S>
+    /// Runs a step, after what it adds to has been set to nothing.
+    template <int Step>
     void run_step(worker& me) {
-        clear_for<S>(me);
-        if constexpr (contracts(S)) contract<S>(me);
-        else nest<Program, T, S>::run(me.frame);
+        clear_for<Step>(me);
+        if constexpr (contracts(Step)) contract<Step>(me);
+        else nest<Program, T, Step>::run(me.frame);
     }
     /// Steps that may go through the rows together.
-    template <int S>
+    template <int Step>
     void run_group(worker& me) {
-        [&]<int... I>(std::integer_sequence<int, I...>) {
-            if (group_facts<Program, T, S>::wanted(me.frame)) {
-                (..., clear_for<S + I>(me));
-                row_group<Program, T, S>::run(me.frame);
+        [&]<int... Index>(std::integer_sequence<int, Index...>) {
+            if (group_facts<Program, T, Step>::wanted(me.frame)) {
+                (..., clear_for<Step + Index>(me));
+                row_group<Program, T, Step>::run(me.frame);
             } else {
-                (..., run_step<S + I>(me));
+                (..., run_step<Step + Index>(me));
             }
         }
-        (std::make_integer_sequence<int, step_at(S).grouped>{});
+        (std::make_integer_sequence<int, step_at(Step).grouped>{});
     }
     template <int Phase>
     void run_steps(worker& me) {
-        [&]<int... S>(std::integer_sequence<int, S...>) {
+        [&]<int... Step>(std::integer_sequence<int, Step...>) {
             (..., [&] {
-                if constexpr (step_at(S).phase == Phase && step_at(S).grouped > 0) run_group<S>(me);
-                else if constexpr (step_at(S).phase == Phase && group_of(P, S) < 0) run_step<S>(me);
+                if constexpr (step_at(Step).phase == Phase && step_at(Step).grouped > 0) run_group<Step>(me);
+                else if constexpr (step_at(Step).phase == Phase && group_of(plan, Step) < 0) run_step<Step>(me);
             }());
         }
-        (std::make_integer_sequence<int, P.step_count>{});
+        (std::make_integer_sequence<int, plan.step_count>{});
     }
     template <int Phase>
     void run_phase() {
@@ -282,25 +284,25 @@ class engine : private memory_layout<Program, T> {
         if (me.frame.beyond) streams_end();
     }
     static constexpr bool contracts_in(int phase) {
-        for (int i = 0; i < P.step_count; ++i)
+        for (int i = 0; i < plan.step_count; ++i)
             if (step_at(i).phase == phase && contracts(i)) return true;
         return false;
     }
-    template <int S>
+    template <int Step>
     static constexpr selection cleared_by() {
         selection result;
-        for (int i = step_at(S).first; i < step_at(S).first + step_at(S).count; ++i) {
-            const plan_action& a = P.actions[i];
-            if (step_at(S).contraction >= 0) continue;  // it replaces what is there
-            if (a.kind == action_kind::accumulate && !total(a.node) && nest<Program, T, S>::adds_to_memory(a.node))
-                result.items[result.count++] = a.node;
+        for (int i = step_at(Step).first; i < step_at(Step).first + step_at(Step).count; ++i) {
+            const plan_action& it = plan.actions[i];
+            if (step_at(Step).contraction >= 0) continue;  // it replaces what is there
+            if (it.kind == action_kind::accumulate && !total(it.node) && nest<Program, T, Step>::adds_to_memory(it.node))
+                result.items[result.count++] = it.node;
         }
         return result;
     }
     static constexpr selection totals_of(int phase) {
         selection result;
         for (int id = 0; id < size; ++id)
-            if (total(id) && step_at(P.step_of[static_cast<std::size_t>(id)]).phase == phase) result.items[result.count++] = id;
+            if (total(id) && step_at(plan.step_of[static_cast<std::size_t>(id)]).phase == phase) result.items[result.count++] = id;
         return result;
     }
 
@@ -309,7 +311,7 @@ class engine : private memory_layout<Program, T> {
 
     arena<T> memory_;
     arena<T> packed_;  ///< what contractions pack their operands into
-    bool packed_ready_[static_cast<std::size_t>(P.step_count) + 1]{};
+    bool packed_ready_[static_cast<std::size_t>(plan.step_count) + 1]{};
 };
 
 }  // namespace tikhonov::detail

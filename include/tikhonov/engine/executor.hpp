@@ -33,7 +33,7 @@ class executor {
 };
 
 /// What `compile` takes as its last argument.
-template <class A>
-concept Execution = std::is_convertible_v<const A&, std::shared_ptr<executor>> && !std::is_null_pointer_v<A>;
+template <class Argument>
+concept Execution = std::is_convertible_v<const Argument&, std::shared_ptr<executor>> && !std::is_null_pointer_v<Argument>;
 
 }  // namespace tikhonov::detail

@@ -19,18 +19,19 @@ inline constexpr std::ptrdiff_t most_chunks = 32;      ///< larger totals are co
 template <class Program, class T>
 class memory_layout {
   public:
-    static constexpr const auto& P = Program::plan;
-    static constexpr int size = static_cast<int>(P.size);
+    static constexpr const auto& plan = Program::plan;
+    static constexpr int size = static_cast<int>(plan.size);
     using frame_type = call_frame<T, size, Program::graph.axis_count>;
 
     // Only the plan is looked at while running, never the graph: its nodes point to derivative rules, which would be compiled for nothing.
-    static constexpr const kept_place& W(int id) { return P.places[static_cast<std::size_t>(id)]; }
+    static constexpr const kept_place& place_of(int id) { return plan.places[static_cast<std::size_t>(id)]; }
     static constexpr auto axes = Program::graph.axes;
     static constexpr bool own(int id) {
-        return W(id).same_as < 0 && (W(id).kind == storage::block || W(id).kind == storage::whole || W(id).kind == storage::accumulator);
+        return place_of(id).same_as < 0 &&
+               (place_of(id).kind == storage::block || place_of(id).kind == storage::whole || place_of(id).kind == storage::accumulator);
     }
-    static constexpr bool is_input(int id) { return W(id).kind == storage::input; }
-    static constexpr bool is_in_output(int id) { return W(id).same_as >= 0; }
+    static constexpr bool is_input(int id) { return place_of(id).kind == storage::input; }
+    static constexpr bool is_in_output(int id) { return place_of(id).same_as >= 0; }
     template <bool (*Is)(int)>
     static consteval auto nodes_that() {
         constexpr std::size_t count = [] {
@@ -46,7 +47,7 @@ class memory_layout {
     }
     static constexpr auto inputs = nodes_that<is_input>();
     static constexpr auto in_outputs = nodes_that<is_in_output>();
-    static constexpr bool is_table(int id) { return W(id).labels >= 0; }
+    static constexpr bool is_table(int id) { return place_of(id).labels >= 0; }
     static constexpr auto tables = nodes_that<is_table>();
     /// The reductions of the program, each once, and which of them a node is.
     struct reduction_list {
@@ -74,24 +75,24 @@ class memory_layout {
     }();
     static constexpr auto rules_of = reductions.of;
     static constexpr bool is_shifted(int id) {
-        for (int r = 0; r < W(id).rank; ++r)
-            if (W(id).offset[r] != 0) return true;
+        for (int i = 0; i < place_of(id).rank; ++i)
+            if (place_of(id).offset[i] != 0) return true;
         return false;
     }
     /// The element at index 0 of all axes of a place.
     T* moved(int id, T* data) const {
-        for (int r = 0; r < W(id).rank; ++r) data += W(id).offset[r] * frame.stride[id][r];
+        for (int i = 0; i < place_of(id).rank; ++i) data += place_of(id).offset[i] * frame.stride[id][i];
         return data;
     }
     static constexpr bool has_blocks = [] {
         for (int id = 0; id < size; ++id)
-            if (W(id).kind == storage::block) return true;
+            if (place_of(id).kind == storage::block) return true;
         return false;
     }();
-    static constexpr block_rule B = block_rule::of({P.steps, static_cast<std::size_t>(P.step_count)}, lanes<T>::size);
-    static constexpr bool total(int id) { return W(id).kind == storage::accumulator; }
+    static constexpr block_rule blocking = block_rule::of({plan.steps, static_cast<std::size_t>(plan.step_count)}, lanes<T>::size);
+    static constexpr bool total(int id) { return place_of(id).kind == storage::accumulator; }
     /// Whether a total is made of the totals of blocks. A table is not: moving it would cost more than all that is added to it.
-    static constexpr bool combined(int id) { return total(id) && !W(id).scattered; }
+    static constexpr bool combined(int id) { return total(id) && !place_of(id).scattered; }
 
     std::ptrdiff_t extent_of(int axis) const { return frame.extent[static_cast<std::size_t>(axis)]; }
 
@@ -101,29 +102,29 @@ class memory_layout {
     void check_sizes() const {
         for (int id = 0; id < size; ++id) {
             std::size_t extents[max_rank];
-            const auto rank = static_cast<std::size_t>(W(id).rank);
-            for (std::size_t r = 0; r < rank; ++r)
-                extents[r] = static_cast<std::size_t>(std::max<std::ptrdiff_t>(extent_of(W(id).stored[r]), 1));
+            const auto rank = static_cast<std::size_t>(place_of(id).rank);
+            for (std::size_t i = 0; i < rank; ++i)
+                extents[i] = static_cast<std::size_t>(std::max<std::ptrdiff_t>(extent_of(place_of(id).stored[i]), 1));
             if (count_elements({extents, rank}) <= most_elements) continue;
             std::string text;
-            for (std::size_t r = 0; r < rank; ++r)
-                text += (r == 0 ? "'" : ", '") + std::string(axes[static_cast<std::size_t>(W(id).stored[r])]->name) + "' is " +
-                        std::to_string(extent_of(W(id).stored[r]));
+            for (std::size_t i = 0; i < rank; ++i)
+                text += (i == 0 ? "'" : ", '") + std::string(axes[static_cast<std::size_t>(place_of(id).stored[i])]->name) + "' is " +
+                        std::to_string(extent_of(place_of(id).stored[i]));
             refuse("a value has more elements than memory can hold: ", text);
         }
     }
     /// Strides and sizes of all places.
     void measure() {
         for (int id = 0; id < size; ++id) {
-            if (W(id).length_of >= 0) frame.length[id] = static_cast<T>(extent_of(W(id).length_of));
+            if (place_of(id).length_of >= 0) frame.length[id] = static_cast<T>(extent_of(place_of(id).length_of));
             count_[id] = 1;
-            for (int r = W(id).rank - 1; r >= 0; --r) {
-                frame.stride[id][r] = count_[id];
-                const int axis = W(id).stored[r];
-                std::ptrdiff_t n = W(id).kind == storage::block && axis == P.streamed ? block_ + row_slack : extent_of(axis);
-                if (axis == W(id).margin_axis) n += W(id).before + W(id).behind;
-                if (W(id).padded && r == W(id).rank - 1) n = whole_groups<T>(n);
-                count_[id] *= n;
+            for (int i = place_of(id).rank - 1; i >= 0; --i) {
+                frame.stride[id][i] = count_[id];
+                const int axis = place_of(id).stored[i];
+                std::ptrdiff_t length = place_of(id).kind == storage::block && axis == plan.streamed ? block_ + row_slack : extent_of(axis);
+                if (axis == place_of(id).margin_axis) length += place_of(id).before + place_of(id).behind;
+                if (place_of(id).padded && i == place_of(id).rank - 1) length = whole_groups<T>(length);
+                count_[id] *= length;
             }
         }
     }
@@ -140,17 +141,17 @@ class memory_layout {
     /// of the rooms itself may grow when an extent shrinks.
     std::ptrdiff_t most_room() const {
         const std::ptrdiff_t item = static_cast<std::ptrdiff_t>(sizeof(T));
-        const std::ptrdiff_t fewest = std::min(B.fewest, B.far_fewest);
+        const std::ptrdiff_t fewest = std::min(blocking.fewest, blocking.far_fewest);
         const std::ptrdiff_t most_blocks = (rows_ + fewest - 1) / fewest;
         const auto tree = [](std::ptrdiff_t leaves) {
             return 1 + static_cast<std::ptrdiff_t>(std::bit_width(static_cast<std::size_t>(leaves)));
         };
-        std::ptrdiff_t needed = (has_blocks ? std::max(B.bytes, B.fewest * row_bytes_) / item : 0) + padding;
+        std::ptrdiff_t needed = (has_blocks ? std::max(blocking.bytes, blocking.fewest * row_bytes_) / item : 0) + padding;
         for (int id = 0; id < size; ++id) {
             if (!own(id)) continue;
             needed += padding;
-            if (W(id).kind == storage::block) needed += slack_room(id);
-            if (W(id).kind == storage::whole) needed += padded_count(id);
+            if (place_of(id).kind == storage::block) needed += slack_room(id);
+            if (place_of(id).kind == storage::whole) needed += padded_count(id);
             if (total(id) && !combined(id)) needed += padded_count(id);
             if (!combined(id)) continue;
             const std::ptrdiff_t small = std::min(padded_count(id), small_total / item + padding);
@@ -159,24 +160,25 @@ class memory_layout {
         return needed;
     }
     void choose_block() {
-        if constexpr (P.streamed >= 0) {
-            rows_ = extent_of(P.streamed);
+        if constexpr (plan.streamed >= 0) {
+            rows_ = extent_of(plan.streamed);
             std::ptrdiff_t bytes = 1;
             for (int id = 0; id < size; ++id) {
-                if (W(id).position(P.streamed) < 0) continue;
+                if (place_of(id).position(plan.streamed) < 0) continue;
                 std::ptrdiff_t elements = 1;
-                for (int r = 0; r < W(id).rank; ++r)
-                    if (W(id).axes[r] != P.streamed)
-                        elements *=
-                            W(id).padded && r == W(id).rank - 1 ? whole_groups<T>(extent_of(W(id).axes[r])) : extent_of(W(id).axes[r]);
+                for (int i = 0; i < place_of(id).rank; ++i)
+                    if (place_of(id).axes[i] != plan.streamed)
+                        elements *= place_of(id).padded && i == place_of(id).rank - 1 ? whole_groups<T>(extent_of(place_of(id).axes[i]))
+                                                                                      : extent_of(place_of(id).axes[i]);
                 bytes += elements * static_cast<std::ptrdiff_t>(sizeof(T));
             }
             row_bytes_ = std::min(bytes, std::ptrdiff_t{1} << 50);  // rows of more bytes have no memory, so they may be taken for shorter
             const auto exceeds = [&](std::ptrdiff_t limit) { return rows_ > limit / row_bytes_; };
             frame.far = exceeds(cached_bytes);
             frame.beyond = exceeds(beyond_bytes);
-            block_ =
-                std::clamp((frame.far ? B.far_bytes : B.bytes) / bytes, frame.far ? B.far_fewest : B.fewest, B.most) / row_unit * row_unit;
+            block_ = std::clamp((frame.far ? blocking.far_bytes : blocking.bytes) / bytes,
+                                frame.far ? blocking.far_fewest : blocking.fewest, blocking.most) /
+                     row_unit * row_unit;
             blocks_ = (rows_ + block_ - 1) / block_;
         }
     }

@@ -1,40 +1,41 @@
 // The graph under construction: an array of nodes in which equal subexpressions are one node (hash-consing).
-// Every node passes through `rewrite` first, the hook through which the identities of the library apply on construction.
+// Every node passes through `rules.rewrite` first, by which the identities of the library apply on construction.
 #pragma once
 
 #include <cstdint>
 #include <iterator>
 #include <stdexcept>
 
+#include <tikhonov/core/owned_array.hpp>
 #include <tikhonov/core/stop.hpp>
 #include <tikhonov/graph/node.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
-/// Room for one more item in a table that grows.
-template <class Item>
-constexpr Item* widened(Item* items, int count, int& capacity) {
-    if (count < capacity) return items;
-    capacity = capacity == 0 ? 16 : 2 * capacity;
-    auto* wider = new Item[static_cast<std::size_t>(capacity)]{};
-    for (int i = 0; i < count; ++i) wider[i] = items[i];
-    delete[] items;
-    return wider;
-}
+class builder;
+
+/// The primitives that a graph makes nodes of by itself; it knows none of them by name.
+struct graph_arithmetic {
+    const primitive* multiply = nullptr;  ///< lengths of axes
+    const primitive* add_up = nullptr;    ///< along axes
+};
+
+/// How a builder makes nodes. It is told once, so that equal formulas are one node from the first to the last.
+struct builder_rules {
+    /// The node that a new one is by an identity, or -1 where none applies. Null: all stays as it is written.
+    int (*rewrite)(builder&, node&) = nullptr;
+    graph_arithmetic arithmetic{};
+    /// Where formulas are compared: constants that would be rounded stay as they are written.
+    bool exact = false;
+    /// In patterns, and where a formula is explained: commutative operands stay in the order in which they are written.
+    bool keeps_order = false;
+};
 
 class builder {
   public:
-    using rewriter = int (*)(builder&, node&);
+    const builder_rules rules;
 
-    constexpr explicit builder(rewriter rule, int expected = 64) : rewrite_(rule) { grow(expected); }
-    constexpr builder(const builder&) = delete;
-    constexpr builder& operator=(const builder&) = delete;
-    constexpr ~builder() {
-        delete[] nodes_;
-        delete[] table_;
-        delete[] symbols_;
-        delete[] views_;
-    }
+    constexpr explicit builder(const builder_rules& how, int expected = 64) : rules(how) { grow(expected); }
 
     constexpr int size() const { return size_; }
     constexpr const node& operator[](std::integral auto id) const { return nodes_[id]; }
@@ -78,7 +79,7 @@ class builder {
             node n{.op = &ops::extent, .index = std::countr_zero(axes)};
             n.key = mix_hash(ops::extent.hash, axes_[n.index]->hash);
             const int one = intern(n);
-            product = product < 0 ? one : elementwise(multiply, product, one);
+            product = product < 0 ? one : elementwise(rules.arithmetic.multiply, product, one);
         }
         return product < 0 ? constant(1) : product;
     }
@@ -112,7 +113,7 @@ class builder {
         if (over == 0) return x;  // over one point a reduction is its operand
         return make({.op = op, .operand = {x, -1, -1}, .axes = nodes_[x].axes & ~over, .over = over});
     }
-    constexpr int sum(int x, axis_set over) { return reduce(add_up, x, over); }
+    constexpr int sum(int x, axis_set over) { return reduce(rules.arithmetic.add_up, x, over); }
     constexpr int pick(int x, int label, axis_set classes) {
         if (!contains(nodes_[x].axes, classes)) return x;
         return make(
@@ -144,8 +145,8 @@ class builder {
         return intern(n);
     }
     /// `x` in memory, to be read at other indices along `axis`.
-    constexpr int keep(int x, int axis) {
-        return intern(keyed({.op = &ops::keep, .operand = {x, -1, -1}, .axes = nodes_[x].axes, .over = one(axis)}));
+    constexpr int in_memory(int x, int axis) {
+        return intern(keyed({.op = &ops::in_memory, .operand = {x, -1, -1}, .axes = nodes_[x].axes, .over = one(axis)}));
     }
     constexpr int detach(int x) { return make({.op = &ops::stop_gradient, .operand = {x, -1, -1}, .axes = nodes_[x].axes}); }
 
@@ -198,28 +199,25 @@ class builder {
     constexpr int symbol_index(const symbol_info& info) {
         for (int i = 0; i < symbol_count_; ++i)
             if (symbols_[i] == &info || symbols_[i]->key == info.key) return i;
-        symbols_ = widened(symbols_, symbol_count_, symbol_capacity_);
+        symbols_.make_room(symbol_count_);
         symbols_[symbol_count_] = &info;
         return symbol_count_++;
     }
 
-    /// Set by the passes once the arithmetic primitives exist; the graph itself knows none of them by name.
-    const primitive* multiply = nullptr;
-    const primitive* add_up = nullptr;
-    /// Set once logsumexp has been taken apart for a kernel: it is not put together again.
-    bool expanded = false;
-    /// Set where formulas are compared: constants that would be rounded stay as they are written.
-    bool exact = false;
-    /// Set where commutative operands stay in the order in which they are written: in patterns, and where a formula is explained.
-    bool keeps_order = false;
+    // ---- what becomes of a graph
     /// Axes over which a mean is taken: it is an error for them to be empty.
-    axis_set nonempty = 0;
+    constexpr axis_set nonempty() const { return nonempty_; }
+    constexpr void require_nonempty(axis_set axes) { nonempty_ |= axes; }
+    /// Whether formulas are taken apart for a kernel by now, so that none is put together again. It is a step of the way and no rule,
+    /// because what has been made before stays; there is no way back.
+    constexpr bool expanded() const { return expanded_; }
+    constexpr void begin_expansion() { expanded_ = true; }
 
   private:
     constexpr int view_index(const symbol_view& view) {
         for (int i = 0; i < view_count_; ++i)
             if (views_[i] == view) return i;
-        views_ = widened(views_, view_count_, view_capacity_);
+        views_.make_room(view_count_);
         views_[view_count_] = view;
         return view_count_++;
     }
@@ -235,14 +233,14 @@ class builder {
         return sum;
     }
     constexpr int make(node n) {
-        if (n.op->commutative && !keeps_order && before(n.operand[1], n.operand[0])) {
+        if (n.op->commutative && !rules.keeps_order && before(n.operand[1], n.operand[0])) {
             const int first = n.operand[0];
             n.operand[0] = n.operand[1];
             n.operand[1] = first;
         }
         const int known = find(n = keyed(n));
         if (known >= 0) return known;
-        const int rewritten = rewrite_(*this, n);
+        const int rewritten = rules.rewrite == nullptr ? -1 : rules.rewrite(*this, n);
         return rewritten >= 0 ? rewritten : intern(n);
     }
     /// The order of commutative operands: constants first, then by structural key.
@@ -264,8 +262,8 @@ class builder {
         std::uint64_t i = n.key;
         for (; table_[i & mask_] >= 0; ++i)
             if (same(nodes_[table_[i & mask_]], n)) return table_[i & mask_];
-        if (size_ == capacity_) {
-            grow(2 * capacity_);
+        if (size_ == node_memory_.size()) {
+            grow(2 * size_);
             for (i = n.key; table_[i & mask_] >= 0; ++i) {
             }
         }
@@ -275,16 +273,11 @@ class builder {
     }
     constexpr void grow(int capacity) {
         capacity = static_cast<int>(std::bit_ceil(static_cast<unsigned>(capacity)));
-        auto* nodes = new node[static_cast<std::size_t>(capacity)];
-        for (int i = 0; i < size_; ++i) nodes[i] = nodes_[i];
-        delete[] nodes_;
-        delete[] table_;
-        nodes_ = nodes;
-        capacity_ = capacity;
-        const auto slots = static_cast<std::size_t>(2 * capacity);
-        mask_ = slots - 1;
-        table_ = new int[slots];
-        for (std::size_t i = 0; i < slots; ++i) table_[i] = -1;
+        node_memory_.grow(capacity);
+        nodes_ = node_memory_.data();
+        table_memory_.assign(2 * capacity, -1);
+        table_ = table_memory_.data();
+        mask_ = 2 * static_cast<std::size_t>(capacity) - 1;
         for (int id = 0; id < size_; ++id) {
             std::uint64_t i = nodes_[id].key;
             while (table_[i & mask_] >= 0) ++i;
@@ -292,23 +285,23 @@ class builder {
         }
     }
 
-    rewriter rewrite_;
-    node* nodes_ = nullptr;
-    int* table_ = nullptr;
+    owned_array<node> node_memory_;
+    owned_array<int> table_memory_;
+    node* nodes_ = nullptr;  // pointers, because every look at a node would count as one more call during compilation
+    int* table_ = nullptr;   ///< by key: the node's number, or -1
     std::uint64_t mask_ = 0;
     int size_ = 0;
-    int capacity_ = 0;
     const axis_info* axes_[max_axes]{};
     int axis_count_ = 0;
-    const symbol_info** symbols_ = nullptr;
+    owned_array<const symbol_info*> symbols_;
     int symbol_count_ = 0;
-    int symbol_capacity_ = 0;
-    symbol_view* views_ = nullptr;
+    owned_array<symbol_view> views_;
     int view_count_ = 0;
-    int view_capacity_ = 0;
     axis_relation relations_[max_relations]{};
     int relation_count_ = 0;
     int fresh_count_ = 0;
+    axis_set nonempty_ = 0;
+    bool expanded_ = false;
 };
 
 }  // namespace tikhonov::detail

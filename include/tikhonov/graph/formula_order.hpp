@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include <tikhonov/core/owned_array.hpp>
 #include <tikhonov/graph/formula.hpp>
 #include <tikhonov/graph/primitive.hpp>
 
@@ -13,21 +14,18 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 class formula_order {
   public:
     constexpr formula_order() { rehash(256); }
-    constexpr formula_order(const formula_order&) = delete;
-    constexpr formula_order& operator=(const formula_order&) = delete;
-    constexpr ~formula_order() {
-        delete[] table_;
-        delete[] items_;
-    }
 
     constexpr void add(const formula& root) {
-        auto* stack = new const formula* [stack_size] {};
+        owned_array<const formula*> memory(64);
+        const formula** stack = memory.data();
         int depth = 0;
-        int room = static_cast<int>(stack_size);
         stack[depth++] = &root;
         while (depth > 0) {
             const formula& f = *stack[depth - 1];
-            if (depth + max_operands > room) stack = widen(stack, room);
+            if (depth + max_operands > memory.size()) {
+                memory.grow(2 * memory.size());
+                stack = memory.data();
+            }
             int pending = 0;
             for (int k = 0; k < max_operands && f.operands[k] != nullptr; ++k)
                 if (find(f.operands[k]->key) < 0) stack[depth + pending++] = f.operands[k];
@@ -36,7 +34,6 @@ class formula_order {
             if (find(f.key) < 0) insert(f);
             --depth;
         }
-        delete[] stack;
     }
     constexpr int size() const { return size_; }
     constexpr const formula& operator[](int i) const { return *items_[i]; }
@@ -48,17 +45,8 @@ class formula_order {
     }
 
   private:
-    static constexpr std::size_t stack_size = 64;
-
-    static constexpr const formula** widen(const formula** stack, int& room) {
-        auto* wider = new const formula* [static_cast<std::size_t>(2 * room)] {};
-        for (int i = 0; i < room; ++i) wider[i] = stack[i];
-        delete[] stack;
-        room *= 2;
-        return wider;
-    }
     constexpr void insert(const formula& f) {
-        if (size_ == capacity_) rehash(2 * capacity_);
+        if (size_ == item_memory_.size()) rehash(2 * size_);
         items_[size_] = &f;
         place(size_++);
     }
@@ -68,23 +56,20 @@ class formula_order {
         table_[i & mask_] = at;
     }
     constexpr void rehash(int capacity) {
-        auto* items = new const formula* [static_cast<std::size_t>(capacity)] {};
-        for (int i = 0; i < size_; ++i) items[i] = items_[i];
-        delete[] items_;
-        delete[] table_;
-        items_ = items;
-        capacity_ = capacity;
+        item_memory_.grow(capacity);
+        items_ = item_memory_.data();
+        table_memory_.assign(2 * capacity, -1);
+        table_ = table_memory_.data();
         mask_ = 2 * static_cast<std::size_t>(capacity) - 1;
-        table_ = new int[mask_ + 1];
-        for (std::size_t i = 0; i <= mask_; ++i) table_[i] = -1;
         for (int i = 0; i < size_; ++i) place(i);
     }
 
-    const formula** items_ = nullptr;
-    int* table_ = nullptr;
+    owned_array<const formula*> item_memory_;
+    owned_array<int> table_memory_;
+    const formula** items_ = nullptr;  // pointers, because every look would count as one more call during compilation
+    int* table_ = nullptr;             ///< by key: where the formula is, or -1
     std::uint64_t mask_ = 0;
     int size_ = 0;
-    int capacity_ = 0;
 };
 
 /// The symbols of a formula as it is written, by their keys.

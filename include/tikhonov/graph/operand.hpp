@@ -119,6 +119,13 @@ struct anything {
     constexpr anything(const X&) {}
 };
 
+/// What `Function` answers to a bare number.
+template <fixed_string Function, auto...>
+constexpr mistake refuse_number() {
+    diagnostics::bare_number<Function>();
+    return {};
+}
+
 inline namespace literals {
 /// `0.01_c`: a constant of an expression, the double that the compiler reads in the same digits. A number that no double is near to does
 /// not compile, and neither does an octal one, which is hardly what is meant.

@@ -25,7 +25,7 @@ enum class shape : unsigned char {
     scatter,      ///< operand 0 where the index along `over` equals the label in operand 1, else 0
     reindex,      ///< its operand along another axis: y[i] = x[i + offset], 0 beyond the ends of x
     position,     ///< the index along an axis, as a number: only in graphs
-    keep,         ///< its operand, held in memory so that a reindex can read it at another index: only in graphs for kernels
+    in_memory,    ///< its operand, in memory so that a reindex can read it at another index: only in graphs for kernels
     detach,       ///< its operand, without a gradient
     output,       ///< its operand, written to where the caller finds it: only in frozen graphs
     derivative,   ///< d operand 0 / d operand 1: only in formulas, never in graphs
@@ -89,7 +89,7 @@ inline constexpr primitive pick = structural("pick", shape::pick, 2);
 inline constexpr primitive scatter = structural("scatter", shape::scatter, 2);
 inline constexpr primitive reindex = structural("reindex", shape::reindex, 1);
 inline constexpr primitive position = structural("position", shape::position, 0);
-inline constexpr primitive keep = structural("keep", shape::keep, 1);
+inline constexpr primitive in_memory = structural("keep", shape::in_memory, 1);  ///< the text is part of keys
 inline constexpr primitive stop_gradient = structural("stop_gradient", shape::detach, 1);
 inline constexpr primitive output = structural("output", shape::output, 1);
 inline constexpr primitive grad = structural("grad", shape::derivative, 2);

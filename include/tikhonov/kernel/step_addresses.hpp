@@ -9,14 +9,14 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <class Program, class T, int Step>
 struct step_addresses {
-    using F = step_facts<Program, T, Step>;
-    using frame = typename F::frame;
-    static constexpr std::size_t actions = F::S.count > 0 ? F::S.count : 1;
+    using facts = step_facts<Program, T, Step>;
+    using frame = typename facts::frame;
+    static constexpr std::size_t actions = facts::step.count > 0 ? facts::step.count : 1;
 
     /// Locals of a running step. Addresses, strides and bounds are copied from the frame, because the compiler must assume that a vector
     /// store changes the frame, and would read them again after each.
     struct state {
-        const frame& f;
+        const frame& call;
         std::ptrdiff_t from[max_rank]{};  ///< where the loops begin
         std::ptrdiff_t to[max_rank]{};    ///< and end
         std::ptrdiff_t index[max_rank]{};
@@ -24,68 +24,71 @@ struct step_addresses {
         T* base[actions];          ///< the place of each action
         T* row[actions];           ///< the same at the current indices of the loops outside the lanes
         std::ptrdiff_t stride[actions][max_rank];
-        lanes<T> value[static_cast<std::size_t>(F::most_together * F::registers)];
-        flags<T> flag[static_cast<std::size_t>(F::most_together * F::registers)];
+        lanes<T> value[static_cast<std::size_t>(facts::most_together * facts::registers)];
+        flags<T> flag[static_cast<std::size_t>(facts::most_together * facts::registers)];
 
-        explicit state(const frame& of) : f(of) {
-            for (int d = 0; d < F::loops; ++d) {
-                from[d] = F::by_block(d) ? f.first : 0;
-                to[d] = F::by_block(d) ? f.last : f.extent[static_cast<std::size_t>(F::S.loops[d])];
+        explicit state(const frame& of) : call(of) {
+            for (int depth = 0; depth < facts::loops; ++depth) {
+                from[depth] = facts::by_block(depth) ? call.first : 0;
+                to[depth] = facts::by_block(depth) ? call.last : call.extent[static_cast<std::size_t>(facts::step.loops[depth])];
             }
         }
     };
 
     // ---- addresses
-    template <int I>
-    TIKHONOV_INLINE static void open(state& s) {
-        constexpr int id = F::A(I).node;
-        s.base[I] = s.f.data[id];
-        for (int r = 0; r < F::W(id).rank; ++r) s.stride[I][r] = s.f.stride[id][r];
+    template <int Action>
+    TIKHONOV_INLINE static void open(state& now) {
+        constexpr int id = facts::action(Action).node;
+        now.base[Action] = now.call.data[id];
+        for (int i = 0; i < facts::place_of(id).rank; ++i) now.stride[Action][i] = now.call.stride[id][i];
     }
-    template <int I, int Axis>
-    TIKHONOV_INLINE static std::ptrdiff_t stride(const state& s) {
-        constexpr int position = F::W(F::A(I).node).position(Axis);
+    template <int Action, int Axis>
+    TIKHONOV_INLINE static std::ptrdiff_t stride(const state& now) {
+        constexpr int id = facts::action(Action).node;
+        constexpr int position = facts::place_of(id).position(Axis);
         if constexpr (position < 0) return 0;
-        else if constexpr (F::W(F::A(I).node).fixed_stride[position] != 0) return F::W(F::A(I).node).fixed_stride[position];
-        else return s.stride[I][position];
+        else if constexpr (facts::place_of(id).fixed_stride[position] != 0) return facts::place_of(id).fixed_stride[position];
+        else return now.stride[Action][position];
     }
-    template <int I, int D>
-    TIKHONOV_INLINE static std::ptrdiff_t offset_along(const state& s) {
-        if constexpr (F::W(F::A(I).node).position(F::S.loops[D]) < 0) {
+    template <int Action, int Loop>
+    TIKHONOV_INLINE static std::ptrdiff_t offset_along(const state& now) {
+        constexpr int id = facts::action(Action).node;
+        if constexpr (facts::place_of(id).position(facts::step.loops[Loop]) < 0) {
             return 0;
         } else {
-            std::ptrdiff_t i = s.index[D];
-            if constexpr (F::W(F::A(I).node).kind == storage::block && F::S.loops[D] == F::P.streamed)
-                i -= s.from[D];  // buffers begin with the block
-            return i * stride<I, F::S.loops[D]>(s);
+            std::ptrdiff_t index = now.index[Loop];
+            if constexpr (facts::place_of(id).kind == storage::block && facts::step.loops[Loop] == facts::plan.streamed)
+                index -= now.from[Loop];  // buffers begin with the block
+            return index * stride<Action, facts::step.loops[Loop]>(now);
         }
     }
     /// From the start of a place to the current indices of the outer `Depths` loops.
-    template <int I, int Depths>
-    TIKHONOV_INLINE static std::ptrdiff_t offset(const state& s) {
-        return [&]<int... D>(std::integer_sequence<int, D...>) TIKHONOV_INLINE_LAMBDA {
-            return (std::ptrdiff_t{0} + ... + offset_along<I, D>(s));
+    template <int Action, int Depths>
+    TIKHONOV_INLINE static std::ptrdiff_t offset(const state& now) {
+        return [&]<int... Loop>(std::integer_sequence<int, Loop...>) TIKHONOV_INLINE_LAMBDA {
+            return (std::ptrdiff_t{0} + ... + offset_along<Action, Loop>(now));
         }
         (std::make_integer_sequence<int, Depths>{});
     }
-    /// Of member `U` of the tile and point `K` of the narrow axes.
-    template <int I, int U, int K>
-    TIKHONOV_INLINE static std::ptrdiff_t inner_offset(const state& s) {
-        constexpr int id = F::A(I).node;
-        std::ptrdiff_t sum = U == 0 ? 0 : U * (F::tile_lanes ? F::width : 1) * stride<I, F::tiled_axis>(s);
-        if constexpr (F::points(id) > 1) sum += [&]<int... R>(std::integer_sequence<int, R...>) TIKHONOV_INLINE_LAMBDA {
-                return (std::ptrdiff_t{0} + ... + narrow_along<I, K, R>(s));
+    /// Of one member of the tile and one point of the narrow axes.
+    template <int Action, int Member, int Point>
+    TIKHONOV_INLINE static std::ptrdiff_t inner_offset(const state& now) {
+        constexpr int id = facts::action(Action).node;
+        std::ptrdiff_t sum = Member == 0 ? 0 : Member * (facts::tile_lanes ? facts::width : 1) * stride<Action, facts::tiled_axis>(now);
+        if constexpr (facts::points(id) > 1) sum += [&]<int... Position>(std::integer_sequence<int, Position...>) TIKHONOV_INLINE_LAMBDA {
+                return (std::ptrdiff_t{0} + ... + narrow_along<Action, Point, Position>(now));
             }
-        (std::make_integer_sequence<int, F::W(id).rank>{});
+        (std::make_integer_sequence<int, facts::place_of(id).rank>{});
         return sum;
     }
-    template <int I, int K, int R>
-    TIKHONOV_INLINE static std::ptrdiff_t narrow_along(const state& s) {
-        constexpr int axis = F::W(F::A(I).node).axes[R];
-        if constexpr (!F::has(F::P.narrow, axis)) return 0;
+    template <int Action, int Point, int Position>
+    TIKHONOV_INLINE static std::ptrdiff_t narrow_along(const state& now) {
+        constexpr int id = facts::action(Action).node;
+        constexpr int axis = facts::place_of(id).axes[Position];
+        if constexpr (!facts::has(facts::plan.narrow, axis)) return 0;
         else {
-            constexpr int along = project_points(F::G, F::P.narrow & F::N(F::A(I).node).axes, K, axis_set{1} << axis);
-            return along * stride<I, axis>(s);
+            constexpr int along = project_points(facts::graph, facts::plan.narrow & facts::node_at(id).axes, Point, axis_set{1} << axis);
+            return along * stride<Action, axis>(now);
         }
     }
 };

@@ -11,114 +11,137 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 template <class Program, class T, int Step>
 struct step_code {
-    using F = step_facts<Program, T, Step>;
-    using at = step_addresses<Program, T, Step>;
-    using state = typename at::state;
-    using O = step_operands<Program, T, Step>;
+    using facts = step_facts<Program, T, Step>;
+    using addresses = step_addresses<Program, T, Step>;
+    using state = typename addresses::state;
+    using operands = step_operands<Program, T, Step>;
     using sums = step_sums<Program, T, Step>;
     using classes = step_classes<Program, T, Step>;
 
-    // each on one member U and one point K
-    template <int I, bool Tail, int U, int K>
-    TIKHONOV_INLINE static void load(state& s, const T* p, std::ptrdiff_t count) {
-        constexpr int id = F::A(I).node;
-        if constexpr (F::W(id).kind == storage::length) {
-            s.value[O::template slot<id, U, K>] = lanes<T>(s.f.length[id]);
-        } else if constexpr (F::W(id).kind == storage::position) {
-            s.value[O::template slot<id, U, K>] = O::template index_along<std::countr_zero(F::N(id).axes), F::N(id).axes, U, K>(s);
+    // each on one member of the tile and one point of the narrow axes
+    template <int Action, bool Tail, int Member, int Point>
+    TIKHONOV_INLINE static void load(state& now, const T* memory, std::ptrdiff_t count) {
+        constexpr int id = facts::action(Action).node;
+        if constexpr (facts::place_of(id).kind == storage::length) {
+            now.value[operands::template slot<id, Member, Point>] = lanes<T>(now.call.length[id]);
+        } else if constexpr (facts::place_of(id).kind == storage::position) {
+            now.value[operands::template slot<id, Member, Point>] =
+                operands::template index_along<std::countr_zero(facts::node_at(id).axes), facts::node_at(id).axes, Member, Point>(now);
         } else {
-            const lanes<T> v = fetch<I, Tail>(s, p + at::template inner_offset<I, U, K>(s), count);
-            if constexpr (F::boolean(id)) O::template assign<id, U, K>(s, flags<T>(v.value != typename lanes<T>::batch(T(0))));
-            else O::template assign<id, U, K>(s, v);
+            const lanes<T> value = fetch<Action, Tail>(now, memory + addresses::template inner_offset<Action, Member, Point>(now), count);
+            if constexpr (facts::boolean(id))
+                operands::template assign<id, Member, Point>(now, flags<T>(value.value != typename lanes<T>::batch(T(0))));
+            else operands::template assign<id, Member, Point>(now, value);
         }
     }
-    /// All points of member U at once, where they lie side by side.
-    template <int I, bool Tail, int U>
-    TIKHONOV_INLINE static void load_all_points(state& s, const T* p, std::ptrdiff_t count) {
-        constexpr int id = F::A(I).node;
-        constexpr int k = F::points(id);
-        lanes<T> v[k];
-        load_samples<k>(v, p + U * (F::tile_lanes ? F::width * k : at::template stride<I, F::tiled_axis>(s)), Tail ? count : F::width);
-        shuffles::repeat<k>([&]<int K>(std::integral_constant<int, K>) TIKHONOV_INLINE_LAMBDA {
-            constexpr std::ptrdiff_t place = F::offset_of_point(id, K);
-            const lanes<T> x = v[place];
-            if constexpr (F::boolean(id)) O::template assign<id, U, K>(s, flags<T>(x.value != typename lanes<T>::batch(T(0))));
-            else O::template assign<id, U, K>(s, x);
+    /// All points of a member at once, where they lie side by side.
+    template <int Action, bool Tail, int Member>
+    TIKHONOV_INLINE static void load_all_points(state& now, const T* memory, std::ptrdiff_t count) {
+        constexpr int id = facts::action(Action).node;
+        constexpr int points = facts::points(id);
+        lanes<T> numbers[points];
+        load_samples<points>(
+            numbers,
+            memory + Member * (facts::tile_lanes ? facts::width * points : addresses::template stride<Action, facts::tiled_axis>(now)),
+            Tail ? count : facts::width);
+        shuffles::repeat<points>([&]<int Point>(std::integral_constant<int, Point>) TIKHONOV_INLINE_LAMBDA {
+            constexpr std::ptrdiff_t place = facts::offset_of_point(id, Point);
+            const lanes<T> number = numbers[place];
+            if constexpr (facts::boolean(id))
+                operands::template assign<id, Member, Point>(now, flags<T>(number.value != typename lanes<T>::batch(T(0))));
+            else operands::template assign<id, Member, Point>(now, number);
         });
     }
-    template <int I, bool Tail, int U>
-    TIKHONOV_INLINE static void store_all_points(const state& s, T* p, std::ptrdiff_t count) {
-        constexpr int id = F::A(I).node;
-        constexpr int k = F::points(id);
-        lanes<T> v[k];
-        shuffles::repeat<k>([&]<int K>(std::integral_constant<int, K>) TIKHONOV_INLINE_LAMBDA {
-            constexpr std::ptrdiff_t place = F::offset_of_point(id, K);
-            if constexpr (F::boolean(id)) v[place] = where(s.flag[O::template slot<id, U, K>], lanes<T>(T(1)), lanes<T>(T(0)));
-            else v[place] = s.value[O::template slot<id, U, K>];
+    template <int Action, bool Tail, int Member>
+    TIKHONOV_INLINE static void store_all_points(const state& now, T* memory, std::ptrdiff_t count) {
+        constexpr int id = facts::action(Action).node;
+        constexpr int points = facts::points(id);
+        lanes<T> numbers[points];
+        shuffles::repeat<points>([&]<int Point>(std::integral_constant<int, Point>) TIKHONOV_INLINE_LAMBDA {
+            constexpr std::ptrdiff_t place = facts::offset_of_point(id, Point);
+            if constexpr (facts::boolean(id))
+                numbers[place] = where(now.flag[operands::template slot<id, Member, Point>], lanes<T>(T(1)), lanes<T>(T(0)));
+            else numbers[place] = now.value[operands::template slot<id, Member, Point>];
         });
-        store_samples<k>(p + U * (F::tile_lanes ? F::width * k : at::template stride<I, F::tiled_axis>(s)), Tail ? count : F::width, v);
+        store_samples<points>(
+            memory + Member * (facts::tile_lanes ? facts::width * points : addresses::template stride<Action, facts::tiled_axis>(now)),
+            Tail ? count : facts::width, numbers);
     }
-    template <int I, bool Tail>
-    TIKHONOV_INLINE static lanes<T> fetch(const state& s, const T* p, std::ptrdiff_t count) {
-        constexpr int id = F::A(I).node;
-        if constexpr (O::template broadcasts<id>) return lanes<T>(*p);
-        else if constexpr (O::template contiguous<id>) {
-            if (!Tail || F::has_room(id) || (!masked_access && count == F::width)) return load_contiguous(p);
-            return load_some(p, count);
+    template <int Action, bool Tail>
+    TIKHONOV_INLINE static lanes<T> fetch(const state& now, const T* memory, std::ptrdiff_t count) {
+        constexpr int id = facts::action(Action).node;
+        if constexpr (operands::template broadcasts<id>) return lanes<T>(*memory);
+        else if constexpr (operands::template contiguous<id>) {
+            if (!Tail || facts::has_room(id) || (!masked_access && count == facts::width)) return load_contiguous(memory);
+            return load_some(memory, count);
         } else {
-            return load_strided(p, at::template stride<I, F::lane_axis>(s), Tail ? count : F::width);
+            return load_strided(memory, addresses::template stride<Action, facts::lane_axis>(now), Tail ? count : facts::width);
         }
     }
-    template <int I, bool Tail, int U, int K, bool Stream>
-    TIKHONOV_INLINE static void store(const state& s, T* p, std::ptrdiff_t count) {
-        constexpr int id = F::A(I).node;
-        p += at::template inner_offset<I, U, K>(s);
-        lanes<T> v;
-        if constexpr (F::boolean(id)) v = where(s.flag[O::template slot<id, U, K>], lanes<T>(T(1)), lanes<T>(T(0)));
-        else v = s.value[O::template slot<id, U, K>];
-        if constexpr (O::template broadcasts<id>) *p = v.value.get(0);
-        else if constexpr (Stream) store_past_caches(p, v);
-        else if constexpr (O::template contiguous<id>) {
-            if (!Tail || F::has_room(id) || (!masked_access && count == F::width)) store_contiguous(p, v);
-            else store_some(p, count, v);
+    template <int Action, bool Tail, int Member, int Point, bool Stream>
+    TIKHONOV_INLINE static void store(const state& now, T* memory, std::ptrdiff_t count) {
+        constexpr int id = facts::action(Action).node;
+        memory += addresses::template inner_offset<Action, Member, Point>(now);
+        lanes<T> value;
+        if constexpr (facts::boolean(id))
+            value = where(now.flag[operands::template slot<id, Member, Point>], lanes<T>(T(1)), lanes<T>(T(0)));
+        else value = now.value[operands::template slot<id, Member, Point>];
+        if constexpr (operands::template broadcasts<id>) *memory = value.value.get(0);
+        else if constexpr (Stream) store_past_caches(memory, value);
+        else if constexpr (operands::template contiguous<id>) {
+            if (!Tail || facts::has_room(id) || (!masked_access && count == facts::width)) store_contiguous(memory, value);
+            else store_some(memory, count, value);
         } else {
-            store_strided(p, at::template stride<I, F::lane_axis>(s), Tail ? count : F::width, v);
+            store_strided(memory, addresses::template stride<Action, facts::lane_axis>(now), Tail ? count : facts::width, value);
         }
     }
-    template <int Id, int U, int K>
-    TIKHONOV_INLINE static void compute(state& s) {
-        constexpr node n = F::N(Id);
-        constexpr int a = n.operand[0];
-        constexpr int b = n.operand[1];
-        constexpr axis_set axes = n.axes;
-        if constexpr (n.op == &add_op && F::fused(a)) {
-            O::template assign<Id, U, K>(s, O::template multiply_add<a, axes, U, K>(s, O::template operand<b, axes, U, K>(s)));
-        } else if constexpr (n.op == &add_op && F::fused(b)) {
-            O::template assign<Id, U, K>(s, O::template multiply_add<b, axes, U, K>(s, O::template operand<a, axes, U, K>(s)));
-        } else if constexpr (n.op == &subtract_op && F::fused(a)) {
-            O::template assign<Id, U, K>(s, O::template multiply_add<a, axes, U, K>(s, -O::template operand<b, axes, U, K>(s)));
-        } else if constexpr (n.op == &subtract_op && F::fused(b)) {
-            O::template assign<Id, U, K>(s, O::template multiply_add<b, axes, U, K, true>(s, O::template operand<a, axes, U, K>(s)));
-        } else if constexpr (n.op->kind == shape::elementwise) {
-            using type = decltype(primitive_type(opcode<F::N(Id).op>{}));
-            if constexpr (n.op->arity == 1) O::template assign<Id, U, K>(s, type::value(O::template operand<a, axes, U, K>(s)));
-            else if constexpr (n.op->arity == 2) {
+    template <int Node, int Member, int Point>
+    TIKHONOV_INLINE static void compute(state& now) {
+        constexpr node it = facts::node_at(Node);
+        constexpr int left = it.operand[0];
+        constexpr int right = it.operand[1];
+        constexpr axis_set axes = it.axes;
+        if constexpr (it.op == &add_op && facts::fused(left)) {
+            operands::template assign<Node, Member, Point>(now, operands::template multiply_add<left, axes, Member, Point>(
+                                                                    now, operands::template operand<right, axes, Member, Point>(now)));
+        } else if constexpr (it.op == &add_op && facts::fused(right)) {
+            operands::template assign<Node, Member, Point>(now, operands::template multiply_add<right, axes, Member, Point>(
+                                                                    now, operands::template operand<left, axes, Member, Point>(now)));
+        } else if constexpr (it.op == &subtract_op && facts::fused(left)) {
+            operands::template assign<Node, Member, Point>(now, operands::template multiply_add<left, axes, Member, Point>(
+                                                                    now, -operands::template operand<right, axes, Member, Point>(now)));
+        } else if constexpr (it.op == &subtract_op && facts::fused(right)) {
+            operands::template assign<Node, Member, Point>(now, operands::template multiply_add<right, axes, Member, Point, true>(
+                                                                    now, operands::template operand<left, axes, Member, Point>(now)));
+        } else if constexpr (it.op->kind == shape::elementwise) {
+            using type = decltype(primitive_type(opcode<facts::node_at(Node).op>{}));
+            if constexpr (it.op->arity == 1)
+                operands::template assign<Node, Member, Point>(now,
+                                                               type::value(operands::template operand<left, axes, Member, Point>(now)));
+            else if constexpr (it.op->arity == 2) {
                 // where the order is free, what changes less comes first: checks of it leave the loop (see max in lanes.hpp)
-                constexpr bool swap = n.op->commutative && std::popcount(F::N(b).axes) < std::popcount(F::N(a).axes);
-                O::template assign<Id, U, K>(s, type::value(O::template operand < swap ? b : a, axes, U, K > (s),
-                                                            O::template operand < swap ? a : b, axes, U, K > (s)));
+                constexpr bool swap =
+                    it.op->commutative && std::popcount(facts::node_at(right).axes) < std::popcount(facts::node_at(left).axes);
+                operands::template assign<Node, Member, Point>(
+                    now, type::value(operands::template operand < swap ? right : left, axes, Member, Point > (now),
+                                     operands::template operand < swap ? left : right, axes, Member, Point > (now)));
             } else
-                O::template assign<Id, U, K>(s, type::value(O::template operand<a, axes, U, K>(s), O::template operand<b, axes, U, K>(s),
-                                                            O::template operand<n.operand[2], axes, U, K>(s)));
-        } else if constexpr (n.op->kind == shape::reduction) {
-            O::template assign<Id, U, K>(s, sums::template narrow_reduction<Id, false, U, K>(s, sums::template identity<Id>(), F::width));
-        } else if constexpr (n.op == &ops::pick) {
-            O::template assign<Id, U, K>(s, classes::template pick<Id, U, K>(s));
-        } else if constexpr (n.op == &ops::scatter) {
-            const auto hit = O::template operand<b, axes, U, K>(s) == O::template index_along<std::countr_zero(n.over), axes, U, K>(s);
-            O::template assign<Id, U, K>(s, where(hit, O::template operand<a, axes, U, K>(s), lanes<T>(T(0))));
-        } else {
-            O::template assign<Id, U, K>(s, O::template operand<a, axes, U, K>(s));  // spread, output: the value as it is
+                operands::template assign<Node, Member, Point>(
+                    now, type::value(operands::template operand<left, axes, Member, Point>(now),
+                                     operands::template operand<right, axes, Member, Point>(now),
+                                     operands::template operand<it.operand[2], axes, Member, Point>(now)));
+        } else if constexpr (it.op->kind == shape::reduction) {
+            operands::template assign<Node, Member, Point>(
+                now, sums::template narrow_reduction<Node, false, Member, Point>(now, sums::template identity<Node>(), facts::width));
+        } else if constexpr (it.op == &ops::pick) {
+            operands::template assign<Node, Member, Point>(now, classes::template pick<Node, Member, Point>(now));
+        } else if constexpr (it.op == &ops::scatter) {
+            const auto hit = operands::template operand<right, axes, Member, Point>(now) ==
+                             operands::template index_along<std::countr_zero(it.over), axes, Member, Point>(now);
+            operands::template assign<Node, Member, Point>(
+                now, where(hit, operands::template operand<left, axes, Member, Point>(now), lanes<T>(T(0))));
+        } else {  // spread, output: the value as it is
+            operands::template assign<Node, Member, Point>(now, operands::template operand<left, axes, Member, Point>(now));
         }
     }
 };

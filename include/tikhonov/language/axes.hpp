@@ -35,7 +35,7 @@ constexpr auto expand(E) {
     if constexpr (mistaken<E>) return mistake{};
     else if constexpr (!are_axes<"expand", axis_type_of<Axes>...>()) return mistake{};
     else if constexpr (!is_number<"expand", E>() || !(lacks_axis<"expand", E, axis_type_of<Axes>>() && ...)) return mistake{};
-    else if constexpr (constexpr twin again = find_twin({&axis_type_of<Axes>::info...}); again.axis != nullptr) {
+    else if constexpr (constexpr axis_repetition again = find_axis_repetition({&axis_type_of<Axes>::info...}); again.axis != nullptr) {
         diagnostics::axis_already_there<"expand", name_of<*again.axis>(), axes_text<E::description>()>();
         return mistake{};
     } else if constexpr (E::description.axes.size + sizeof...(Axes) > max_rank) {

@@ -220,10 +220,4 @@ constexpr auto pick(E, L) {
     else return mistake{};
 }
 
-template <fixed_string Function, auto...>
-constexpr mistake refuse_number() {
-    diagnostics::bare_number<Function>();
-    return {};
-}
-
 }  // namespace tikhonov::detail

@@ -45,10 +45,6 @@ constexpr mistake cosh(const formula_base<Refused>&) {
     return refuse_function<"cosh", Refused>();
 }
 template <bool Refused>
-constexpr mistake erfc(const formula_base<Refused>&) {
-    return refuse_function<"erfc", Refused>();
-}
-template <bool Refused>
 constexpr mistake exp2(const formula_base<Refused>&) {
     return refuse_function<"exp2", Refused>();
 }

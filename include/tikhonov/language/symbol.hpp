@@ -75,11 +75,11 @@ consteval axis_types<A..., B...> operator+(axis_types<A...>, axis_types<B...>) {
 }
 
 /// The name of the first of some axes that stands there twice, if any; whether with two extents.
-struct twin {
+struct axis_repetition {
     const axis_info* axis = nullptr;
     bool other_extent = false;
 };
-constexpr twin find_twin(std::initializer_list<const axis_info*> axes) {
+constexpr axis_repetition find_axis_repetition(std::initializer_list<const axis_info*> axes) {
     for (auto a = axes.begin(); a != axes.end(); ++a)
         for (auto b = axes.begin(); b != a; ++b)
             if ((*a)->name == (*b)->name) return {*a, (*a)->extent != (*b)->extent};
@@ -88,9 +88,9 @@ constexpr twin find_twin(std::initializer_list<const axis_info*> axes) {
 /// The symbol, unless its name is empty or an axis stands there twice: rows and columns are told apart by their names.
 template <fixed_string Name, attribute Promise, element Kind, class Classes, class... Axes>
 consteval auto checked_symbol() {
-    constexpr twin found = [] {
-        if constexpr (Axis<Classes>) return find_twin({&Axes::info..., &Classes::info});
-        else return find_twin({&Axes::info...});
+    constexpr axis_repetition found = [] {
+        if constexpr (Axis<Classes>) return find_axis_repetition({&Axes::info..., &Classes::info});
+        else return find_axis_repetition({&Axes::info...});
     }();
     if constexpr (Name.view().empty()) {
         diagnostics::empty_name<diagnostics::name_for<"tensor", Axes...>>();

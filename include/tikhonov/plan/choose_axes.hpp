@@ -38,7 +38,7 @@ constexpr void find_facts(Draft& d) {
         f.leaf = n.op->arity == 0 || n.op == &ops::reindex;  // a reindex is read from memory like a symbol
         f.key = d.looped(n.axes | (reduction ? n.over : 0));
         if (n.op == &ops::scatter_sum) f.key &= ~d.one(n.index);  // the rows of the table are addressed, not walked
-        f.scalar = !f.leaf && f.key == 0 && n.op != &ops::output && n.op != &ops::keep;
+        f.scalar = !f.leaf && f.key == 0 && n.op != &ops::output && n.op != &ops::in_memory;
         f.reduces = reduction && d.looped(n.over) != 0;
         d.plan.scalar[id] = f.scalar;
         d.plan.points[id] = static_cast<short>(d.points(n.axes));
@@ -46,6 +46,12 @@ constexpr void find_facts(Draft& d) {
 }
 
 /// The samples: outermost in the largest symbol, in many values, preferably in no output.
+///
+/// 100,000 for each loop of the largest symbol in which the axis is outermost: more than any number of values, so nothing outvotes it. The
+///    largest symbol is most of what a pass reads, and only along its outermost axis a block of it is one piece of memory.
+/// 1 for each value with the axis: what is streamed needs a buffer of one block, what is not is held whole.
+/// 3 for an axis in no output: gradients and new parameters have the axes of parameters, and samples are summed away. It beats two values
+///    and no more, because predictions, too, are outputs: the axis of the samples is then known by how many values have it.
 template <class Draft>
 constexpr void choose_streamed(Draft& d) {
     int best = -1;

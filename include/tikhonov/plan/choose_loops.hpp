@@ -6,6 +6,11 @@
 namespace tikhonov::inline TIKHONOV_TARGET::detail::planning {
 
 /// How well an axis serves as lanes for one access: contiguous is good, strided is bad, absent is a broadcast.
+///
+/// A matrix counts 8 along its contiguous axis and -8 along the other one, a vector 4 along its own and 0 along any other: without the axis
+/// of the lanes a vector is repeated in them, which costs nothing, but a matrix read the wrong way is gathered number by number. So a
+/// matrix beats three vectors that would like its other axis, and five beat it. A value with more loops counts more, because it is read
+/// more often.
 template <class Draft>
 constexpr int access_score(const Draft& d, int id, int axis) {
     if ((d.nodes[id].axes & d.one(axis)) == 0 || d.nodes[id].op == &ops::extent) return 0;
@@ -17,6 +22,8 @@ constexpr int access_score(const Draft& d, int id, int axis) {
     return where.rank > 0 && where.axes[where.rank - 1] == axis ? 2 * weight : -2 * weight;
 }
 
+/// Narrow axes behind an axis are half as bad as looped ones: numbers a few elements apart share cache lines, and may be taken apart by
+/// shuffles (simd/samples.hpp); those a row apart are in lines of their own.
 template <class Draft>
 constexpr int contiguity(const Draft& d, const symbol_view& memory, int axis) {
     if (memory.axes[memory.rank - 1] == axis) return 2;
@@ -78,9 +85,17 @@ constexpr void lay_out(Draft& d, int id, const plan_step& writer) {
     }
 }
 
-/// Rows, summed axis, columns. The operand with the columns is packed: rather parameters, once a block, than samples; rather what is
+/// Rows, summed axis, columns. The operand with the columns is packed: rather parameters, once a pass, than samples; rather what is
 /// contiguous along the columns; rather so that an output that is made of the result has its elements in the same order; rather what an
 /// earlier step has left in the cache.
+///
+/// 8, not streamed: samples would be packed again in every block. This beats how operands and outputs lie (5 + 2). What makes up for it is
+///    5 + 3, contiguous samples beside a narrow axis of parameters, or all of 5 + 2 + 1.
+/// 5, contiguous: such an operand is copied as it is, another one is transposed or copied number by number. It beats 3, because few columns
+///    have a way of their own, with lanes along the summed axis (`few_columns` in simd/contraction.hpp), and each of the smaller ones.
+/// 3, not narrow: up to 16 columns leave lanes idle in all of the product. It beats 2 and beats 1: these are about one walk over a matrix.
+/// 2, as in the output: the last axis of the result is that of the columns; if the output has another one, making it gathers the result.
+/// 1, computed: the operand is near when it is packed. It decides where all else is even; where this is, too, the first operand wins.
 template <class Draft>
 constexpr void choose_contraction_loops(const Draft& d, plan_step& it) {
     const node& sum = d.nodes[it.contraction];
@@ -161,6 +176,8 @@ constexpr void choose_loops(Draft& d, int s) {
                     score[a] += access_score(d, x, a);
             }
             if (d.nodes[id].op == &ops::output) score[a] += access_score(d, id, a);
+            // Lanes along a summed axis are added up in the end, once a row; a bad access is bad at every group of lanes. So a sum
+            // counts less than any access, of which the least count 2, and decides where accesses are even.
             if (d.facts[id].reduces && (d.nodes[id].over & d.one(a)) != 0) score[a] -= 1;
         }
     }

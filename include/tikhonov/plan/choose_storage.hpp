@@ -35,7 +35,7 @@ constexpr void set_storage(Draft& d) {
             d.plan.places[id].length_of = static_cast<signed char>(n.index);
         }
         if (n.op == &ops::position) d.plan.places[id].kind = storage::position;
-        if (n.op == &ops::keep) d.plan.places[id].kind = storage::whole;
+        if (n.op == &ops::in_memory) d.plan.places[id].kind = storage::whole;
         if (n.op == &ops::reindex) make_margins(d, id);
         if (d.facts[id].leaf) continue;
         d.plan.places[id].scattered = n.op == &ops::scatter_sum;
@@ -77,7 +77,7 @@ constexpr bool fits_output(const Draft& d, int id, int out) {
     const bool alike = d.nodes[id].axes == d.nodes[out].axes && std::popcount(d.nodes[id].axes) == d.output_axes(out).size;
     if (!alike || it.kind != storage::whole || it.margin_axis >= 0 || (d.nodes[id].axes & d.plan.narrow) != 0) return false;
     // what is added up is cleared and written in whole groups of lanes; there is no room for these in an output
-    if (d.facts[id].leaf || d.facts[id].reduces || d.nodes[id].op == &ops::keep || d.plan.steps[writer].key != d.nodes[id].axes)
+    if (d.facts[id].leaf || d.facts[id].reduces || d.nodes[id].op == &ops::in_memory || d.plan.steps[writer].key != d.nodes[id].axes)
         return false;
     bool by_writer = false;
     for (int s = 0; s < d.plan.step_count; ++s) {

@@ -53,8 +53,7 @@ struct draft {
     constexpr bool streams(axis_set axes) const { return plan.streamed >= 0 && (axes & one(plan.streamed)) != 0; }
     /// Computed by every step that uses it.
     constexpr bool repeated(int id) const { return facts[id].scalar || plan.recomputed[id]; }
-    /// The operand of a pick along a looped axis is not loaded but addressed, class by class.
-    constexpr bool gathered(int id, int k) const { return nodes[id].op == &ops::pick && k == 0 && looped(nodes[id].over) != 0; }
+    constexpr bool gathered(int id, int k) const { return is_gathered(nodes[id], k, plan.narrow); }
 };
 
 }  // namespace tikhonov::detail::planning

@@ -87,6 +87,9 @@ struct kernel_plan {
     int phases = 1;
 };
 
+/// Whether operand `k` of a node is not loaded but addressed, class by class: that of a pick along a looped axis.
+constexpr bool is_gathered(const node& n, int k, axis_set narrow) { return n.op == &ops::pick && k == 0 && (n.over & ~narrow) != 0; }
+
 /// The place of point `k` of the narrow axes `from` among those of `to`, with `extra` axes enumerated by `j`. Axes in index order,
 /// the last fastest.
 template <class Graph>

@@ -17,6 +17,10 @@ template <Operand X>
 constexpr applied<sign_, X> sign(X x) {
     return apply<sign_>(x);
 }
+template <fixed_string Name = "sign">
+constexpr mistake sign(anything) {
+    return refuse_number<Name>();
+}
 
 struct abs_ {
     static constexpr fixed_string name = "abs";
@@ -36,5 +40,13 @@ template <Operand X>
 constexpr applied<abs_, X> abs(X x) {
     return apply<abs_>(x);
 }
+template <fixed_string Name = "abs">
+constexpr mistake abs(anything) {
+    return refuse_number<Name>();
+}
 
 }  // namespace tikhonov::detail
+
+namespace tikhonov::inline TIKHONOV_TARGET {
+using detail::sign, detail::abs;
+}

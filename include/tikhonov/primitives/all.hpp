@@ -1,4 +1,4 @@
-// The list of primitives. A new one is a file beside this one, an include here, and a word in the list.
+// All primitives. A new one stands in the file of its relatives, or in a file of its own, which is included here.
 #pragma once
 
 #include <tikhonov/primitives/absolute.hpp>
@@ -19,16 +19,3 @@
 #include <tikhonov/primitives/tanh.hpp>
 #include <tikhonov/primitives/trigonometric.hpp>
 #include <tikhonov/primitives/where.hpp>
-
-namespace tikhonov::inline TIKHONOV_TARGET::detail {
-
-template <class... P>
-struct primitive_list {};
-
-/// Every elementwise primitive of the library, for code that goes through all of them.
-using primitives =
-    primitive_list<add_, subtract_, multiply_, divide_, negate_, sq_, sqrt_, exp_, log_, log1p_, abs_, sign_, tanh_, sigmoid_, softplus_,
-                   relu_, max_, min_, huber_, where_, less_, less_equal_, equal_, and_, or_, not_, expm1_, pow_, sin_, cos_, atan_, erf_,
-                   hypot_, lgamma_, polygamma_<0>, polygamma_<1>, polygamma_<2>, polygamma_<3>>;
-
-}  // namespace tikhonov::detail

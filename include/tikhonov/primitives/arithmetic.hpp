@@ -148,5 +148,13 @@ template <Operand X>
 constexpr applied<sq_, X> sq(X x) {
     return apply<sq_>(x);
 }
+template <fixed_string Name = "sq">
+constexpr mistake sq(anything) {
+    return refuse_number<Name>();
+}
 
 }  // namespace tikhonov::detail
+
+namespace tikhonov::inline TIKHONOV_TARGET {
+using detail::sq;
+}

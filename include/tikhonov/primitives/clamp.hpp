@@ -20,3 +20,7 @@ constexpr auto clamp(X x, A lo, B hi) {
 }
 
 }  // namespace tikhonov::detail
+
+namespace tikhonov::inline TIKHONOV_TARGET {
+using detail::clamp;
+}

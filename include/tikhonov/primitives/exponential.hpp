@@ -19,6 +19,10 @@ template <Operand X>
 constexpr applied<exp_, X> exp(X x) {
     return apply<exp_>(x);
 }
+template <fixed_string Name = "exp">
+constexpr mistake exp(anything) {
+    return refuse_number<Name>();
+}
 
 struct expm1_ {
     static constexpr fixed_string name = "expm1";
@@ -31,6 +35,10 @@ struct expm1_ {
 template <Operand X>
 constexpr applied<expm1_, X> expm1(X x) {
     return apply<expm1_>(x);
+}
+template <fixed_string Name = "expm1">
+constexpr mistake expm1(anything) {
+    return refuse_number<Name>();
 }
 
 struct log_ {
@@ -48,6 +56,10 @@ template <Operand X>
 constexpr applied<log_, X> log(X x) {
     return apply<log_>(x);
 }
+template <fixed_string Name = "log">
+constexpr mistake log(anything) {
+    return refuse_number<Name>();
+}
 
 struct log1p_ {
     static constexpr fixed_string name = "log1p";
@@ -63,5 +75,13 @@ template <Operand X>
 constexpr applied<log1p_, X> log1p(X x) {
     return apply<log1p_>(x);
 }
+template <fixed_string Name = "log1p">
+constexpr mistake log1p(anything) {
+    return refuse_number<Name>();
+}
 
 }  // namespace tikhonov::detail
+
+namespace tikhonov::inline TIKHONOV_TARGET {
+using detail::exp, detail::expm1, detail::log, detail::log1p;
+}

@@ -52,10 +52,18 @@ template <Operand X>
 constexpr applied<lgamma_, X> lgamma(X x) {
     return apply<lgamma_>(x);
 }
+template <fixed_string Name = "lgamma">
+constexpr mistake lgamma(anything) {
+    return refuse_number<Name>();
+}
 /// ψ(x) = Γ'(x) / Γ(x) for x > 0; -inf at 0, NaN below.
 template <Operand X>
 constexpr applied<polygamma_<0>, X> digamma(X x) {
     return apply<polygamma_<0>>(x);
+}
+template <fixed_string Name = "digamma">
+constexpr mistake digamma(anything) {
+    return refuse_number<Name>();
 }
 /// ψ'(x) for x > 0; +inf at 0, NaN below.
 template <Operand X>
@@ -64,3 +72,7 @@ constexpr applied<polygamma_<1>, X> trigamma(X x) {
 }
 
 }  // namespace tikhonov::detail
+
+namespace tikhonov::inline TIKHONOV_TARGET {
+using detail::lgamma, detail::digamma, detail::trigamma;
+}

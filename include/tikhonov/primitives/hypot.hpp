@@ -32,3 +32,7 @@ template <class A, class B>
 constexpr applied<hypot_, A, B> hypot(A a, B b) { return apply<hypot_>(a, b); }
 
 }  // namespace tikhonov::detail
+
+namespace tikhonov::inline TIKHONOV_TARGET {
+using detail::hypot;
+}

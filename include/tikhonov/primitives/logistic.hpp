@@ -50,6 +50,10 @@ template <Operand X>
 constexpr applied<sigmoid_, X> sigmoid(X x) {
     return apply<sigmoid_>(x);
 }
+template <fixed_string Name = "sigmoid">
+constexpr mistake sigmoid(anything) {
+    return refuse_number<Name>();
+}
 
 struct softplus_ {
     static constexpr fixed_string name = "softplus";
@@ -68,6 +72,10 @@ template <Operand X>
 constexpr applied<softplus_, X> softplus(X x) {
     return apply<softplus_>(x);
 }
+template <fixed_string Name = "softplus">
+constexpr mistake softplus(anything) {
+    return refuse_number<Name>();
+}
 
 /// log(sigmoid(x)) = -softplus(-x), finite for every finite x.
 template <Operand X>
@@ -76,3 +84,7 @@ constexpr auto log_sigmoid(X x) {
 }
 
 }  // namespace tikhonov::detail
+
+namespace tikhonov::inline TIKHONOV_TARGET {
+using detail::sigmoid, detail::softplus, detail::log_sigmoid;
+}

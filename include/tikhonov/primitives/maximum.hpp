@@ -23,6 +23,10 @@ template <Operand X>
 constexpr applied<relu_, X> relu(X x) {
     return apply<relu_>(x);
 }
+template <fixed_string Name = "relu">
+constexpr mistake relu(anything) {
+    return refuse_number<Name>();
+}
 
 /// The slope of max and min in the operand `self`, chosen where `chosen`, where `other_chosen` not. A tie of two expressions is shared
 /// evenly, and the slope at a NaN is that value `y`; against a constant a tie is a kink of the other operand, as for relu.
@@ -74,3 +78,7 @@ template <class A, class B>
 constexpr applied<min_, A, B> min(A a, B b) { return apply<min_>(a, b); }
 
 }  // namespace tikhonov::detail
+
+namespace tikhonov::inline TIKHONOV_TARGET {
+using detail::relu;
+}

@@ -23,5 +23,13 @@ template <Operand X>
 constexpr applied<sqrt_, X> sqrt(X x) {
     return apply<sqrt_>(x);
 }
+template <fixed_string Name = "sqrt">
+constexpr mistake sqrt(anything) {
+    return refuse_number<Name>();
+}
 
 }  // namespace tikhonov::detail
+
+namespace tikhonov::inline TIKHONOV_TARGET {
+using detail::sqrt;
+}

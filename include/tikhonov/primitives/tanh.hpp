@@ -23,5 +23,13 @@ template <Operand X>
 constexpr applied<tanh_, X> tanh(X x) {
     return apply<tanh_>(x);
 }
+template <fixed_string Name = "tanh">
+constexpr mistake tanh(anything) {
+    return refuse_number<Name>();
+}
 
 }  // namespace tikhonov::detail
+
+namespace tikhonov::inline TIKHONOV_TARGET {
+using detail::tanh;
+}

@@ -18,6 +18,10 @@ template <Operand X>
 constexpr applied<sin_, X> sin(X x) {
     return apply<sin_>(x);
 }
+template <fixed_string Name = "sin">
+constexpr mistake sin(anything) {
+    return refuse_number<Name>();
+}
 
 struct cos_ {
     static constexpr fixed_string name = "cos";
@@ -31,6 +35,10 @@ struct cos_ {
 template <Operand X>
 constexpr applied<cos_, X> cos(X x) {
     return apply<cos_>(x);
+}
+template <fixed_string Name = "cos">
+constexpr mistake cos(anything) {
+    return refuse_number<Name>();
 }
 
 struct atan_ {
@@ -49,5 +57,13 @@ template <Operand X>
 constexpr applied<atan_, X> atan(X x) {
     return apply<atan_>(x);
 }
+template <fixed_string Name = "atan">
+constexpr mistake atan(anything) {
+    return refuse_number<Name>();
+}
 
 }  // namespace tikhonov::detail
+
+namespace tikhonov::inline TIKHONOV_TARGET {
+using detail::sin, detail::cos, detail::atan;
+}

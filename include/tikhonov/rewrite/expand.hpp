@@ -12,17 +12,11 @@ inline constexpr int narrow_extent = 16;  ///< up to this length an axis known t
 
 class expansion {
   public:
-    constexpr explicit expansion(builder& graph) : g_(graph), count_(graph.size()), map_(new int[static_cast<std::size_t>(count_) + 1]) {
-        for (int id = 0; id < count_; ++id) map_[id] = -1;
-        graph.expanded = true;
-    }
-    constexpr expansion(const expansion&) = delete;
-    constexpr expansion& operator=(const expansion&) = delete;
-    constexpr ~expansion() { delete[] map_; }
+    constexpr explicit expansion(builder& graph) : g_(graph), map_(graph.size(), -1) { graph.begin_expansion(); }
 
     /// Rebuilds the nodes that are `live`; a node's new form is then `of(id)`.
     constexpr void run(const bool* live) {
-        for (int id = 0; id < count_; ++id)
+        for (int id = 0; id < map_.size(); ++id)
             if (live[id]) map_[id] = rebuild(g_[id], id);
     }
     constexpr int of(int id) const { return map_[id]; }
@@ -183,8 +177,7 @@ class expansion {
     }
 
     builder& g_;
-    int count_;
-    int* map_;
+    owned_array<int> map_;
 };
 
 }  // namespace tikhonov::detail

@@ -102,6 +102,8 @@ constexpr void identity_table::write(auto rule, term x, term t, term a, term b, 
     rule(exp(log1p(x)), 1_c + x);
     rule(exp(x) - 1_c, expm1(x));
     rule(1_c - exp(x), -expm1(x));
+    rule(1_c - erf(x), erfc(x));
+    rule(1_c + erf(x), erfc(-x));
     rule(log1p(expm1(x)), x);
     rule(expm1(log1p(x)), x);
     rule(log(exp(x) / b), x - log(b));
@@ -137,8 +139,7 @@ constexpr void identity_table::write(auto rule, term x, term t, term a, term b, 
 // clang-format on
 
 constexpr identity_table::identity_table() {
-    builder g([](builder&, node&) { return -1; }, room);
-    g.keeps_order = true;
+    builder g({.keeps_order = true}, room);
     constexpr std::string_view letters = "xtabc";
     symbol_info infos[names]{};
     int ids[names]{};

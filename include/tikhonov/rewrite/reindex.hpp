@@ -14,13 +14,9 @@ class reindexing {
   public:
     constexpr reindexing(builder& graph, int from, int to, int offset, int shorter)
         : g_(graph), from_(from), to_(to), offset_(offset), shorter_(shorter) {}
-    constexpr reindexing(const reindexing&) = delete;
-    constexpr reindexing& operator=(const reindexing&) = delete;
-    constexpr ~reindexing() { delete[] map_; }
 
     constexpr int run(int root) {
-        map_ = new int[static_cast<std::size_t>(root) + 1];
-        for (int id = 0; id <= root; ++id) map_[id] = -1;
+        map_.assign(root + 1, -1);
         map_[root] = 0;
         for (int id = root; id >= 0; --id)
             if (map_[id] == 0 && varies(id) && g_[id].op->kind != shape::reindex)
@@ -44,7 +40,7 @@ class reindexing {
         const int b = n.op->arity > 1 ? map_[n.operand[1]] : -1;
         switch (n.op->kind) {
             case shape::symbol: {
-                if (!g_.expanded) return stays(id);  // a view has no derivative rule, a reindex has
+                if (!g_.expanded()) return stays(id);  // a view has no derivative rule, a reindex has
                 symbol_view view = g_.view(n.view);
                 for (int i = 0; i < view.rank; ++i)
                     if (view.axes[i] == from_) {
@@ -57,25 +53,25 @@ class reindexing {
             case shape::elementwise: return g_.elementwise(n.op, a, b, n.op->arity > 2 ? map_[n.operand[2]] : -1);
             case shape::spread: return g_.spread(a, moved(n.axes));
             case shape::detach: return g_.detach(a);
-            case shape::keep: return g_.keep(a, std::countr_zero(moved(n.over)));
+            case shape::in_memory: return g_.in_memory(a, std::countr_zero(moved(n.over)));
             case shape::reduction: {
                 if (n.op == &ops::scatter_sum)  // moved, it is a sum like any other
                     return again(g_.sum(g_.scatter(n.operand[0], n.operand[1], builder::one(n.index)), n.over));
                 if (!taken(n.over)) return g_.reduce(n.op, a, n.over);
-                if (!g_.expanded) return stays(id);
+                if (!g_.expanded()) return stays(id);
                 const int fresh = g_.fresh_axis(to_, g_[n.operand[0]].axes);
                 const axis_set over = (n.over & ~builder::one(to_)) | builder::one(fresh);
                 return g_.reduce(n.op, again(reindex(g_, n.operand[0], to_, fresh, 0, 0)), over);
             }
             case shape::pick: {
                 if (!taken(n.over)) return g_.pick(a, b, n.over);
-                if (!g_.expanded) return stays(id);
+                if (!g_.expanded()) return stays(id);
                 const int fresh = g_.fresh_axis(to_, g_[n.operand[0]].axes);
                 return g_.pick(again(reindex(g_, n.operand[0], to_, fresh, 0, 0)), b, builder::one(fresh));
             }
             case shape::scatter: {
                 if ((n.over & builder::one(from_)) == 0) return g_.scatter(a, b, n.over);
-                if (!g_.expanded) return stays(id);
+                if (!g_.expanded()) return stays(id);
                 const int index = g_.elementwise(&add_op, g_.position(to_), g_.constant(offset_));
                 return g_.elementwise(&where_op, g_.elementwise(&define<equal_>::descriptor, index, b), a, g_.constant(0));
             }
@@ -92,7 +88,7 @@ class reindexing {
         const int by = static_cast<int>(n.value);
         if (made == from_) return reindex(g_, x, old, to_, n.index + offset_, by + shorter_);
         if (old != to_) return g_.reindexed(again(x), old, made, n.index, by);
-        if (!g_.expanded) return stays(id);
+        if (!g_.expanded()) return stays(id);
         const int fresh = g_.fresh_axis(to_, g_[n.operand[0]].axes);
         return g_.reindexed(again(reindex(g_, x, to_, fresh, 0, 0)), fresh, made, n.index, by);
     }
@@ -102,7 +98,7 @@ class reindexing {
     int to_;
     int offset_;
     int shorter_;
-    int* map_ = nullptr;
+    owned_array<int> map_;
 };
 
 /// `x` along the axis `to` instead of `from`: y[i] = x[i + offset], 0 where x ends. `to` is `shorter` by so much, and the two axes of
@@ -117,7 +113,7 @@ constexpr int reindex(builder& g, int x, int from, int to, int offset, int short
     if (n.op == &negate_op) return g.elementwise(&negate_op, reindex(g, n.operand[0], from, to, offset, shorter));
     if (n.op == &ops::reindex && new_axis(g, n) == from && n.index == 0 && n.value == 0)
         return reindex(g, n.operand[0], old_axis(g, n), to, offset, shorter);
-    return g.reindexed(g.expanded ? g.keep(x, from) : x, from, to, offset, shorter);
+    return g.reindexed(g.expanded() ? g.in_memory(x, from) : x, from, to, offset, shorter);
 }
 
 }  // namespace tikhonov::detail

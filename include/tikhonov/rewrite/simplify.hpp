@@ -26,6 +26,9 @@ inline constexpr const primitive& not_op = define<not_>::descriptor;
 inline constexpr const primitive& softplus_op = define<softplus_>::descriptor;
 inline constexpr const primitive& where_op = define<where_>::descriptor;
 
+/// What every graph but that of the patterns is told.
+inline constexpr graph_arithmetic library_arithmetic{.multiply = &multiply_op, .add_up = &ops::sum};
+
 /// The nodes that the names of a pattern stand for in one match.
 struct named_nodes {
     int node[identity_table::names] = {-1, -1, -1, -1, -1};
@@ -105,11 +108,11 @@ constexpr int fold_constants(builder& g, const node& n) {
     const int a = n.operand[0];
     const int b = n.operand[1];
     if (n.op == &negate_op && g.is_constant(a)) return g.constant(-g[a].value);
-    if (n.op == &sq_op && g.is_constant(a) && (!g.exact || all_whole(g[a].value, 1, g[a].value * g[a].value)))
+    if (n.op == &sq_op && g.is_constant(a) && (!g.rules.exact || all_whole(g[a].value, 1, g[a].value * g[a].value)))
         return g.constant(g[a].value * g[a].value);
     if (n.op->arity != 2 || !g.is_constant(b)) {
         // c1 * (c2 * x) = (c1 c2) * x, and the like for a quotient below
-        if (n.op == &multiply_op && g.is_constant(a) && g.is(b, multiply_op) && g.is_constant(g[b].operand[0]) && !g.exact)
+        if (n.op == &multiply_op && g.is_constant(a) && g.is(b, multiply_op) && g.is_constant(g[b].operand[0]) && !g.rules.exact)
             return g.elementwise(&multiply_op, g.constant(g[a].value * g[g[b].operand[0]].value), g[b].operand[1]);
         if (n.op == &multiply_op && g.is_constant(a, -1)) return g.elementwise(&negate_op, b);
         return -1;
@@ -126,7 +129,7 @@ constexpr int fold_constants(builder& g, const node& n) {
                           : n.op == &multiply_op ? x * y
                           : n.op == &divide_op   ? x / y
                                                  : positive_infinity<double>;
-    if (result == positive_infinity<double> || (g.exact && !all_whole(x, y, result))) return -1;
+    if (result == positive_infinity<double> || (g.rules.exact && !all_whole(x, y, result))) return -1;
     return g.constant(result);
 }
 
@@ -232,7 +235,7 @@ constexpr int simplify_sum(builder& g, const node& n) {
     if (inner.op == &ops::sum) return g.sum(a, n.over | inner.over);
     if (inner.op == &negate_op) return g.elementwise(&negate_op, g.sum(a, n.over));
     if (inner.op == &ops::constant) return -1;
-    if (inner.op == &ops::reindex && !g.expanded) {
+    if (inner.op == &ops::reindex && !g.expanded()) {
         const int from = old_axis(g, inner);
         const int to = new_axis(g, inner);
         const int by = static_cast<int>(inner.value);
@@ -248,10 +251,10 @@ constexpr int simplify_sum(builder& g, const node& n) {
         if (free_of_a != 0 && op == &multiply_op) return g.sum(g.elementwise(op, a, g.sum(b, free_of_a)), n.over & ~free_of_a);
         // the 1 / (2·sqrt(mse)) of an RMSE stands deeper in the product; left there, it would cost a second pass over the samples
         int factor = g.constant(1);
-        const int rest = g.expanded ? -1 : without_total(g, x, n.over, factor);
+        const int rest = g.expanded() ? -1 : without_total(g, x, n.over, factor);
         if (rest >= 0) return g.elementwise(&multiply_op, factor, g.sum(rest, n.over));
     }
-    if (inner.op == &where_op && !g.expanded) {
+    if (inner.op == &where_op && !g.expanded()) {
         int scale = g.constant(1);
         const int rest = without_scale(g, x, n.over, scale);
         if (rest >= 0) return g.elementwise(&multiply_op, scale, g.sum(g.spread(rest, inner.axes), n.over));
@@ -301,7 +304,7 @@ constexpr int simplify_of_sum(builder& g, const node& n) {
     return -1;
 }
 
-/// The hook of the builder: the node that `n` is by the identities, or -1 where none applies.
+/// The `rewrite` of a builder: the node that `n` is by the identities, or -1 where none applies.
 constexpr int simplify(builder& g, node& n) {
     if (n.op->kind == shape::elementwise) {
         if (g.is_constant(n.operand[0]) || (n.op->arity == 2 && g.is_constant(n.operand[1]))) {
@@ -315,24 +318,18 @@ constexpr int simplify(builder& g, node& n) {
             if (pattern.op != n.op || !plausible(g, pattern, n)) continue;
             const pattern_node& replacement = identities.nodes[candidate.replacement];
             // a kernel multiplies by reciprocals, and what was taken apart for it is not put together again
-            if (g.expanded && (replacement.op->parts != nullptr || (n.op == &multiply_op && replacement.op == &divide_op))) continue;
+            if (g.expanded() && (replacement.op->parts != nullptr || (n.op == &multiply_op && replacement.op == &divide_op))) continue;
             named_nodes found;
             if (match_operands(g, pattern, n, found)) return instantiate(g, replacement, found);
         }
-        return g.expanded ? -1 : simplify_of_sum(g, n);
+        return g.expanded() ? -1 : simplify_of_sum(g, n);
     }
     if (n.op == &ops::sum) return simplify_sum(g, n);
-    if (n.op == &ops::pick && !g.expanded) return simplify_pick(g, n);
+    if (n.op == &ops::pick && !g.expanded()) return simplify_pick(g, n);
     // the largest of the largest, the length of lengths
     if ((n.op == &ops::maximum || n.op == &ops::norm) && g.is(n.operand[0], *n.op))
         return g.reduce(n.op, g[n.operand[0]].operand[0], n.over | g[n.operand[0]].over);
     return -1;
-}
-
-/// A builder that knows the identities.
-constexpr void prepare(builder& g) {
-    g.multiply = &multiply_op;
-    g.add_up = &ops::sum;
 }
 
 }  // namespace tikhonov::detail

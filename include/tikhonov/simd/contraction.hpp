@@ -18,6 +18,20 @@ constexpr bool few_columns(std::ptrdiff_t columns, std::ptrdiff_t depth) {
     constexpr std::ptrdiff_t one = lanes<T>::size;
     return columns <= 3 * one && columns * (depth / one + 4) <= whole_groups<T>(columns) / one * depth;
 }
+/// How a product is computed: with lanes along the summed axis, or else along the columns; and whether as Cᵀ = Bᵀ·Aᵀ, which makes columns
+/// of the rows.
+struct product_way {
+    bool along_sums;
+    bool transposed;
+};
+/// `a_along_sums`, `b_along_sums`, `c_along_columns`: a matrix is contiguous along that axis.
+template <class T>
+constexpr product_way way_of_product(std::ptrdiff_t rows, std::ptrdiff_t depth, std::ptrdiff_t columns, bool a_along_sums,
+                                     bool b_along_sums, bool c_along_columns) {
+    if (few_columns<T>(columns, depth) && a_along_sums) return {true, false};
+    if (c_along_columns) return {false, false};
+    return {few_columns<T>(rows, depth) && b_along_sums, true};
+}
 /// Of that columns with lanes along the summed axis take so much of the nearest cache.
 inline constexpr std::ptrdiff_t inner_bytes = 32 * 1024;
 /// Up to so many tiles of rows B is read where it is: packing it would take as long as what it saves.
@@ -122,11 +136,10 @@ template <class T>
         return;
     }
     if (other_product<T> != nullptr && other_product<T>(a, b, c, add)) return;
-    if (few_columns<T>(c.columns, a.columns) && a.column_stride == 1) return multiply_inner(a, b, c, add, packed);
-    if (c.column_stride == 1) return multiply_outer(a, b, c, add, packed);
+    const product_way way = way_of_product<T>(c.rows, a.columns, c.columns, a.column_stride == 1, b.row_stride == 1, c.column_stride == 1);
+    if (!way.transposed) return way.along_sums ? multiply_inner(a, b, c, add, packed) : multiply_outer(a, b, c, add, packed);
     workspace<T> other{packed.data};  // here A takes the part of B, and nothing of it is kept
-    if (few_columns<T>(c.rows, a.columns) && b.row_stride == 1)
-        return multiply_inner<T>(b.transposed(), a.transposed(), c.transposed(), add, other);
+    if (way.along_sums) return multiply_inner<T>(b.transposed(), a.transposed(), c.transposed(), add, other);
     multiply_outer<T>(b.transposed(), a.transposed(), c.transposed(), add, other);
 }
 

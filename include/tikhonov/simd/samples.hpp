@@ -1,5 +1,18 @@
 // Memory in which the numbers of a sample lie side by side, and registers that hold one number of many samples: rows become lanes and lanes
-// become rows.
+// become rows. Samples 0 to 3 of four numbers a, b, c, d each, in registers of four lanes:
+//
+//   memory            a0 b0 c0 d0   a1 b1 c1 d1   a2 b2 c2 d2   a3 b3 c3 d3      a sample after the other
+//   v as loaded      [a0 b0 c0 d0] [a1 b1 c1 d1] [a2 b2 c2 d2] [a3 b3 c3 d3]
+//   every other      [a0 c0 a1 c1] [a2 c2 a3 c3]   [b0 d0 b1 d1] [b2 d2 b3 d3]   from each pair of registers
+//   and once more    [a0 a1 a2 a3] [c0 c1 c2 c3]   [b0 b1 b2 b3] [d0 d1 d2 d3]
+//   v taken apart    [a0 a1 a2 a3] [b0 b1 b2 b3]   [c0 c1 c2 c3] [d0 d1 d2 d3]   sample i in lane i of every register
+//
+// Put together they are from the bottom up. An odd number does not halve. Of three, each result picks its lanes from two registers at
+// first, then from one more at a time:
+//
+//   v as loaded      [a0 b0 c0 a1] [b1 c1 a2 b2] [c2 a3 b3 c3]
+//   of the first two [a0 a1 a2  .] [b0 b1 b2  .] [c0 c1  .  .]
+//   and the third    [a0 a1 a2 a3] [b0 b1 b2 b3] [c0 c1 c2 c3]
 #pragma once
 
 #include <tikhonov/simd/shuffles.hpp>

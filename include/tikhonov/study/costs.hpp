@@ -30,22 +30,21 @@ class cost_counter {
     cost of_step(int s) const {
         cost result;
         const plan_step& it = p_.steps[s];
-        const axis_set all = loops(it, it.rank - 1);
-        if (it.contraction >= 0) add(result.operations, 2, all);
+        if (it.contraction >= 0) add(result.operations, 2, loops(it, it.rank - 1));
         for (const plan_action& a : p_.actions_of(s)) {
             const cell& c = p_.nodes[a.node];
+            const repetition& often = p_.repetition_of(a);
             const auto item = static_cast<std::int64_t>(p_.item);
             if (a.kind == action_kind::load) {
-                if (reads_anew(a.node, s)) add(result.read, item, c.axes);
+                if (often.from_memory && reads_anew(a.node, s)) add(result.read, item, c.axes);
                 continue;
             }
             const storage to = p_.places[a.node].kind;
             if (a.kind != action_kind::compute && to != storage::none && to != storage::block) add(result.written, item, c.axes);
             if (a.kind == action_kind::store || it.contraction >= 0) continue;
-            const axis_set around = a.kind == action_kind::compute ? loops(it, depth(a.node, it)) : all;
-            add(result.operations, operations(a.node), around | ((c.axes | (p_.reduces[a.node] ? c.over : 0)) & p_.narrow));
-            if (c.how == form::selection && (c.over & ~p_.narrow) != 0 && p_.places[p_.operands[a.node][0]].kind != storage::block)
-                add(result.read, item, around | (c.axes & p_.narrow));
+            const axis_set around = loops(it, often.depth);
+            add(result.operations, operations(a.node) * often.points * often.terms, around);
+            if (often.gathers && p_.places[p_.operands[a.node][0]].kind != storage::block) add(result.read, item * often.points, around);
         }
         return result;
     }
@@ -53,32 +52,6 @@ class cost_counter {
         cost result;
         for (int s = 0; s < p_.step_count; ++s) result += of_step(s);
         return result;
-    }
-    /// Whether a step's load has to come from beyond the near cache.
-    bool reads_anew(int id, int s) const {
-        const kept_place& from = p_.places[id];
-        if (from.kind == storage::length || from.kind == storage::position || from.kind == storage::block) return false;
-        const int phase = p_.steps[s].phase;
-        if (phase % 2 == 0) return true;
-        const int writer = p_.step_of[from.kind == storage::shifted ? from.source : id];
-        if (writer >= 0 && p_.steps[writer].phase == phase) return false;
-        for (int r = 0; r < s; ++r)
-            if (p_.steps[r].phase == phase)
-                for (const plan_action& a : p_.actions_of(r))
-                    if (a.kind == action_kind::load && same_memory(a.node, id)) return false;
-        return true;
-    }
-    /// Whether the rows of an input come from beyond a near cache where all are too many: as `nest` sees it.
-    bool reads_rows_from_afar(int s) const {
-        const plan_step& it = p_.steps[s];
-        if (it.rank != 2 || it.loops[0] != p_.streamed) return false;
-        for (const plan_action& a : p_.actions_of(s)) {
-            const kept_place& from = p_.places[a.node];
-            if (a.kind == action_kind::load && from.kind == storage::input && from.rank == 2 && from.axes[0] == p_.streamed &&
-                from.axes[1] == it.loops[1] && reads_anew(a.node, s))
-                return true;
-        }
-        return false;
     }
 
   private:
@@ -96,20 +69,26 @@ class cost_counter {
         for (int r = 0; r <= depth; ++r) axes |= axis_set{1} << it.loops[r];
         return axes;
     }
-    /// The innermost loop at every turn of which a value is computed; -1 if it is computed once.
-    int depth(int id, const plan_step& it) const {
-        if (p_.scalar[id]) return -1;
-        int r = it.rank - 1;
-        if (p_.recomputed[id])
-            while (r >= 0 && (p_.nodes[id].axes >> it.loops[r] & 1) == 0) --r;
-        return r;
-    }
     /// Of a value at one point, or for one term of a sum, with the product that is formed on the way.
-    int operations(int id) const {
-        int count = p_.reduces[id] || p_.calculates[id] ? 1 : 0;
+    std::int64_t operations(int id) const {
+        std::int64_t count = p_.reduces[id] || p_.calculates[id] ? 1 : 0;
         for (int k = 0; count > 0 && k < max_operands; ++k)
             if (const int x = p_.operands[id][k]; x >= 0 && p_.fused[x]) ++count;
         return count;
+    }
+    /// Whether a step's load has to come from beyond the near cache.
+    bool reads_anew(int id, int s) const {
+        const kept_place& from = p_.places[id];
+        if (from.kind == storage::block) return false;
+        const int phase = p_.steps[s].phase;
+        if (phase % 2 == 0) return true;
+        const int writer = p_.step_of[from.kind == storage::shifted ? from.source : id];
+        if (writer >= 0 && p_.steps[writer].phase == phase) return false;
+        for (int r = 0; r < s; ++r)
+            if (p_.steps[r].phase == phase)
+                for (const plan_action& a : p_.actions_of(r))
+                    if (a.kind == action_kind::load && same_memory(a.node, id)) return false;
+        return true;
     }
     bool same_memory(int a, int b) const {
         const kept_place& x = p_.places[a];

@@ -68,7 +68,7 @@ class explanation : private plan_words {
         costs();
     }
     void blocks() {
-        const block_rule block = block_rule::of({p_.steps, static_cast<std::size_t>(p_.step_count)}, p_.registers.numbers);
+        const block_rule& block = p_.blocks;
         const auto fitting = [](std::ptrdiff_t fewest, std::ptrdiff_t most, std::ptrdiff_t bytes) {
             return std::to_string(fewest) + " to " + std::to_string(most) + " rows that fit " + std::to_string(bytes / 1024) + " KiB";
         };
@@ -166,10 +166,7 @@ class explanation : private plan_words {
         for (const plan_action& a : p_.actions_of(s))
             if (a.kind == action_kind::load) reads.push_back(reference(a.node));
         for (const plan_action& a : p_.actions_of(s))
-            for (int k = 0; k < max_operands; ++k)
-                if (const int x = p_.operands[a.node][k];
-                    x >= 0 && a.kind == action_kind::compute && node(a.node).how == form::selection && k == 0 && looped(a.node))
-                    reads.push_back(reference(x) + " by label");
+            if (p_.repetition_of(a).gathers) reads.push_back(reference(p_.operands[a.node][0]) + " by label");
         if (!reads.empty()) line("    reads ", list(reads));
         for (const plan_action& a : p_.actions_of(s)) {
             const bool keeps = a.kind == action_kind::store || a.kind == action_kind::accumulate;
@@ -186,18 +183,18 @@ class explanation : private plan_words {
     /// Steps that go through the rows together, and when they do.
     void describe_group(int s) {
         const plan_step& it = p_.steps[s];
-        const orientation& how = p_.orientations[s];
+        const group_rule& rule = p_.orientations[s].group;
         const std::string features = axis(it.loops[1]);
         const std::string together =
             "  steps " + std::to_string(s + 1) + " to " + std::to_string(s + it.grouped) + " go through the rows together, a few at a time";
-        if (!it.light) return line(together, ", where all rows exceed ", std::to_string(beyond_bytes / 1024 / 1024), " MiB");
+        if (!rule.light) return line(together, ", where all rows exceed ", std::to_string(beyond_bytes / 1024 / 1024), " MiB");
         line(together, ", where all rows exceed ", std::to_string(cached_bytes / 1024), " KiB or ", features, " is more than ",
-             std::to_string(how.long_row),
-             how.most_held == 0 ? ""
-                                : "; where " + features + " is " + std::to_string(how.fewest_held + 1) + " to " +
-                                      std::to_string(how.most_held) + ", they stay in registers from step to step");
+             std::to_string(rule.long_row),
+             rule.most_held == 0
+                 ? ""
+                 : "; where " + features + " is " + std::to_string(rule.fewest_held + 1) + " to " + std::to_string(rule.most_held) +
+                       ", they stay in registers from step to step; where it is less, each step goes alone");
     }
-    bool looped(int id) const { return (node(id).over & ~p_.narrow) != 0; }
     /// What is used more than once in a step has a name, too: it is computed once.
     void name_registers(int s) {
         std::vector<char> member(static_cast<std::size_t>(size()));

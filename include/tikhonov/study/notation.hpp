@@ -87,7 +87,7 @@ inline constexpr notation notations[] = {
     {&ops::diff_replicate, form::differences, binding_level::atom, "diff"},
     {&ops::identity, form::unit},
     {&ops::position, form::position},
-    {&ops::keep, form::inside},
+    {&ops::in_memory, form::inside},
     {&ops::grad, form::gradient},
     {&ops::output, form::inside},
     {&define<sqrt_>::descriptor, form::root},

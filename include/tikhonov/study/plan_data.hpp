@@ -5,20 +5,11 @@
 #include <vector>
 
 #include <tikhonov/run/kernel.hpp>
+#include <tikhonov/study/kernel_choices.hpp>
 #include <tikhonov/study/text.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail::study {
 
-/// How a step uses registers.
-struct orientation {
-    short lanes = -1;       ///< the axis that runs in them; -1 for a product of matrices where that depends on lengths
-    short together = 1;     ///< rows, or registers where there is but one loop
-    short near = 1;         ///< the same where rows are in a near cache
-    short long_row = 0;     ///< numbers: the steps of a group always go together through longer ones
-    short fewest_held = 0;  ///< rows longer than that
-    short most_held = 0;    ///< and up to that stay in registers between the steps of a group
-    bool brief = false;     ///< rows no longer than a register are done as many together as it has numbers
-};
 /// What the kernel was compiled for.
 struct register_facts {
     int numbers;    ///< in a register
@@ -35,16 +26,16 @@ struct plan_data {
     const plan_step* steps;
     const plan_action* actions;
     const short* step_of;
-    const bool* scalar;
-    const bool* recomputed;
     const bool* fused;
     const bool* reduces;              ///< a node is a sum or a maximum,
     const bool* calculates;           ///< or a function of numbers
     const orientation* orientations;  ///< of the steps
+    const repetition* repetitions;    ///< of the actions
     axis_set narrow;
     int streamed;
     int step_count;
     int phases;
+    block_rule blocks;
     const std::size_t* extents;
     std::size_t item;                        ///< bytes of a number
     std::vector<std::string> titles;         ///< of the outputs, the last nodes
@@ -53,6 +44,7 @@ struct plan_data {
     std::vector<std::size_t> lengths;  ///< of the axes in the last call; empty before the first
 
     std::span<const plan_action> actions_of(int s) const { return {actions + steps[s].first, static_cast<std::size_t>(steps[s].count)}; }
+    const repetition& repetition_of(const plan_action& a) const { return repetitions[&a - actions]; }
 };
 
 /// The constants that `explain` needs of a program, as plain data: running code must not refer to the graph.
@@ -61,43 +53,11 @@ class plan_tables {
     static constexpr const auto& graph = Program::graph;
     static constexpr const auto& plan = Program::plan;
     static constexpr auto size = static_cast<std::size_t>(graph.size);
-    template <int S>
-    static constexpr orientation orientation_of() {
-        using facts = step_facts<Program, T, S>;
-        if (facts::S.contraction >= 0) return {.lanes = lanes_of_product(facts::S)};
-        orientation result{static_cast<short>(facts::lane_axis), static_cast<short>(facts::tile), static_cast<short>(facts::near_tile)};
-        if constexpr (facts::S.grouped > 0) {
-            result.long_row = static_cast<short>(group_facts<Program, T, S>::long_row * facts::width);
-            result.fewest_held = static_cast<short>(group_facts<Program, T, S>::fewest_held);
-            result.most_held = static_cast<short>(group_facts<Program, T, S>::most_held);
-        }
-        result.brief = facts::loops == 2 && facts::light_rows;
-        return result;
-    }
-    static constexpr bool contiguous(int id, int axis) {
-        const kept_place& it = plan.places[static_cast<std::size_t>(id)];
-        return it.rank > 0 && it.axes[it.rank - 1] == axis;
-    }
-    /// As `contract_matrices` chooses.
-    static constexpr short lanes_of_product(const plan_step& it) {
-        const int rows = it.loops[0], summed = it.loops[1], columns = it.loops[2];
-        const node& product = graph.nodes[static_cast<std::size_t>(graph.nodes[static_cast<std::size_t>(it.contraction)].operand[0])];
-        const bool swapped = (graph.nodes[static_cast<std::size_t>(product.operand[0])].axes >> columns & 1) != 0;
-        const int left = product.operand[swapped ? 1 : 0], right = product.operand[swapped ? 0 : 1];
-        const bool by_columns = contiguous(it.contraction, columns);
-        for (const bool transposed : {false, true}) {
-            if (transposed && by_columns) return static_cast<short>(columns);
-            if (!contiguous(transposed ? right : left, summed)) continue;
-            const std::size_t wide = graph.axes[static_cast<std::size_t>(transposed ? rows : columns)]->extent;
-            const std::size_t deep = graph.axes[static_cast<std::size_t>(summed)]->extent;
-            if (wide == run_time_extent) return -1;
-            // the deeper, the rather
-            const std::ptrdiff_t depth = deep == run_time_extent ? std::ptrdiff_t{1} << 24 : static_cast<std::ptrdiff_t>(deep);
-            if (!tiles::few_columns<T>(static_cast<std::ptrdiff_t>(wide), depth)) continue;
-            return deep == run_time_extent ? short{-1} : static_cast<short>(summed);
-        }
-        return static_cast<short>(rows);
-    }
+    static constexpr int action_count = [] {
+        int count = 0;
+        for (int s = 0; s < plan.step_count; ++s) count = std::max(count, plan.steps[s].first + plan.steps[s].count);
+        return count;
+    }();
 
   public:
     struct tables {
@@ -106,9 +66,17 @@ class plan_tables {
         bool reduces[size]{};
         bool calculates[size]{};
         orientation orientations[static_cast<std::size_t>(plan.step_count) + 1]{};
+        repetition repetitions[static_cast<std::size_t>(action_count) + 1]{};
         std::string_view axes[static_cast<std::size_t>(graph.axis_count) + 1]{};
         std::size_t extents[static_cast<std::size_t>(graph.axis_count) + 1]{};
     };
+    template <int S>
+    static constexpr void ask(tables& made) {
+        using choices = kernel_choices<Program, T, S>;
+        made.orientations[S] = choices::of_step();
+        for (int i = plan.steps[S].first; i < plan.steps[S].first + plan.steps[S].count; ++i)
+            made.repetitions[i] = choices::of_action(plan.actions[i]);
+    }
     static constexpr tables value = [] {
         tables made;
         const graph_script cells(graph, made.cells, false);
@@ -117,7 +85,7 @@ class plan_tables {
             made.reduces[id] = graph.nodes[id].op->kind == shape::reduction;
             made.calculates[id] = graph.nodes[id].op->kind == shape::elementwise;
         }
-        [&]<int... S>(std::integer_sequence<int, S...>) { (..., (made.orientations[S] = orientation_of<S>())); }
+        [&]<int... S>(std::integer_sequence<int, S...>) { (..., ask<S>(made)); }
         (std::make_integer_sequence<int, plan.step_count>{});
         for (int a = 0; a < graph.axis_count; ++a) {
             made.axes[a] = graph.axes[static_cast<std::size_t>(a)]->name;
@@ -166,22 +134,21 @@ plan_data plan_data_of(const kernel<T, Outputs...>& of) {
         .steps = plan.steps,
         .actions = plan.actions,
         .step_of = plan.step_of,
-        .scalar = plan.scalar,
-        .recomputed = plan.recomputed,
         .fused = plan.fused,
         .reduces = tables.reduces,
         .calculates = tables.calculates,
         .orientations = tables.orientations,
+        .repetitions = tables.repetitions,
         .narrow = plan.narrow,
         .streamed = plan.streamed,
         .step_count = plan.step_count,
         .phases = plan.phases,
+        .blocks = memory_layout<program, T>::B,
         .extents = tables.extents,
         .item = sizeof(T),
         .titles = std::move(titles),
         .formulas = {output_formula<Outputs>()...},
-        .registers = {static_cast<int>(lanes<T>::size), tiles::most_rows, tiles::most_groups * static_cast<int>(lanes<T>::size),
-                      tiles::most_sums},
+        .registers = {static_cast<int>(lanes<T>::size), tiles::most_rows, static_cast<int>(tiles::width<T>), tiles::most_sums},
         .lengths = std::move(lengths),
     };
 }

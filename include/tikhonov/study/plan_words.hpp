@@ -90,8 +90,8 @@ class plan_words {
         if (how.near == 1) return "";
         if (it.rank == 1) return "; " + std::to_string(how.near) + " registers together";
         std::string text = ", " + std::to_string(how.near) + " rows together";
-        if (how.together != how.near && costs_.reads_rows_from_afar(s)) text += ", " + std::to_string(how.together) + " from afar";
-        if (how.brief && p_.extents[how.lanes] == run_time_extent) text += ", short ones as many as lanes";
+        if (how.together != how.near) text += ", " + std::to_string(how.together) + " from afar";
+        if (how.brief) text += ", short ones as many as lanes";
         return text;
     }
 

@@ -97,14 +97,11 @@ class written_script {
   public:
     constexpr explicit written_script(const formula& root) {
         order_.add(root);
-        cells_ = new cell[static_cast<std::size_t>(order_.size())];
+        cells_.grow(order_.size());
         for (int i = 0; i < order_.size(); ++i) make(cells_[i], order_[i]);
     }
-    constexpr written_script(const written_script&) = delete;
-    constexpr written_script& operator=(const written_script&) = delete;
-    constexpr ~written_script() { delete[] cells_; }
 
-    constexpr script view() const { return {cells_, order_.size(), names_}; }
+    constexpr script view() const { return {cells_.data(), order_.size(), names_}; }
 
   private:
     constexpr void make(cell& c, const formula& f) {
@@ -130,7 +127,7 @@ class written_script {
             const axis_set b = cells_[c.operand[1]].axes;
             if (!contains(a, b) && !contains(b, a)) c.how = form::outer;
         }
-        find_idiom(cells_, c);
+        find_idiom(cells_.data(), c);
     }
     constexpr axis_set set_of(const axis_list& axes) {
         axis_set set = 0;
@@ -148,7 +145,7 @@ class written_script {
     }
 
     formula_order order_;
-    cell* cells_ = nullptr;
+    owned_array<cell> cells_;
     std::string_view names_[max_axes]{};
     std::uint64_t hashes_[max_axes]{};
     int axis_count_ = 0;
@@ -160,8 +157,7 @@ template <class Graph>
 class graph_script {
   public:
     /// Without `idioms` every node is written as what it is, and not as part of a mean or a contraction.
-    constexpr graph_script(const Graph& g, cell* cells, bool idioms = true)
-        : g_(g), c_(cells), idioms_(idioms), first_(new int[static_cast<std::size_t>(g.size)]) {
+    constexpr graph_script(const Graph& g, cell* cells, bool idioms = true) : g_(g), c_(cells), idioms_(idioms), first_(g.size) {
         for (int id = 0; id < g.size; ++id) {
             c_[id].axes = g.nodes[static_cast<std::size_t>(id)].axes;
             c_[id].over = g.nodes[static_cast<std::size_t>(id)].over;
@@ -169,9 +165,6 @@ class graph_script {
             make(id, g.nodes[static_cast<std::size_t>(id)], c_[id]);
         }
     }
-    constexpr graph_script(const graph_script&) = delete;
-    constexpr graph_script& operator=(const graph_script&) = delete;
-    constexpr ~graph_script() { delete[] first_; }
 
   private:
     constexpr void make(int id, const node& n, cell& c) {
@@ -248,7 +241,7 @@ class graph_script {
     const Graph& g_;
     cell* c_;
     bool idioms_;
-    int* first_;  ///< of each node's symbols, the one that was written first
+    owned_array<int> first_;  ///< of each node's symbols, the one that was written first
 };
 
 }  // namespace tikhonov::detail::study

@@ -47,15 +47,13 @@ struct source<simplified_form<E>> {
     static constexpr const auto& graph = program_graph<false, E>::value;
     static constexpr int weight = graph.size;
     static constexpr void write(sink& out, bool as_latex) {
-        constexpr auto size = static_cast<std::size_t>(graph.size);
-        auto* cells = new cell[size];
-        const graph_script made(graph, cells);
+        owned_array<cell> cells(graph.size);
+        const graph_script made(graph, cells.data());
         std::string_view names[max_axes]{};
         for (int a = 0; a < graph.axis_count; ++a) names[a] = graph.axes[static_cast<std::size_t>(a)]->name;
-        const script s{cells, graph.size, names, true};
+        const script s{cells.data(), graph.size, names, true};
         if (as_latex) write_latex(s, s.size - 1, out);
         else write_text(s, s.size - 1, out);
-        delete[] cells;
     }
 };
 

@@ -11,15 +11,6 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail::study {
 template <class Spelling>
 class writer {
   public:
-    constexpr writer(const writer&) = delete;
-    constexpr writer& operator=(const writer&) = delete;
-    constexpr ~writer() {
-        delete[] level_;
-        delete[] number_;
-        delete[] stack_;
-        delete[] parts_;
-    }
-
     /// From now on the part `id` is written by its number, which is not 0.
     constexpr void name(int id, int number) {
         number_[id] = number;
@@ -45,13 +36,7 @@ class writer {
     }
 
   protected:
-    constexpr writer(const script& of, sink& out)
-        : s_(of),
-          out_(out),
-          level_(new int[static_cast<std::size_t>(of.size) + 1]),
-          number_(new int[static_cast<std::size_t>(of.size) + 1]{}),
-          stack_(new piece[static_cast<std::size_t>(room_)]),
-          parts_(new piece[static_cast<std::size_t>(parts_room_)]) {
+    constexpr writer(const script& of, sink& out) : s_(of), out_(out), level_(of.size), number_(of.size), stack_(64), parts_(16) {
         for (int id = 0; id < s_.size; ++id) level_[id] = self().level(id);
     }
 
@@ -80,7 +65,7 @@ class writer {
     /// `say_factor(id, index)`.
     template <class Say>
     constexpr void say_factors(int root, Say say_factor) {
-        auto* factors = new int[static_cast<std::size_t>(root) + 2];
+        owned_array<int> factors(root + 2);
         int count = 0;
         int waiting = root + 1;  // at the far end of the array, the next one first
         factors[waiting--] = root;
@@ -105,7 +90,6 @@ class writer {
                 factors[k] = before;
             }
         for (int i = 0; i < count; ++i) say_factor(factors[i], i, count);
-        delete[] factors;
     }
 
     static constexpr bool is_operator(const cell& c) { return c.how == form::infix || c.how == form::product || c.how == form::quotient; }
@@ -115,7 +99,7 @@ class writer {
 
     script s_;
     sink& out_;
-    int* level_;
+    owned_array<int> level_;
 
   private:
     struct piece {
@@ -126,21 +110,14 @@ class writer {
     };
 
     constexpr piece& next_part() {
-        if (count_ == parts_room_) parts_ = widen(parts_, parts_room_);
+        parts_.make_room(count_);
         parts_[count_] = {};
         return parts_[count_++];
-    }
-    static constexpr piece* widen(piece* full, int& room) {
-        auto* wider = new piece[static_cast<std::size_t>(2 * room)];
-        for (int i = 0; i < room; ++i) wider[i] = full[i];
-        delete[] full;
-        room *= 2;
-        return wider;
     }
 
     constexpr Spelling& self() { return static_cast<Spelling&>(*this); }
     constexpr void push(const piece& next) {
-        if (depth_ == room_) stack_ = widen(stack_, room_);
+        stack_.make_room(depth_);
         stack_[depth_++] = next;
     }
     /// What stands before the first operand is written at once, the rest waits on the stack.
@@ -153,12 +130,10 @@ class writer {
         while (count_ > 0) push(parts_[--count_]);
     }
 
-    int* number_;
-    int room_ = 64;
-    piece* stack_;
+    owned_array<int> number_;
+    owned_array<piece> stack_;
     int depth_ = 0;
-    int parts_room_ = 16;
-    piece* parts_;
+    owned_array<piece> parts_;
     int count_ = 0;
 };
 
@@ -171,7 +146,7 @@ template <class Writer>
 constexpr int name_shared_parts(const script& s, int root, Writer& out) {
     constexpr int worthwhile = 12;
     constexpr int enough = 1'000'000;
-    auto* length = new int[static_cast<std::size_t>(root) + 1];
+    owned_array<int> length(root + 1);
     for (int id = 0; id <= root; ++id) {
         const cell& c = s[id];
         length[id] = 4 + static_cast<int>(c.text.size());
@@ -180,16 +155,14 @@ constexpr int name_shared_parts(const script& s, int root, Writer& out) {
     }
     int count = 0;
     if (length[root] > longest_text) {
-        auto* uses = new int[static_cast<std::size_t>(root) + 1]{};
+        owned_array<int> uses(root + 1);
         uses[root] = 1;
         for (int id = root; id >= 0; --id)
             if (uses[id] > 0)
                 for (int k = 0; k < s[id].arity; ++k) ++uses[s[id].operand[k]];
         for (int id = 0; id < root; ++id)
             if (uses[id] > 1 && length[id] > worthwhile) out.name(id, ++count);
-        delete[] uses;
     }
-    delete[] length;
     return count;
 }
 
