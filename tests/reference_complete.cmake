@@ -27,7 +27,7 @@ set(internal
     # what a refused call returns
     refused_value
     # the workings of equality, of check_gradient and of printing
-    fingerprint mixes_labels pass random_numbers gradient_check gradient_session append_number shown source draft_text)
+    fingerprint mixes_labels pass random_numbers gradient_check gradient_session append_number shown source as_text draft_text)
 
 set(missing)
 set(count 0)

@@ -150,7 +150,7 @@ void check_densely(const std::string& what, F f, Oracle oracle, real allowed, do
     worst found;
     bool zeros = true;
     for (std::size_t i = 0; i < x.size(); ++i) {
-        const wide exact = oracle(static_cast<wide>(x[i]));
+        const auto exact = static_cast<wide>(oracle(static_cast<wide>(x[i])));
         const real error = ulps<T>(static_cast<real>(exact), y[i]);
         if (error > found.error) found = {error, static_cast<double>(x[i])};
         if (y[i] == 0 && static_cast<T>(exact) == 0 && std::signbit(y[i]) != std::signbit(static_cast<T>(exact))) zeros = false;

@@ -277,6 +277,49 @@ BOOST_AUTO_TEST_CASE(simplified_texts_have_the_same_value) {
     BOOST_TEST(compared > 4000);
 }
 
+/// A printer in forty lines: a formula as its operators before their operands. What it says of axes is nothing.
+namespace prefix {
+using namespace tikhonov::detail::study;
+
+class prefix_writer : public writer<prefix_writer> {
+  public:
+    static constexpr std::string_view opening = "";
+    static constexpr std::string_view closing = "";
+
+    constexpr prefix_writer(const script& of, sink& out) : writer(of, out) {}
+
+    constexpr int level(int) const { return binding_level::atom; }
+    constexpr void spell(int id) {
+        const cell& c = s_[id];
+        if (c.how == form::name) return out_.put(c.text);
+        if (c.how == form::number) return put_decimal(out_, shortest(c.value));
+        if (c.how == form::inside) return say(c.operand[0], 0);
+        out_.put('(');
+        out_.put(c.text);
+        for (int k = 0; k < c.arity; ++k) {
+            say(" ");
+            say(c.operand[k], 0);
+        }
+        say(")");
+    }
+    constexpr void put_part(int) {}
+    constexpr void put_axes(axis_set) {}
+};
+
+struct as_prefix {
+    static constexpr std::size_t guess = 8;
+    static constexpr void write(const script& s, sink& out) { prefix_writer(s, out).write(s.size - 1); }
+};
+template <class E>
+constexpr std::string_view to_prefix(E) {
+    return stored_text<source<E>, as_prefix>::view;
+}
+
+static_assert(to_prefix(lambda * l2(w)) == "(* lambda (sum (sq w)))");
+static_assert(to_prefix(b - relu(2.5_c * b)) == "(- b (relu (* 2.5 b)))");
+static_assert(to_prefix(simplified(b * b)) == "(sq b)");
+}  // namespace prefix
+
 BOOST_AUTO_TEST_CASE(expressions_print) {
     std::ostringstream out;
     out << l2(w) << "; " << simplified(grad(l2(w), w));

@@ -97,11 +97,12 @@ class written_script {
   public:
     constexpr explicit written_script(const formula& root) {
         order_.add(root);
-        cells_.grow(order_.size());
+        memory_.grow(order_.size());
+        cells_ = memory_.data();
         for (int i = 0; i < order_.size(); ++i) make(cells_[i], order_[i]);
     }
 
-    constexpr script view() const { return {cells_.data(), order_.size(), names_}; }
+    constexpr script view() const { return {cells_, order_.size(), names_}; }
 
   private:
     constexpr void make(cell& c, const formula& f) {
@@ -127,7 +128,7 @@ class written_script {
             const axis_set b = cells_[c.operand[1]].axes;
             if (!contains(a, b) && !contains(b, a)) c.how = form::outer;
         }
-        find_idiom(cells_.data(), c);
+        find_idiom(cells_, c);
     }
     constexpr axis_set set_of(const axis_list& axes) {
         axis_set set = 0;
@@ -145,7 +146,8 @@ class written_script {
     }
 
     formula_order order_;
-    owned_array<cell> cells_;
+    owned_array<cell> memory_;
+    cell* cells_ = nullptr;
     std::string_view names_[max_axes]{};
     std::uint64_t hashes_[max_axes]{};
     int axis_count_ = 0;

@@ -31,34 +31,42 @@ constexpr simplified_form<mistake> simplified(anything) {
 
 namespace study {
 
-/// What is printed: `write(sink, as_latex)`.
+/// How it is printed: a printer is one more such format. `guess` characters for each part of a formula are rarely too few.
+struct as_text {
+    static constexpr std::size_t guess = 12;
+    static constexpr void write(const script& s, sink& out) { write_text(s, s.size - 1, out); }
+};
+struct as_latex {
+    static constexpr std::size_t guess = 32;
+    static constexpr void write(const script& s, sink& out) { write_latex(s, s.size - 1, out); }
+};
+
+/// What is printed: `write<Format>(sink)`.
 template <class E>
 struct source {
     static constexpr int weight = E::description.weight;
-    static constexpr void write(sink& out, bool as_latex) {
+    template <class Format>
+    static constexpr void write(sink& out) {
         const written_script made(E::description);
-        const script s = made.view();
-        if (as_latex) write_latex(s, s.size - 1, out);
-        else write_text(s, s.size - 1, out);
+        Format::write(made.view(), out);
     }
 };
 template <class E>
 struct source<simplified_form<E>> {
     static constexpr const auto& graph = program_graph<false, E>::value;
     static constexpr int weight = graph.size;
-    static constexpr void write(sink& out, bool as_latex) {
+    template <class Format>
+    static constexpr void write(sink& out) {
         owned_array<cell> cells(graph.size);
         const graph_script made(graph, cells.data());
         std::string_view names[max_axes]{};
         for (int a = 0; a < graph.axis_count; ++a) names[a] = graph.axes[static_cast<std::size_t>(a)]->name;
-        const script s{cells.data(), graph.size, names, true};
-        if (as_latex) write_latex(s, s.size - 1, out);
-        else write_text(s, s.size - 1, out);
+        Format::write(script{cells.data(), graph.size, names, true}, out);
     }
 };
 
 /// One pass where the room that is guessed suffices, else a second one with the room that the first has measured.
-template <class Source, bool Latex, std::size_t Room>
+template <class Source, class Format, std::size_t Room>
 struct draft_text {
     struct result {
         std::array<char, Room> text{};
@@ -67,21 +75,21 @@ struct draft_text {
     static constexpr result value = [] {
         result made;
         sink out(made.text.data(), Room);
-        Source::write(out, Latex);
+        Source::template write<Format>(out);
         made.size = out.size();
         return made;
     }();
 };
-template <class Source, bool Latex, std::size_t Room = 64 + (Latex ? 32 : 12) * static_cast<std::size_t>(Source::weight)>
+template <class Source, class Format, std::size_t Room = 64 + static_cast<std::size_t>(Source::weight) * Format::guess>
 consteval const auto& drafted_text() {
-    if constexpr (draft_text<Source, Latex, Room>::value.size > Room)
-        return drafted_text<Source, Latex, draft_text<Source, Latex, Room>::value.size>();
-    else return draft_text<Source, Latex, Room>::value;
+    if constexpr (draft_text<Source, Format, Room>::value.size > Room)
+        return drafted_text<Source, Format, draft_text<Source, Format, Room>::value.size>();
+    else return draft_text<Source, Format, Room>::value;
 }
-template <class Source, bool Latex>
+template <class Source, class Format>
 struct stored_text {
     static constexpr auto characters = [] {
-        constexpr const auto& made = drafted_text<Source, Latex>();
+        constexpr const auto& made = drafted_text<Source, Format>();
         std::array<char, made.size + 1> exact{};
         for (std::size_t i = 0; i < made.size; ++i) exact[i] = made.text[i];
         return exact;
@@ -104,7 +112,7 @@ template <class E>
     requires study::printable<E>
 constexpr std::string_view to_text(E) {
     if constexpr (mistaken<E> || std::same_as<E, simplified_form<mistake>>) return {};
-    else return study::stored_text<study::source<E>, false>::view;
+    else return study::stored_text<study::source<E>, study::as_text>::view;
 }
 
 /// The formula as LaTeX for math mode, in index notation: `\lambda \, \|w\|^{2}`, `\sum_{d} X_{n,d} \, w_{d}`. Needs amsmath.
@@ -112,7 +120,7 @@ template <class E>
     requires study::printable<E>
 constexpr std::string_view to_latex(E) {
     if constexpr (mistaken<E> || std::same_as<E, simplified_form<mistake>>) return {};
-    else return study::stored_text<study::source<E>, true>::view;
+    else return study::stored_text<study::source<E>, study::as_latex>::view;
 }
 
 /// Prints `to_text(e)`.

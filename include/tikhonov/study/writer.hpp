@@ -36,7 +36,8 @@ class writer {
     }
 
   protected:
-    constexpr writer(const script& of, sink& out) : s_(of), out_(out), level_(of.size), number_(of.size), stack_(64), parts_(16) {
+    constexpr writer(const script& of, sink& out)
+        : s_(of), out_(out), level_memory_(of.size), number_memory_(of.size), stack_memory_(64), parts_memory_(16) {
         for (int id = 0; id < s_.size; ++id) level_[id] = self().level(id);
     }
 
@@ -65,7 +66,8 @@ class writer {
     /// `say_factor(id, index)`.
     template <class Say>
     constexpr void say_factors(int root, Say say_factor) {
-        owned_array<int> factors(root + 2);
+        owned_array<int> memory(root + 2);
+        int* const factors = memory.data();
         int count = 0;
         int waiting = root + 1;  // at the far end of the array, the next one first
         factors[waiting--] = root;
@@ -99,7 +101,8 @@ class writer {
 
     script s_;
     sink& out_;
-    owned_array<int> level_;
+    owned_array<int> level_memory_;
+    int* const level_ = level_memory_.data();  // pointers, because every look would count as one more call during compilation
 
   private:
     struct piece {
@@ -110,14 +113,20 @@ class writer {
     };
 
     constexpr piece& next_part() {
-        parts_.make_room(count_);
+        if (count_ == parts_memory_.size()) {
+            parts_memory_.grow(2 * count_);
+            parts_ = parts_memory_.data();
+        }
         parts_[count_] = {};
         return parts_[count_++];
     }
 
     constexpr Spelling& self() { return static_cast<Spelling&>(*this); }
     constexpr void push(const piece& next) {
-        stack_.make_room(depth_);
+        if (depth_ == stack_memory_.size()) {
+            stack_memory_.grow(2 * depth_);
+            stack_ = stack_memory_.data();
+        }
         stack_[depth_++] = next;
     }
     /// What stands before the first operand is written at once, the rest waits on the stack.
@@ -130,10 +139,13 @@ class writer {
         while (count_ > 0) push(parts_[--count_]);
     }
 
-    owned_array<int> number_;
-    owned_array<piece> stack_;
+    owned_array<int> number_memory_;
+    int* const number_ = number_memory_.data();
+    owned_array<piece> stack_memory_;
+    piece* stack_ = stack_memory_.data();
     int depth_ = 0;
-    owned_array<piece> parts_;
+    owned_array<piece> parts_memory_;
+    piece* parts_ = parts_memory_.data();
     int count_ = 0;
 };
 
@@ -146,7 +158,8 @@ template <class Writer>
 constexpr int name_shared_parts(const script& s, int root, Writer& out) {
     constexpr int worthwhile = 12;
     constexpr int enough = 1'000'000;
-    owned_array<int> length(root + 1);
+    owned_array<int> lengths(root + 1);
+    int* const length = lengths.data();
     for (int id = 0; id <= root; ++id) {
         const cell& c = s[id];
         length[id] = 4 + static_cast<int>(c.text.size());
@@ -155,7 +168,8 @@ constexpr int name_shared_parts(const script& s, int root, Writer& out) {
     }
     int count = 0;
     if (length[root] > longest_text) {
-        owned_array<int> uses(root + 1);
+        owned_array<int> counts(root + 1);
+        int* const uses = counts.data();
         uses[root] = 1;
         for (int id = root; id >= 0; --id)
             if (uses[id] > 0)
