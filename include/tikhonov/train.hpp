@@ -28,7 +28,7 @@
 namespace tikhonov::inline TIKHONOV_TARGET {
 
 // what changes parameters
-using detail::fit, detail::minimize, detail::optimizer, detail::ending;
+using detail::ending, detail::minimize, detail::optimizer;
 // rules, and what they are made of
 using detail::adagrad, detail::adam, detail::adamw, detail::gradient_descent, detail::lion, detail::nadam, detail::rmsprop, detail::sgd,
     detail::rule_step, detail::setting;

@@ -63,6 +63,59 @@ BOOST_AUTO_TEST_CASE(the_rate_may_change) {
     BOOST_TEST(ws[0] == -4.25);
     BOOST_TEST(step.steps() == 6);
 }
+BOOST_AUTO_TEST_CASE(schedules_go_where_they_say) {
+    const auto near = [](double a, double b) { return std::abs(a - b) <= 1e-15 * std::abs(b); };
+    BOOST_TEST(near(step_decay{.rate = 2, .every = 3, .factor = 0.5}(8), 0.5));
+    BOOST_TEST(near(exponential_decay{.rate = 2, .factor = 0.5}(3), 0.25));
+    const cosine down{.rate = 3, .steps = 8, .last = 1};
+    BOOST_TEST(near(down(0), 3));
+    BOOST_TEST(near(down(4), 2));
+    BOOST_TEST(near(down(8), 1));
+    BOOST_TEST(near(down(100), 1));
+    const warm_up up{.rate = 3, .steps = 4, .first = 1.0 / 3};
+    BOOST_TEST(near(up(0), 1));
+    BOOST_TEST(near(up(2), 2));
+    BOOST_TEST(near(up(9), 3));
+    const one_cycle cycle{.rate = 1, .steps = 20, .rising = 0.3, .first_divisor = 4, .last_divisor = 10};
+    BOOST_TEST(near(cycle(0), 0.25));
+    BOOST_TEST(near(cycle(5), 1));
+    BOOST_TEST(near(cycle(12), 0.5125));
+    BOOST_TEST(near(cycle(19), 0.025));
+    BOOST_TEST(near(cycle(50), 0.025));
+    // one of one's own
+    auto step = optimizer(compile<double>(sum(w), wrt(w)), gradient_descent{.rate = [](long at) { return at == 0 ? 8.0 : 1.0; }});
+    std::vector<double> ws{0};
+    step(w = ws);
+    step(w = ws);
+    BOOST_TEST(ws[0] == -9);
+}
+/// A rule of the user's own, with a state.
+struct slow_average {
+    setting rate = 0.5;
+    long max_iterations = 10;
+
+    template <int>
+    static constexpr auto update() {
+        using namespace rules;
+        constexpr auto mean = (state<"seen"> + slope) / number<"count">;
+        return std::tuple(state<"seen"> = state<"seen"> + slope, parameter = parameter - number<"rate"> * mean);
+    }
+    auto numbers(const rule_step& now) const {
+        return bind(rules::number<"rate"> = rate(now.step), rules::number<"count"> = static_cast<double>(now.step + 1));
+    }
+};
+BOOST_AUTO_TEST_CASE(a_rule_of_ones_own_is_as_good_as_any) {
+    auto objective = compile<double>(sum(sq(w - 3_c)) / 2_c, wrt(w));
+    std::vector<double> ws{0, 1};
+    const auto fit = minimize(objective, slow_average{.rate = 0.25, .max_iterations = 5}, w = ws);
+    BOOST_TEST(fit.iterations == 5);
+    double expected = 1, seen = 0;
+    for (int i = 1; i <= 5; ++i) {
+        seen += expected - 3;
+        expected -= 0.25 * seen / i;
+    }
+    BOOST_TEST(std::abs(ws[1] - expected) < 1e-14);
+}
 BOOST_AUTO_TEST_CASE(a_long_gradient_is_clipped) {
     auto step = optimizer(compile<double>(4_c * b + sum(w), wrt(b, w)), gradient_descent{.rate = 1, .clip_norm = 2.5});
     std::vector<double> ws(9);
@@ -72,9 +125,7 @@ BOOST_AUTO_TEST_CASE(a_long_gradient_is_clipped) {
     BOOST_TEST(ws[8] == -0.5);
 }
 BOOST_AUTO_TEST_CASE(weight_decay_spares_what_is_excepted) {
-    auto objective = compile<double>(0_c * b + 0_c * sum(w) + sum(sq(w - w)), wrt(w, b));
-    auto linear = compile<double>(b + sum(w), wrt(w, b));
-    auto step = optimizer(linear, sgd{.rate = 1, .weight_decay = 0.5, .except = parameters(b)});
+    auto step = optimizer(compile<double>(b + sum(w), wrt(w, b)), sgd{.rate = 1, .weight_decay = 0.5, .except = parameters(b)});
     std::vector<double> ws{4};
     double b0 = 4;
     step(w = ws, b = std::ref(b0));
@@ -110,8 +161,8 @@ BOOST_AUTO_TEST_CASE(a_fit_ends_at_its_limit_or_where_the_gradient_is_small) {
     BOOST_TEST(limited.value == there.value);
     BOOST_TEST(std::abs(limited.gap - std::hypot(there.gradient(w)[0], there.gradient(w)[1], there.gradient(b))) < 1e-13);
 
-    const auto found = minimize(objective, gradient_descent{.rate = 0.1, .tolerance = 1e-9, .max_iterations = 100000}, data, w = ws,
-                                b = std::ref(b0));
+    const auto found =
+        minimize(objective, gradient_descent{.rate = 0.1, .tolerance = 1e-9, .max_iterations = 100000}, data, w = ws, b = std::ref(b0));
     BOOST_TEST(found.converged());
     BOOST_TEST(found.gap <= 1e-9 * std::max(1.0, found.value));
     std::ostringstream text;
@@ -141,6 +192,6 @@ BOOST_AUTO_TEST_CASE(a_fit_leaves_the_last_finite_point) {
 BOOST_AUTO_TEST_CASE(what_cannot_be_trained_in_place_is_refused) {
     auto step = optimizer(compile<double>(l2(w), wrt(w)), gradient_descent{.rate = 1});
     std::vector<double> ws{1, 2, 3, 4};
-    says([&] { step(w = strided_view<double, 1>(ws.data(), {2}, {2})); }, "'w' is trained where it is bound");
+    says([&] { step(w = view(ws.data(), 2, strides(2))); }, "'w' is trained where it is bound");
     BOOST_TEST((ws == std::vector<double>{1, 2, 3, 4}));
 }

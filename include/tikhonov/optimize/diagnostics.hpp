@@ -7,8 +7,7 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail::diagnostics {
 
 template <fixed_string Function>
 constexpr void nothing_to_train() {
-    static_assert(refused<Function>,
-                  "tikhonov: what is trained is a kernel of a loss and its gradients: compile<float>(loss, wrt(w, b))");
+    static_assert(refused<Function>, "tikhonov: what is trained is a kernel of a loss and its gradients: compile<float>(loss, wrt(w, b))");
 }
 template <fixed_string Function>
 constexpr void not_a_rule() {
@@ -18,7 +17,8 @@ constexpr void not_a_rule() {
 }
 template <fixed_string Symbol>
 constexpr void parameter_by_value() {
-    static_assert(refused<Symbol>, "tikhonov: this parameter is trained, and a number cannot be written to: bind `b = std::ref(number)`");
+    static_assert(refused<Symbol>,
+                  "tikhonov: this parameter is trained, and a number cannot be written to: bind a reference, b = std::ref(number)");
 }
 template <fixed_string Symbol>
 constexpr void parameter_is_const() {

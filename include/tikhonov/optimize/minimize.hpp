@@ -35,13 +35,8 @@ class kept_parameters {
     std::vector<std::vector<T>> values_;
 };
 
-/// Steps of a rule until its limit, or until the gradient is small: its norm at most `tolerance` times the largest of 1 and |loss|, where a
-/// tolerance is given. The parameters are changed where they are bound; they are left at the last point at which loss and gradient are
-/// finite. The arguments are those of a call of the kernel; see `optimizer`.
-template <class T, class... Outputs, class R, class... A>
-    requires(Rule<R>)
-fit minimize(const kernel<T, Outputs...>& objective, R rule, A&&... arguments) {
-    auto step = optimizer(objective, std::move(rule));
+template <class T, class Optimizer, class... A>
+fit run_rule(Optimizer step, A&... arguments) {
     kept_parameters<T> before;
     fit result;
     const double tolerance = tolerance_of(step.rule());
@@ -71,6 +66,15 @@ fit minimize(const kernel<T, Outputs...>& objective, R rule, A&&... arguments) {
     }
     result.certificate = "norm of the gradient";
     return result;
+}
+
+/// Steps of a rule until its limit, or until the gradient is small: its norm at most `tolerance` times the largest of 1 and |loss|, where a
+/// tolerance is given. The parameters are changed where they are bound; they are left at the last point at which loss and gradient are
+/// finite. The arguments are those of a call of the kernel; see `optimizer`.
+template <class T, class... Outputs, class R, class... A>
+fit minimize(const kernel<T, Outputs...>& objective, R rule, A&&... arguments) {
+    if constexpr (can_be_trained<"minimize", R, Outputs...>()) return run_rule<T>(optimizer(objective, std::move(rule)), arguments...);
+    else return {};
 }
 
 }  // namespace tikhonov::detail

@@ -48,7 +48,9 @@ class optimizer_of {
     using objective = kernel<T, Outputs...>;
     using program = typename objective::program;
     template <class Out>
-    static constexpr bool is_gradient = requires { typename Out::with_respect_to; };
+    static constexpr bool is_gradient = requires {
+        typename Out::with_respect_to;
+    };
     template <class Out>
     static consteval auto symbol_of() {
         if constexpr (is_gradient<Out>) return symbol_list<typename Out::with_respect_to>{};
@@ -154,19 +156,22 @@ struct refused_optimizer {
     void rate(auto&&) {}
 };
 
+/// Whether a kernel can be trained by a rule; says why not.
+template <fixed_string Function, class R, class... Outputs>
+constexpr bool can_be_trained() {
+    constexpr bool has_gradients = (requires { typename Outputs::with_respect_to; } || ...);
+    if constexpr (!Rule<R>) diagnostics::not_a_rule<diagnostics::name_for<Function, R>>();
+    else if constexpr (!has_gradients) diagnostics::nothing_to_train<diagnostics::name_for<Function, R>>();
+    return Rule<R> && has_gradients;
+}
+
 /// `auto step = optimizer(objective, adam{.rate = 1e-3});` then `step(data, w = ws, b = std::ref(b0))` in a loop of one's own. The
 /// optimiser has a kernel and memory of its own; `objective` need not outlive it.
 template <class T, class... Outputs, class R>
 auto optimizer(const kernel<T, Outputs...>& objective, R rule) {
-    if constexpr (!Rule<R>) {
-        diagnostics::not_a_rule<diagnostics::name_for<"optimizer", R>>();
-        return refused_optimizer<T>{};
-    } else if constexpr (!(requires { typename Outputs::with_respect_to; } || ...)) {
-        diagnostics::nothing_to_train<diagnostics::name_for<"optimizer", R>>();
-        return refused_optimizer<T>{};
-    } else {
+    if constexpr (can_be_trained<"optimizer", R, Outputs...>())
         return optimizer_of<R, T, Outputs...>(std::move(rule), objective.execution());
-    }
+    else return refused_optimizer<T>{};
 }
 
 }  // namespace tikhonov::detail
