@@ -143,7 +143,7 @@ plan_data plan_data_of(const kernel<T, Outputs...>& of) {
         .streamed = plan.streamed,
         .step_count = plan.step_count,
         .phases = plan.phases,
-        .blocks = memory_layout<program, T>::B,
+        .blocks = memory_layout<program, T>::blocking,
         .extents = tables.extents,
         .item = sizeof(T),
         .titles = std::move(titles),
