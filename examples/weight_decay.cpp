@@ -28,9 +28,11 @@ constexpr auto w = tensor<"w", d>;
 constexpr auto b = scalar<"b">;
 constexpr auto lambda = scalar<"lambda", nonnegative>;
 
+// [formulas]
 constexpr auto z = dot(X, w) + b;
 constexpr auto loss = bce_with_logits(z, t);
 constexpr auto penalised = loss + lambda / 2_c * l2(w);
+// [formulas]
 
 constexpr double decay = 0.05;
 constexpr long steps = 400;
@@ -69,40 +71,43 @@ void run(const char* path) {
     auto held = compile<double>(penalised, wrt(w, b));
     const auto rows = bind(X = xs, t = ts);
 
-    const auto trained = [&](auto& objective, auto rule, auto... more) {
+    const auto trained = [&](const char* how, auto& objective, auto rule, auto... more) {
         model of{std::vector<double>(features)};
+        // [fit]
         const auto fit = minimize(objective, rule, rows, more..., w = of.weights, b = std::ref(of.bias));
+        // [fit]
         const double without = plain(rows, w = of.weights, b = of.bias).value;
-        std::printf("loss %.4f, |w| %.3f after %ld steps\n", without, norm(of), fit.iterations);
+        std::printf("%-34s loss %.4f, |w| %.3f after %ld steps\n", how, without, norm(of), fit.iterations);
         return of;
     };
 
-    std::printf("%-44s", "sgd, no penalty:");
-    trained(plain, sgd{.rate = 0.5, .max_iterations = steps});
-    std::printf("%-44s", "sgd, lambda/2 l2(w) in the loss:");
-    const model by_hand = trained(held, sgd{.rate = 0.5, .max_iterations = steps}, lambda = decay);
-    std::printf("%-44s", "sgd{.weight_decay}:");
-    const model by_rule = trained(plain, sgd{.rate = 0.5, .weight_decay = decay, .max_iterations = steps, .except = parameters(b)});
-    std::printf("the two are %s\n\n", distance(by_hand, by_rule) < 1e-12 ? "the same" : "different");
+    // [rules]
+    const sgd by_sgd{.rate = 0.5, .weight_decay = decay, .max_iterations = steps, .except = parameters(b)};
+    const adam coupled{.rate = 0.05, .weight_decay = decay, .max_iterations = steps, .except = parameters(b)};
+    const adamw decoupled{.rate = 0.05, .weight_decay = decay, .max_iterations = steps, .except = parameters(b)};
+    // [rules]
+    trained("sgd, no penalty:", plain, sgd{.rate = 0.5, .max_iterations = steps});
+    const model by_hand = trained("sgd, the penalty in the loss:", held, sgd{.rate = 0.5, .max_iterations = steps}, lambda = decay);
+    const model by_rule = trained("sgd{.weight_decay}:", plain, by_sgd);
+    std::printf("the last two are %s\n\n", distance(by_hand, by_rule) < 1e-12 ? "the same" : "different");
 
-    std::printf("%-44s", "adam, lambda/2 l2(w) in the loss:");
-    const model adam_by_hand = trained(held, adam{.rate = 0.05, .max_iterations = steps}, lambda = decay);
-    std::printf("%-44s", "adam{.weight_decay}, coupled:");
-    const model coupled = trained(plain, adam{.rate = 0.05, .weight_decay = decay, .max_iterations = steps, .except = parameters(b)});
-    std::printf("%-44s", "adamw{.weight_decay}, decoupled:");
-    const model decoupled = trained(plain, adamw{.rate = 0.05, .weight_decay = decay, .max_iterations = steps, .except = parameters(b)});
-    std::printf("the first two are %s, the third is %s\n\n", distance(adam_by_hand, coupled) < 1e-9 ? "the same" : "different",
-                distance(coupled, decoupled) > 1e-3 ? "another" : "the same");
+    const model adam_by_hand = trained("adam, the penalty in the loss:", held, adam{.rate = 0.05, .max_iterations = steps}, lambda = decay);
+    const model adam_by_rule = trained("adam{.weight_decay}, coupled:", plain, coupled);
+    const model adamw_by_rule = trained("adamw{.weight_decay}, decoupled:", plain, decoupled);
+    std::printf("the first two are %s, the third is %s\n\n", distance(adam_by_hand, adam_by_rule) < 1e-9 ? "the same" : "different",
+                distance(adam_by_rule, adamw_by_rule) > 1e-3 ? "another" : "the same");
 
-    // a loop of one's own: the rate follows a cosine, and long gradients are shortened
     model own{std::vector<double>(features)};
-    auto step = optimizer(held, sgd{.rate = cosine{.rate = 2, .steps = 100}, .momentum = 0.9, .clip_norm = 1});
     double first = 0, last = 0;
+    // [loop]
+    // the rate follows a cosine, and long gradients are shortened
+    auto step = optimizer(held, sgd{.rate = cosine{.rate = 2, .steps = 100}, .momentum = 0.9, .clip_norm = 1});
     for (int i = 0; i < 100; ++i) {
         const auto seen = step(rows, lambda = decay, w = own.weights, b = std::ref(own.bias));
         if (i == 0) first = seen.gradient_norm;
         last = seen.gradient_norm;
     }
+    // [loop]
     std::printf("a loop of one's own, momentum and cosine: the gradient's norm falls from %.3f to %.1e in %ld steps\n", first, last,
                 step.steps());
 }

@@ -89,7 +89,8 @@ BOOST_AUTO_TEST_CASE(schedules_go_where_they_say) {
     step(w = ws);
     BOOST_TEST(ws[0] == -9);
 }
-/// A rule of the user's own, with a state.
+/// A rule of the user's own, with a state: the mean of all gradients so far.
+// [own rule]
 struct slow_average {
     setting rate = 0.5;
     long max_iterations = 10;
@@ -104,6 +105,7 @@ struct slow_average {
         return bind(rules::number<"rate"> = rate(now.step), rules::number<"count"> = static_cast<double>(now.step + 1));
     }
 };
+// [own rule]
 BOOST_AUTO_TEST_CASE(a_rule_of_ones_own_is_as_good_as_any) {
     auto objective = compile<double>(sum(sq(w - 3_c)) / 2_c, wrt(w));
     std::vector<double> ws{0, 1};
