@@ -3,7 +3,8 @@
 cmake_minimum_required(VERSION 3.20)
 set(project ${CMAKE_ARGV3})
 file(READ ${project}/docs/reference.md reference)
-file(GLOB headers ${project}/include/tikhonov/language/*.hpp ${project}/include/tikhonov/primitives/*.hpp)
+file(GLOB headers ${project}/include/tikhonov/language/*.hpp ${project}/include/tikhonov/primitives/*.hpp ${project}/include/tikhonov/optimize/*.hpp
+                  ${project}/include/tikhonov/optimize/rules/*.hpp)
 foreach(header bind/bind_error bind/binding_set bind/parameters bind/tensor_traits bind/view engine/executor run/compile run/kernel run/refused_value
                run/moved_mark check/check_gradient check/gradient_report study/explain study/results study/text interop/threads
                decide/claims decide/equality)
@@ -26,6 +27,9 @@ set(internal
     parameter_pack bound_symbols find_repeated
     # what a refused call returns
     refused_value
+    # the workings of training, and what `minimize` and `optimizer` return
+    refused_optimizer along_cosine adam_update adam_numbers symbol_set can_be_trained kept_parameters parameter_memory parameter_update make_update step_result fit variants_of
+    tolerance_of element state number slope parameter Rule optimizer_of
     # the workings of equality, of check_gradient and of printing
     fingerprint mixes_labels pass random_numbers gradient_check gradient_session append_number shown source as_text draft_text)
 

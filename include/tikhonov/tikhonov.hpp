@@ -2,3 +2,4 @@
 #pragma once
 
 #include <tikhonov/study.hpp>
+#include <tikhonov/train.hpp>

@@ -175,6 +175,19 @@ BOOST_AUTO_TEST_CASE(kernels) {
     BOOST_TEST(report.ok);
 }
 
+BOOST_AUTO_TEST_CASE(training) {
+    std::vector<float> xs{1, 0, 0, 1, 1, 1}, ts{1, 1, 2}, ws{0.5f, 0.5f};
+    float b0 = 0;
+    auto objective = compile<float>(mse(y, t), wrt(w, b));
+    // [training]
+    auto fit = minimize(objective, adam{.rate = cosine{.rate = 0.1, .steps = 200}, .max_iterations = 200}, X = xs, t = ts, w = ws, b = std::ref(b0));
+    auto step = optimizer(objective, sgd{.rate = 0.01, .momentum = 0.9});
+    const double length = step(X = xs, t = ts, w = ws, b = std::ref(b0)).gradient_norm;
+    // [training]
+    BOOST_TEST(fit.value < 1e-3);
+    BOOST_TEST(length < 0.1);
+}
+
 BOOST_AUTO_TEST_CASE(bindings) {
     // [bindings]
     std::vector<float> xs{1, 0, 0, 1, 1, 1}, columns{1, 0, 1, 0, 1, 1}, ts{1, 1, 2}, ws{0.5f, 0.5f};

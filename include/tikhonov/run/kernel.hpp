@@ -30,16 +30,9 @@ class kernel {
     template <class, class...>
     friend class kernel;
 
-    /// The value of the first output. Of updates there is none: what says so is looked at only where somebody names it.
+    /// The value of the first output.
     struct value_of_first {
         result_of<0> value;
-    };
-    struct no_value {
-        static constexpr refused_value<T> refuse() {
-            diagnostics::no_value_of_updates<diagnostics::name_for<"value", T>>();
-            return {};
-        }
-        static constexpr refused_value<T> value = refuse();
     };
     static constexpr bool updating = (is_update_output<Outputs> || ...);
 
@@ -71,7 +64,7 @@ class kernel {
 
     /// What a call computed: `value` is the first output. Spans are row-major and point into the kernel, or into the caller's buffers,
     /// until the next call. A kernel of updates has no value: the new values are where the symbols are bound, and `r[w]`.
-    struct results : std::conditional_t<updating, no_value, value_of_first> {
+    struct results : std::conditional_t<updating, no_value<T>, value_of_first> {
         const kernel* self = nullptr;
 
         results() = default;
@@ -199,6 +192,10 @@ class kernel {
 
     /// What the last call read for a symbol of the program, by its index: dense and row-major over the declared axes. Null if nothing.
     const T* input(int symbol) const { return read_[symbol]; }
+    /// Where the last call wrote an output, by its number.
+    std::span<T> memory(int output) const { return {outputs_.data(output), outputs_.size(output)}; }
+    /// Where passes over many rows run; null if here.
+    const std::shared_ptr<executor>& execution() const { return execution_; }
     /// The length that an axis of the program had in the last call.
     std::size_t length(int axis) const { return extents_.length(axis); }
 

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include <tikhonov/core/target.hpp>
+#include <tikhonov/bind/diagnostics.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
@@ -11,6 +11,16 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 template <class T>
 struct refused_value : std::span<const T> {
     constexpr operator T() const { return {}; }
+};
+
+/// Updates have no value: what says so is looked at only where somebody names it.
+template <class T>
+struct no_value {
+    static constexpr refused_value<T> refuse() {
+        diagnostics::no_value_of_updates<diagnostics::name_for<"value", T>>();
+        return {};
+    }
+    static constexpr refused_value<T> value = refuse();
 };
 
 }  // namespace tikhonov::detail
