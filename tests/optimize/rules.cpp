@@ -64,8 +64,8 @@ void all_rules(double tolerance) {
     BOOST_TEST(difference<T>(rmsprop{.weight_decay = 0.1}, plain::rmsprop{.rate = 1e-2, .weight_decay = 0.1}) < tolerance);
     BOOST_TEST(difference<T>(rmsprop{.momentum = 0.9}, plain::rmsprop{.rate = 1e-2, .momentum = 0.9}) < tolerance);
     BOOST_TEST(difference<T>(rmsprop{.centered = true}, plain::rmsprop{.rate = 1e-2, .centered = true}) < 10 * tolerance);
-    BOOST_TEST(difference<T>(rmsprop{.momentum = 0.5, .centered = true},
-                             plain::rmsprop{.rate = 1e-2, .momentum = 0.5, .centered = true}) < 10 * tolerance);
+    BOOST_TEST(difference<T>(rmsprop{.momentum = 0.5, .centered = true}, plain::rmsprop{.rate = 1e-2, .momentum = 0.5, .centered = true}) <
+               10 * tolerance);
     BOOST_TEST(difference<T>(adam{.weight_decay = 0.1}, plain::adam{.rate = 1e-3, .weight_decay = 0.1}) < tolerance);
     BOOST_TEST(difference<T>(adam{.rate = 1e-2, .amsgrad = true}, plain::adam{.rate = 1e-2, .amsgrad = true}) < tolerance);
     BOOST_TEST(difference<T>(adamw{}, plain::adam{.rate = 1e-3, .weight_decay = 1e-2, .decoupled = true}) < tolerance);

@@ -40,8 +40,8 @@ inline constexpr auto number = scalar<Name>;
 
 /// What `numbers` is told.
 struct rule_step {
-    long step = 0;         ///< from 0
-    double carried = 1;    ///< what `carry` said in this step
+    long step = 0;          ///< from 0
+    double carried = 1;     ///< what `carry` said in this step
     bool excepted = false;  ///< whether the parameter is one of `except`
 };
 
@@ -60,7 +60,7 @@ inline constexpr int variants_of = [] {
 }();
 template <class R>
 int variant_of(const R& rule) {
-    if constexpr (variants_of<R> > 1) return rule.variant();
+    if constexpr (variants_of < R >> 1) return rule.variant();
     else return 0;
 }
 /// What a rule says of its run, and where it is silent what holds for all.

@@ -17,9 +17,7 @@ struct rule_program<std::tuple<update<S, E>...>> : kernel_program<update_output<
     using program = kernel_program<update_output<S, E>...>;
     using targets = symbol_list<S...>;
     /// Every new value is written where the old one was: all of them are made of the old numbers at the same place.
-    static constexpr bool in_place = []<int... I>(std::integer_sequence<int, I...>) {
-        return (... && program::in_place(I, S::info));
-    }
+    static constexpr bool in_place = []<int... I>(std::integer_sequence<int, I...>) { return (... && program::in_place(I, S::info)); }
     (std::make_integer_sequence<int, static_cast<int>(sizeof...(S))>{});
     static_assert(in_place);
 };
@@ -67,7 +65,9 @@ class rule_update final : public parameter_update<Rule, T> {
     void lay_out(std::size_t count) {
         count_ = 0;  // until there is memory for everything
         pitch_ = (count + line - 1) / line * line;
-        constexpr std::size_t states = []<class... S>(symbol_list<S...>) { return (std::size_t{0} + ... + (is_parameter<S> ? 0 : 1)); }(all{});
+        constexpr std::size_t states = []<class... S>(symbol_list<S...>) {
+            return (std::size_t{0} + ... + (is_parameter<S> ? 0 : 1));
+        }(all{});
         state_.assign(states * pitch_, T(0));
         engine_.frame.extent[program::axis_index(decltype(rules::element)::info)] = static_cast<std::ptrdiff_t>(count);
         engine_.lay_out();

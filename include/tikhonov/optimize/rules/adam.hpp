@@ -28,10 +28,10 @@ auto adam_numbers(const Adam& rule, const rule_step& now) {
     using namespace rules;
     const double beta1 = rule.beta1(now.step), beta2 = rule.beta2(now.step), count = static_cast<double>(now.step + 1);
     const double decay = now.excepted ? 0 : rule.weight_decay(now.step);
-    return bind(number<"rate"> = rule.rate(now.step) / (1 - std::pow(beta1, count)), number<"beta1"> = beta1,
-                number<"share1"> = 1 - beta1, number<"beta2"> = beta2, number<"share2"> = 1 - beta2,
-                number<"root_scale"> = 1 / std::sqrt(1 - std::pow(beta2, count)), number<"epsilon"> = rule.epsilon(now.step),
-                number<"weight_decay"> = decay, number<"kept"> = 1 - rule.rate(now.step) * decay);
+    return bind(number<"rate"> = rule.rate(now.step) / (1 - std::pow(beta1, count)), number<"beta1"> = beta1, number<"share1"> = 1 - beta1,
+                number<"beta2"> = beta2, number<"share2"> = 1 - beta2, number<"root_scale"> = 1 / std::sqrt(1 - std::pow(beta2, count)),
+                number<"epsilon"> = rule.epsilon(now.step), number<"weight_decay"> = decay,
+                number<"kept"> = 1 - rule.rate(now.step) * decay);
 }
 
 /// d = g + weight_decay · w;  m ← beta1 · m + (1 - beta1) · d;  v ← beta2 · v + (1 - beta2) · d²;

@@ -29,21 +29,19 @@ struct nadam {
         constexpr auto d = slope + number<"weight_decay"> * parameter;
         constexpr auto m = number<"beta1"> * state<"m"> + number<"share1"> * d;
         constexpr auto v = number<"beta2"> * state<"v"> + number<"share2"> * sq(d);
-        return std::tuple(state<"m"> = m, state<"v"> = v,
-                          parameter = parameter - (number<"now"> * d + number<"ahead"> * m) /
-                                                      (number<"root_scale"> * sqrt(v) + number<"epsilon">));
+        return std::tuple(
+            state<"m"> = m, state<"v"> = v,
+            parameter = parameter - (number<"now"> * d + number<"ahead"> * m) / (number<"root_scale"> * sqrt(v) + number<"epsilon">));
     }
-    double mu(long step) const {
-        return beta1(step) * (1 - std::pow(0.96, static_cast<double>(step + 1) * momentum_decay(step)) / 2);
-    }
+    double mu(long step) const { return beta1(step) * (1 - std::pow(0.96, static_cast<double>(step + 1) * momentum_decay(step)) / 2); }
     /// M(t).
     double carry(double before, long step) const { return before * mu(step); }
     auto numbers(const rule_step& now) const {
         using namespace rules;
         const double b1 = beta1(now.step), b2 = beta2(now.step), next = mu(now.step + 1);
         return bind(number<"now"> = rate(now.step) * (1 - mu(now.step)) / (1 - now.carried),
-                    number<"ahead"> = rate(now.step) * next / (1 - now.carried * next), number<"beta1"> = b1,
-                    number<"share1"> = 1 - b1, number<"beta2"> = b2, number<"share2"> = 1 - b2,
+                    number<"ahead"> = rate(now.step) * next / (1 - now.carried * next), number<"beta1"> = b1, number<"share1"> = 1 - b1,
+                    number<"beta2"> = b2, number<"share2"> = 1 - b2,
                     number<"root_scale"> = 1 / std::sqrt(1 - std::pow(b2, static_cast<double>(now.step + 1))),
                     number<"epsilon"> = epsilon(now.step), number<"weight_decay"> = now.excepted ? 0 : weight_decay(now.step));
     }

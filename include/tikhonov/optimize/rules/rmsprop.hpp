@@ -44,9 +44,9 @@ struct rmsprop {
     }
     auto numbers(const rule_step& now) const {
         using namespace rules;
-        return bind(number<"rate"> = rate(now.step), number<"smoothing"> = smoothing(now.step),
-                    number<"share"> = 1 - smoothing(now.step), number<"epsilon"> = epsilon(now.step),
-                    number<"momentum"> = momentum(now.step), number<"weight_decay"> = now.excepted ? 0 : weight_decay(now.step));
+        return bind(number<"rate"> = rate(now.step), number<"smoothing"> = smoothing(now.step), number<"share"> = 1 - smoothing(now.step),
+                    number<"epsilon"> = epsilon(now.step), number<"momentum"> = momentum(now.step),
+                    number<"weight_decay"> = now.excepted ? 0 : weight_decay(now.step));
     }
 };
 
