@@ -60,7 +60,7 @@ inline constexpr int variants_of = [] {
 }();
 template <class R>
 int variant_of(const R& rule) {
-    if constexpr (variants_of < R >> 1) return rule.variant();
+    if constexpr (1 < variants_of<R>) return rule.variant();
     else return 0;
 }
 /// What a rule says of its run, and where it is silent what holds for all.
