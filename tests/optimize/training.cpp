@@ -149,6 +149,23 @@ BOOST_AUTO_TEST_CASE(parameters_may_be_one_vector_and_come_in_sets) {
     BOOST_TEST((flat == std::vector<double>{ws[0], ws[1], b0}));
     BOOST_TEST(ws[0] != 0);
 }
+BOOST_AUTO_TEST_CASE(a_window_of_the_rows_is_a_batch) {
+    auto objective = compile<double>(ridge, wrt(w, b));
+    auto step = optimizer(objective, gradient_descent{.rate = 0.1});
+    const auto data = bind(X = xs, t = ts, lambda = 0.1);
+    std::vector<double> ws(2), expected(2);
+    double b0 = 0, expected_b = 0;
+    for (const std::size_t first : {0u, 2u, 3u}) {
+        const auto at = objective(data, n = window(first, 2), w = expected, b = expected_b);
+        const double slopes[] = {at.gradient(w)[0], at.gradient(w)[1], at.gradient(b)};
+        BOOST_TEST(step(data, n = window(first, 2), w = ws, b = std::ref(b0)).value == at.value);
+        for (std::size_t i = 0; i < 2; ++i) expected[i] -= 0.1 * slopes[i];
+        expected_b -= 0.1 * slopes[2];
+        for (std::size_t i = 0; i < 2; ++i) BOOST_TEST(std::abs(ws[i] - expected[i]) < 1e-14);
+        BOOST_TEST(std::abs(b0 - expected_b) < 1e-14);
+        expected = ws, expected_b = b0;
+    }
+}
 BOOST_AUTO_TEST_CASE(a_fit_ends_at_its_limit_or_where_the_gradient_is_small) {
     auto objective = compile<double>(ridge, wrt(w, b));
     const auto data = bind(X = xs, t = ts, lambda = 0.1);
