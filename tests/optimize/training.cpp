@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(the_rate_may_change) {
     BOOST_TEST(step.steps() == 6);
 }
 BOOST_AUTO_TEST_CASE(schedules_go_where_they_say) {
-    const auto near = [](double a, double b) { return std::abs(a - b) <= 1e-15 * std::abs(b); };
+    const auto near = [](double found, double expected) { return std::abs(found - expected) <= 1e-15 * std::abs(expected); };
     BOOST_TEST(near(step_decay{.rate = 2, .every = 3, .factor = 0.5}(8), 0.5));
     BOOST_TEST(near(exponential_decay{.rate = 2, .factor = 0.5}(3), 0.25));
     const cosine down{.rate = 3, .steps = 8, .last = 1};

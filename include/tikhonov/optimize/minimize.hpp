@@ -73,8 +73,13 @@ fit run_rule(Optimizer step, A&... arguments) {
 /// finite. The arguments are those of a call of the kernel; see `optimizer`.
 template <class T, class... Outputs, class R, class... A>
 fit minimize(const kernel<T, Outputs...>& objective, R rule, A&&... arguments) {
-    if constexpr (can_be_trained<"minimize", R, Outputs...>()) return run_rule<T>(optimizer(objective, std::move(rule)), arguments...);
-    else return {};
+    if constexpr (can_be_trained<"minimize", R, Outputs...>()) {
+        using stepper = optimizer_of<R, T, Outputs...>;
+        constexpr found_training_flaw found = stepper::template find_flaw<A...>();
+        if constexpr (found.kind == training_flaw::none) return run_rule<T>(stepper(std::move(rule), objective.execution()), arguments...);
+        else say_training_flaw<found.kind, to_fixed_string<found.name.size()>(found.name)>();
+    }
+    return {};
 }
 
 }  // namespace tikhonov::detail

@@ -18,30 +18,56 @@ struct step_result {
     double gradient_norm;  ///< √ of the sum of the squares of all its gradients, before clipping
 };
 
-/// Where a trained parameter lies: the memory that a call binds to it.
-template <class T, class S>
-struct parameter_memory {
-    T* data = nullptr;  ///< of what is bound, null where that is no single place: packs
+/// What is wrong with how a parameter is bound, and whose name that is.
+enum class training_flaw { none, number, constant, other_type };
+struct found_training_flaw {
+    training_flaw kind = training_flaw::none;
+    std::string_view name;
+};
 
+/// The flaws of a call that trains `S...` in the numbers of T: parameters are changed where they are bound.
+template <class T, class... S>
+struct training_checks {
+    /// The parameter that an argument binds, if any.
     template <class A>
-    void look_at(A& argument) {
-        using it = traits<A>;
-        if constexpr (it::kind == argument_kind::value)
+    static consteval std::string_view parameter_in() {
+        std::string_view name;
+        if constexpr (traits<A>::kind == argument_kind::value)
             [&]<class... Bound>(symbol_list<Bound...>) {
-                if constexpr ((std::same_as<S, Bound> || ...)) take(argument.value, sizeof...(Bound) == 1);
-            }(typename it::symbols{});
+                const auto look = [&]<class B>(std::type_identity<B>) {
+                    if ((std::same_as<B, S> || ...)) name = B::info.name;
+                };
+                (look(std::type_identity<Bound>{}), ...);
+            }(typename traits<A>::symbols{});
+        return name;
     }
-
-  private:
-    template <class V>
-    void take(V& value, bool alone) {
-        using element = element_of<V&>;
-        if constexpr (form_of<V> == value_form::number) diagnostics::parameter_by_value<S::name>();
-        else if constexpr (std::is_const_v<element>) diagnostics::parameter_is_const<S::name>();
-        else if constexpr (!std::same_as<element, T>) diagnostics::parameter_of_other_type<S::name>();
-        else if (alone) data = address_of(value);
+    template <class A>
+    static consteval found_training_flaw flaw_of() {
+        constexpr std::string_view name = parameter_in<A>();
+        if constexpr (!name.empty()) {
+            using value = typename traits<A>::value;
+            using element = element_of<value&>;
+            if constexpr (form_of<value> == value_form::number) return {training_flaw::number, name};
+            else if constexpr (std::is_const_v<element>) return {training_flaw::constant, name};
+            else if constexpr (std::is_arithmetic_v<element> && !std::same_as<element, T>) return {training_flaw::other_type, name};
+        }
+        return {};
+    }
+    template <class... A>
+    static consteval found_training_flaw find_flaw() {
+        return []<class... B, bool... InSet, int... P>(argument_list<listed<B, InSet, P>...>) {
+            found_training_flaw result;
+            (..., (result = result.kind == training_flaw::none ? flaw_of<B>() : result));
+            return result;
+        }(list_arguments<A...>());
     }
 };
+template <training_flaw Kind, fixed_string Name>
+constexpr void say_training_flaw() {
+    if constexpr (Kind == training_flaw::number) diagnostics::parameter_by_value<Name>();
+    else if constexpr (Kind == training_flaw::constant) diagnostics::parameter_is_const<Name>();
+    else diagnostics::parameter_of_other_type<Name>();
+}
 
 template <class Rule, class T, class... Outputs>
 class optimizer_of {
@@ -67,9 +93,20 @@ class optimizer_of {
     /// `bind_error` before anything is changed where they do not fit. A loss or gradient that is not finite changes nothing.
     template <class... A>
     step_result<T> operator()(A&&... arguments) {
-        const auto result = evaluate(arguments...);
-        if (is_finite(result.gradient_norm)) apply(result.gradient_norm);
-        return result;
+        constexpr found_training_flaw found = find_flaw<A...>();
+        if constexpr (found.kind == training_flaw::none) {
+            const auto result = evaluate(arguments...);
+            if (is_finite(result.gradient_norm)) apply(result.gradient_norm);
+            return result;
+        } else {
+            say_training_flaw<found.kind, to_fixed_string<found.name.size()>(found.name)>();
+            return {};
+        }
+    }
+    /// What is wrong with the arguments of a step.
+    template <class... A>
+    static consteval found_training_flaw find_flaw() {
+        return []<class... S>(symbol_list<S...>) { return training_checks<T, S...>::template find_flaw<A...>(); }(parameters{});
     }
     /// The rate from now on: a number or a schedule.
     void rate(setting value) { rule_.rate = std::move(value); }
@@ -116,12 +153,17 @@ class optimizer_of {
 
     template <class S, class... A>
     void place(std::size_t i, std::span<T> slope, A&... arguments) {
-        parameter_memory<T, S> bound;
-        (..., for_each_argument<false>([&](auto& argument, auto) { bound.look_at(argument); }, arguments));
+        T* bound = nullptr;  // where that is one place: a pack has its symbols one behind the other
+        const auto look = [&](auto& argument, auto) {
+            using it = traits<decltype(argument)>;
+            if constexpr (it::kind == argument_kind::value)
+                if constexpr (std::same_as<typename it::symbols, symbol_list<S>>) bound = address_of(argument.value);
+        };
+        (..., for_each_argument<false>(look, arguments));
         constexpr int index = program::symbol_index(S::info);
-        T* read = bound.data;
+        T* read = bound;
         if constexpr (index >= 0) read = const_cast<T*>(kernel_.input(index));
-        if (bound.data != nullptr && bound.data != read)
+        if (bound != nullptr && bound != read)
             refuse("symbol '", S::info.name, "' is trained where it is bound: bind dense, row-major memory, without a window");
         places_[i] = {read, slope.data(), slope.size()};
     }
