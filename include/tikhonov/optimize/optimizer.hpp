@@ -46,10 +46,10 @@ struct training_checks {
         constexpr std::string_view name = parameter_in<A>();
         if constexpr (!name.empty()) {
             using value = typename traits<A>::value;
-            using element = element_of<value&>;
+            using numbers = element_of<value&>;
             if constexpr (form_of<value> == value_form::number) return {training_flaw::number, name};
-            else if constexpr (std::is_const_v<element>) return {training_flaw::constant, name};
-            else if constexpr (std::is_arithmetic_v<element> && !std::same_as<element, T>) return {training_flaw::other_type, name};
+            else if constexpr (std::is_const_v<numbers>) return {training_flaw::constant, name};
+            else if constexpr (std::is_arithmetic_v<numbers> && !std::same_as<numbers, T>) return {training_flaw::other_type, name};
         }
         return {};
     }

@@ -193,7 +193,7 @@ class kernel {
     /// What the last call read for a symbol of the program, by its index: dense and row-major over the declared axes. Null if nothing.
     const T* input(int symbol) const { return read_[symbol]; }
     /// Where the last call wrote an output, by its number.
-    std::span<T> memory(int output) const { return {outputs_.data(output), outputs_.size(output)}; }
+    std::span<T> memory(int which) const { return {outputs_.data(which), outputs_.size(which)}; }
     /// Where passes over many rows run; null if here.
     const std::shared_ptr<executor>& execution() const { return execution_; }
     /// The length that an axis of the program had in the last call.
