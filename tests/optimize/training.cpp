@@ -149,6 +149,13 @@ BOOST_AUTO_TEST_CASE(parameters_may_be_one_vector_and_come_in_sets) {
     BOOST_TEST((flat == std::vector<double>{ws[0], ws[1], b0}));
     BOOST_TEST(ws[0] != 0);
 }
+BOOST_AUTO_TEST_CASE(a_loss_that_is_not_finite_changes_nothing) {
+    auto step = optimizer(compile<double>(sum(w) + lambda, wrt(w)), gradient_descent{.rate = 1});
+    std::vector<double> ws{3};
+    BOOST_TEST(step(w = ws, lambda = std::numeric_limits<double>::infinity()).gradient_norm == 1);
+    BOOST_TEST(ws[0] == 3);
+    BOOST_TEST(step.steps() == 0);
+}
 BOOST_AUTO_TEST_CASE(a_window_of_the_rows_is_a_batch) {
     auto objective = compile<double>(ridge, wrt(w, b));
     auto step = optimizer(objective, gradient_descent{.rate = 0.1});

@@ -96,7 +96,7 @@ class optimizer_of {
         constexpr found_training_flaw found = find_flaw<A...>();
         if constexpr (found.kind == training_flaw::none) {
             const auto result = evaluate(arguments...);
-            if (is_finite(result.gradient_norm)) apply(result.gradient_norm);
+            if (is_finite(result.value) && is_finite(result.gradient_norm)) apply(result.gradient_norm);
             return result;
         } else {
             say_training_flaw<found.kind, to_fixed_string<found.name.size()>(found.name)>();
