@@ -2,7 +2,7 @@
 # folders can be read in this order.
 cmake_minimum_required(VERSION 3.20)
 
-set(order core graph primitives language rewrite derive decide plan simd kernel bind engine run check optimize study interop)
+set(order core graph primitives language rewrite derive decide split plan simd kernel bind engine run check solve optimize study interop files)
 
 # Sets `violations` to "file: includes what" for every include below `root` that points the wrong way.
 function(find_violations root violations)

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include <tikhonov/optimize/fit.hpp>
+#include <tikhonov/solve/fit.hpp>
 #include <tikhonov/optimize/optimizer.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {

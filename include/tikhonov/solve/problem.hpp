@@ -1,0 +1,47 @@
+// What solvers see of a formula: functions of one vector, in which all parameters stand one behind the other.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include <tikhonov/core/special_numbers.hpp>
+
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
+
+/// A function with a gradient. It has virtual functions, so that a solver is compiled once, whatever the loss is.
+class smooth_function {
+  public:
+    virtual ~smooth_function() = default;
+    virtual std::size_t size() const = 0;
+    /// The value at x, and the gradient there.
+    virtual double evaluate(std::span<const double> x, std::span<double> gradient) = 0;
+    /// The Hessian at the point of the last evaluation, times v: for solvers of second order.
+    virtual void multiply(std::span<const double> v, std::span<double> product) = 0;
+};
+
+/// What a separable penalty says of one number: l1·|x|, and that it lies between lower and upper. What is smooth, such as l2, belongs to
+/// the smooth function.
+struct coordinate_penalty {
+    double l1 = 0;
+    double lower = -positive_infinity<double>;
+    double upper = positive_infinity<double>;
+};
+
+/// A convex function with a proximal operator; it may be infinite.
+class penalty_function {
+  public:
+    virtual ~penalty_function() = default;
+    virtual double evaluate(std::span<const double> x) = 0;
+    /// argmin over u of penalty(u) + |u - x|² / (2·eta).
+    virtual void prox(std::span<const double> x, double eta, std::span<double> result) = 0;
+    /// The penalty of each number, where it is separable; else empty.
+    virtual std::span<const coordinate_penalty> coordinates() const = 0;
+};
+
+/// When a solver ends. A tolerance of 0 never ends it early.
+struct solver_limits {
+    double tolerance = 1e-10;
+    long max_iterations = 1000;
+};
+
+}  // namespace tikhonov::detail
