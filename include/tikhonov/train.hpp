@@ -9,7 +9,9 @@
 #pragma GCC diagnostic ignored "-Wshadow"
 #endif
 
+#include <tikhonov/optimize/early_stopping.hpp>
 #include <tikhonov/optimize/minimize.hpp>
+#include <tikhonov/optimize/report.hpp>
 #include <tikhonov/optimize/rules/adagrad.hpp>
 #include <tikhonov/optimize/rules/adam.hpp>
 #include <tikhonov/optimize/rules/gradient_descent.hpp>
@@ -29,6 +31,8 @@ namespace tikhonov::inline TIKHONOV_TARGET {
 
 // what changes parameters
 using detail::ending, detail::minimize, detail::optimizer;
+// how long, and who watches
+using detail::csv_log, detail::early_stopping, detail::epochs, detail::every, detail::progress, detail::progress_bar, detail::report;
 // rules, and what they are made of
 using detail::adagrad, detail::adam, detail::adamw, detail::gradient_descent, detail::lion, detail::nadam, detail::rmsprop, detail::sgd,
     detail::rule_step, detail::setting;

@@ -15,6 +15,11 @@ constexpr void not_a_rule() {
                   "tikhonov: the second argument is a rule, such as adam{.rate = 1e-3}, or a struct with update<0>(), numbers(now) and "
                   "max_iterations");
 }
+template <fixed_string Function>
+constexpr void watched_is_no_number() {
+    static_assert(refused<Function>,
+                  "tikhonov: what early_stopping watches is one number, such as mse(y, t): take the sum or the mean over every axis");
+}
 template <fixed_string Symbol>
 constexpr void parameter_by_value() {
     static_assert(refused<Symbol>,

@@ -3,75 +3,158 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
-#include <tikhonov/solve/fit.hpp>
+#include <tikhonov/optimize/batch_run.hpp>
+#include <tikhonov/optimize/kept_parameters.hpp>
 #include <tikhonov/optimize/optimizer.hpp>
+#include <tikhonov/optimize/session.hpp>
+#include <tikhonov/solve/fit.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
-/// The parameters of an optimiser as they were.
-template <class T>
-class kept_parameters {
+/// The passes through the data that the options ask for; -1 if they do not say.
+template <class... Option>
+constexpr long epochs_among(const std::tuple<Option&...>& options) {
+    long found = -1;
+    [[maybe_unused]] const auto look = [&](const auto& it) {
+        if constexpr (std::same_as<std::remove_cvref_t<decltype(it)>, epoch_count>) found = it.count;
+    };
+    std::apply([&](const auto&... option) { (..., look(option)); }, options);
+    return found;
+}
+/// Those who watch a fit.
+template <class T, class Optimizer, class Bindings, class... Option>
+constexpr auto start_watchers(Optimizer& step, const Bindings& bindings, const std::tuple<Option&...>& options) {
+    [[maybe_unused]] const auto start = [&](auto& option) {
+        if constexpr (requires { option.template start<T>(step, bindings); }) return std::tuple(option.template start<T>(step, bindings));
+        else return std::tuple<>{};
+    };
+    return std::apply([&](auto&... option) { return std::tuple_cat(start(option)...); }, options);
+}
+
+/// Steps of a rule, from their start to their end.
+template <class T, class Optimizer, class Bindings, class Batches, class Watchers>
+class rule_session {
   public:
-    template <class Optimizer>
-    void keep(Optimizer& of) {
-        std::size_t i = 0;
-        of.for_each_parameter([&](const T* from, std::size_t n) {
-            if (i == values_.size()) values_.emplace_back();
-            values_[i++].assign(from, from + n);
-        });
+    rule_session(Optimizer& step, Bindings& bindings, Batches& batches, Watchers& watchers, long limit)
+        : step_(step), bindings_(bindings), batches_(batches), watchers_(watchers), limit_(limit) {}
+    rule_session(const rule_session&) = delete;
+    rule_session& operator=(const rule_session&) = delete;
+    /// Also where a watcher throws, the best parameters are left.
+    ~rule_session() {
+        if (running_) restore();
     }
-    template <class Optimizer>
-    void restore(Optimizer& of) const {
-        std::size_t i = 0;
-        of.for_each_parameter([&](T* to, std::size_t) {
-            std::copy(values_[i].begin(), values_[i].end(), to);
-            ++i;
-        });
+
+    fit run() {
+        while (advance()) {
+        }
+        running_ = false;
+        if (restore() || Batches::are_there) {
+            // what has been seen was the loss of a batch, or at other parameters
+            const auto at = evaluate_all();
+            result_.value = static_cast<double>(at.value);
+            result_.gap = at.gradient_norm;
+        }
+        result_.certificate = "norm of the gradient";
+        return result_;
     }
 
   private:
-    std::vector<std::vector<T>> values_;
+    /// A step; false after the last.
+    bool advance() {
+        if (Batches::are_there && result_.iterations == limit_) return check_last();
+        const auto at = evaluate();
+        if (!is_finite(at.value) || !is_finite(at.gradient_norm)) return end_not_finite(at);
+        result_.value = static_cast<double>(at.value);
+        result_.gap = at.gradient_norm;
+        const double tolerance = tolerance_of(step_.rule());
+        if (tolerance > 0 && at.gradient_norm <= tolerance * std::max(1.0, std::abs(result_.value))) return end(ending::gradient_small);
+        if (result_.iterations == limit_) return end(ending::iteration_limit);
+        before_.keep(step_);
+        step_.apply(at.gradient_norm);
+        ++result_.iterations;
+        batches_.advance();
+        return tell();
+    }
+    /// After the last batch: whether the parameters that it left are good.
+    bool check_last() {
+        const auto at = evaluate_all();
+        if (!is_finite(at.value)) return end_not_finite(at);
+        return end(ending::iteration_limit);
+    }
+    bool end(ending why) {
+        result_.reason = why;
+        return false;
+    }
+    bool end_not_finite(const step_result<T>& at) {
+        if (result_.iterations > 0) {
+            before_.restore(step_);
+            --result_.iterations;
+        } else {
+            result_.value = static_cast<double>(at.value);
+        }
+        return end(ending::not_finite);
+    }
+    bool tell() {
+        const progress now{result_.iterations, limit_, batches_.epoch(), batches_.at_start(), result_.value, result_.gap};
+        ending why = ending::iteration_limit;
+        bool on = true;
+        std::apply(
+            [&](auto&... it) {
+                [[maybe_unused]] const auto ask = [&](auto& one) {
+                    if (one.go_on(now) || !on) return;
+                    on = false;
+                    why = std::remove_cvref_t<decltype(one)>::ends_by;
+                };
+                (ask(it), ...);
+            },
+            watchers_);
+        return on || end(why);
+    }
+    bool restore() {
+        bool changed = false;
+        std::apply([&](auto&... it) { (..., (changed = it.restore() || changed)); }, watchers_);
+        return changed;
+    }
+    auto evaluate() {
+        ++result_.evaluations;
+        return std::apply(
+            [&](auto&... binding) { return batches_.with([&](auto&... rows) { return step_.evaluate(binding..., rows...); }); }, bindings_);
+    }
+    auto evaluate_all() {
+        ++result_.evaluations;
+        return std::apply([&](auto&... binding) { return step_.evaluate(binding...); }, bindings_);
+    }
+
+    Optimizer& step_;
+    Bindings& bindings_;
+    Batches& batches_;
+    Watchers& watchers_;
+    long limit_;
+    fit result_;
+    kept_parameters<T> before_;
+    bool running_ = true;
 };
 
 template <class T, class Optimizer, class... A>
 fit run_rule(Optimizer step, A&... arguments) {
-    kept_parameters<T> before;
-    fit result;
-    const double tolerance = tolerance_of(step.rule());
-    for (;;) {
-        const auto at = step.evaluate(arguments...);
-        ++result.evaluations;
-        if (!is_finite(at.value) || !is_finite(at.gradient_norm)) {
-            result.reason = ending::not_finite;
-            if (result.iterations > 0) {
-                before.restore(step);
-                --result.iterations;
-            } else {
-                result.value = static_cast<double>(at.value);
-            }
-            break;
-        }
-        result.value = static_cast<double>(at.value);
-        result.gap = at.gradient_norm;
-        if (at.gradient_norm <= tolerance * std::max(1.0, std::abs(result.value)) && tolerance > 0) {
-            result.reason = ending::gradient_small;
-            break;
-        }
-        if (result.iterations == static_cast<long>(step.rule().max_iterations)) break;
-        before.keep(step);
-        step.apply(at.gradient_norm);
-        ++result.iterations;
-    }
-    result.certificate = "norm of the gradient";
-    return result;
+    auto bindings = bindings_among(arguments...);
+    const auto options = options_among(arguments...);
+    auto batches = batches_among(options);
+    std::apply([&](auto&... binding) { batches.begin(step.objective(), binding...); }, bindings);
+    const long passes = epochs_among(options);
+    const long limit = passes < 0 ? static_cast<long>(step.rule().max_iterations) : passes * batches.steps_in_epoch();
+    auto watchers = start_watchers<T>(step, bindings, options);
+    return rule_session<T, Optimizer, decltype(bindings), decltype(batches), decltype(watchers)>(step, bindings, batches, watchers, limit)
+        .run();
 }
 
 /// Steps of a rule until its limit, or until the gradient is small: its norm at most `tolerance` times the largest of 1 and |loss|, where a
 /// tolerance is given. The parameters are changed where they are bound; they are left at the last point at which loss and gradient are
-/// finite. The arguments are those of a call of the kernel; see `optimizer`.
+/// finite. The arguments are those of a call of the kernel, see `optimizer`, and options among them: `batches`, `epochs`, `early_stopping`,
+/// `report`, `checkpoint`. With batches, `value` and `gap` are those of all rows where the fit ended.
 template <class T, class... Outputs, class R, class... A>
+    requires(!Argument<R>)
 fit minimize(const kernel<T, Outputs...>& objective, R rule, A&&... arguments) {
     if constexpr (can_be_trained<"minimize", R, Outputs...>()) {
         using stepper = optimizer_of<R, T, Outputs...>;

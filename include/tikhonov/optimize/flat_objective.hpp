@@ -1,0 +1,127 @@
+// A formula as solvers see it: a function of one vector, in which all parameters stand one behind the other.
+#pragma once
+
+#include <cstring>
+#include <vector>
+
+#include <tikhonov/bind/binding_set.hpp>
+#include <tikhonov/language/reductions.hpp>
+#include <tikhonov/optimize/trained_kernel.hpp>
+#include <tikhonov/run/compile.hpp>
+#include <tikhonov/solve/problem.hpp>
+
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
+
+/// The symbol of a direction in which a parameter moves.
+template <class S>
+struct direction_in;
+template <fixed_string Name, attribute Promise, element Kind, class Classes, class... Axes>
+struct direction_in<symbol<Name, Promise, Kind, Classes, Axes...>> {
+    static constexpr auto name = [] {
+        constexpr fixed_string before = "direction of ";
+        constexpr std::size_t skipped = before.view().size(), length = Name.view().size();
+        fixed_string<skipped + length + 1> text;
+        for (std::size_t i = 0; i < skipped; ++i) text.text[i] = before.text[i];
+        for (std::size_t i = 0; i < length; ++i) text.text[skipped + i] = Name.text[i];
+        return text;
+    }();
+    using type = symbol<name, attribute::none, Kind, void, Axes...>;
+};
+template <class S>
+using direction_of = typename direction_in<S>::type;
+
+/// The slope of E along the directions of all parameters; its gradient is the Hessian times the directions.
+template <class E, class... S>
+using slope_along = decltype((... + sum(expression_of<derivative<E, S>>{} * direction_of<S>{})));
+
+/// A number or a buffer, as the symbol S binds it.
+template <class S, class T>
+auto bind_flat(const T* numbers, std::size_t count) {
+    if constexpr (S::info.axes.size == 0) return binding<S, T>{*numbers};
+    else return binding<S, std::span<const T>>{{numbers, count}};
+}
+
+/// The loss E as a function of its parameters S..., which are where `Set` binds them. Every evaluation leaves them at its point.
+template <class T, class Set, class E, class... S>
+class flat_objective : public smooth_function {
+  public:
+    flat_objective(Set& bindings, const std::shared_ptr<executor>& where) : bindings_(bindings), kernel_(where) {
+        first_ = kernel_.evaluate(bindings_);
+        for (const auto& it : kernel_.places()) size_ += it.count;
+    }
+    std::size_t size() const final { return size_; }
+    double evaluate(std::span<const double> x, std::span<double> gradient) final {
+        const bool moved = write(x);
+        const auto found = std::exchange(fresh_, false) && !moved ? first_ : kernel_.evaluate(bindings_);
+        std::size_t i = 0;
+        for (const auto& it : kernel_.places())
+            for (std::size_t k = 0; k < it.count; ++k) gradient[i++] = static_cast<double>(it.slope[k]);
+        return static_cast<double>(found.value);
+    }
+    void multiply(std::span<const double>, std::span<double>) override { std::abort(); }  // solvers of first order never ask
+
+    /// Where the parameters are.
+    std::vector<double> point() {
+        std::vector<double> x;
+        x.reserve(size_);
+        for (const auto& it : kernel_.places()) x.insert(x.end(), it.parameter, it.parameter + it.count);
+        return x;
+    }
+    /// Moves them; whether that changed any.
+    bool write(std::span<const double> x) {
+        std::size_t i = 0;
+        bool changed = false;
+        for (const auto& it : kernel_.places())
+            for (std::size_t k = 0; k < it.count; ++k) {
+                const T value = static_cast<T>(x[i++]);
+                changed = changed || std::memcmp(&value, &it.parameter[k], sizeof(T)) != 0;
+                it.parameter[k] = value;
+            }
+        return changed;
+    }
+
+  protected:
+    Set& bindings_;
+    trained_kernel<T, value_output<E>, gradient_output<E, S>...> kernel_;
+
+  private:
+    step_result<T> first_{};
+    bool fresh_ = true;  // the gradients are those of the point that was bound
+    std::size_t size_ = 0;
+};
+
+/// The same with its Hessian times a vector, by a kernel of its own.
+template <class T, class Set, class E, class... S>
+class curved_objective final : public flat_objective<T, Set, E, S...> {
+    using base = flat_objective<T, Set, E, S...>;
+    using slope = slope_along<E, S...>;
+
+  public:
+    curved_objective(Set& bindings, const std::shared_ptr<executor>& where)
+        : base(bindings, where), curvature_(where), direction_(this->size()) {}
+    void multiply(std::span<const double> v, std::span<double> product) override {
+        std::copy_n(v.data(), v.size(), direction_.data());
+        std::size_t i = 0;
+        std::size_t at = 0;
+        const auto next = [&]<class Symbol>(std::type_identity<Symbol>) {
+            const std::size_t count = this->kernel_.places()[i++].count;
+            return bind_flat<direction_of<Symbol>>(direction_.data() + std::exchange(at, at + count), count);
+        };
+        auto all = binding_set<Set, decltype(next(std::type_identity<S>{}))...>{{this->bindings_, next(std::type_identity<S>{})...}};
+        const auto found = curvature_(all);
+        i = 0;
+        (..., copy(product, i, found.gradient(S{})));
+    }
+
+  private:
+    static void copy(std::span<double> to, std::size_t& i, const auto& from) {
+        if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(from)>>) to[i++] = static_cast<double>(from);
+        else
+            for (const T value : from) to[i++] = static_cast<double>(value);
+    }
+
+    kernel<T, value_output<slope>, gradient_output<slope, S>...> curvature_;
+    std::vector<T> direction_;
+};
+
+}  // namespace tikhonov::detail

@@ -1,0 +1,95 @@
+// A kernel of a loss and its gradients, with the memory of the parameters that it is trained in.
+#pragma once
+
+#include <cmath>
+#include <memory>
+
+#include <tikhonov/optimize/diagnostics.hpp>
+#include <tikhonov/run/kernel.hpp>
+
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
+
+/// What a step saw before it changed the parameters.
+template <class T>
+struct step_result {
+    T value;               ///< the loss
+    double gradient_norm;  ///< √ of the sum of the squares of all its gradients, before clipping
+};
+
+/// The numbers of a parameter, and those of its gradient.
+template <class T>
+struct parameter_place {
+    const symbol_info* symbol = nullptr;
+    T* parameter = nullptr;
+    T* slope = nullptr;
+    std::size_t count = 0;
+};
+
+template <class T, class... Outputs>
+class trained_kernel {
+    using program = kernel_program<Outputs...>;
+    template <class Out>
+    static consteval auto symbol_of() {
+        if constexpr (requires { typename Out::with_respect_to; }) return symbol_list<typename Out::with_respect_to>{};
+        else return symbol_list<>{};
+    }
+
+  public:
+    using parameters = decltype((symbol_list<>{} + ... + symbol_of<Outputs>()));
+    static constexpr std::size_t count = []<class... S>(symbol_list<S...>) { return sizeof...(S); }(parameters{});
+
+    explicit trained_kernel(std::shared_ptr<executor> where) : kernel_(std::move(where)) {}
+
+    /// The loss and its gradients, and where they and the parameters are. The arguments are those of a call of the kernel. Throws
+    /// `bind_error` where a parameter is not trained where it is bound.
+    template <class... A>
+    step_result<T> evaluate(A&... arguments) {
+        const auto found = kernel_(arguments...);
+        [&]<class... S>(symbol_list<S...>) {
+            std::size_t i = 0;
+            (..., place<S>(i++, kernel_.memory(program::gradient_index(S::info)), arguments...));
+        }(parameters{});
+        double sum = 0;
+        for (const auto& it : places_) sum += sum_of_squares(it.slope, it.count);
+        return {found.value, std::sqrt(sum)};
+    }
+    /// The length of an axis as the arguments bind it, without any window; nothing is computed.
+    template <class Axis, class... A>
+    std::size_t bound_length(A&... arguments) {
+        return kernel_.template bound_length<Axis>(arguments...);
+    }
+    std::span<parameter_place<T>> places() { return places_; }
+    const std::shared_ptr<executor>& execution() const { return kernel_.execution(); }
+
+  private:
+    template <class S, class... A>
+    void place(std::size_t i, std::span<T> slope, A&... arguments) {
+        T* bound = nullptr;  // where that is one place: a pack has its symbols one behind the other
+        const auto look = [&](auto& argument, auto) {
+            using it = traits<decltype(argument)>;
+            if constexpr (it::kind == argument_kind::value)
+                if constexpr (std::same_as<typename it::symbols, symbol_list<S>>) bound = address_of(argument.value);
+        };
+        (..., for_each_argument<false>(look, arguments));
+        constexpr int index = program::symbol_index(S::info);
+        T* read = bound;
+        if constexpr (index >= 0) read = const_cast<T*>(kernel_.input(index));
+        if (bound != nullptr && bound != read)
+            refuse("symbol '", S::info.name, "' is trained where it is bound: bind dense, row-major memory, without a window");
+        places_[i] = {&S::info, read, slope.data(), slope.size()};
+    }
+    /// In double, and in several sums, so that additions do not wait for one another.
+    static double sum_of_squares(const T* x, std::size_t n) {
+        double sums[8]{};
+        std::size_t i = 0;
+        for (; i + 8 <= n; i += 8)
+            for (std::size_t k = 0; k < 8; ++k) sums[k] += static_cast<double>(x[i + k]) * static_cast<double>(x[i + k]);
+        for (; i < n; ++i) sums[0] += static_cast<double>(x[i]) * static_cast<double>(x[i]);
+        return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+    }
+
+    kernel<T, Outputs...> kernel_;
+    std::array<parameter_place<T>, count> places_{};
+};
+
+}  // namespace tikhonov::detail

@@ -1,0 +1,60 @@
+// What is wrong with how parameters are bound, known during compilation.
+#pragma once
+
+#include <tikhonov/optimize/diagnostics.hpp>
+#include <tikhonov/run/kernel.hpp>
+
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
+
+/// What is wrong with how a parameter is bound, and whose name that is.
+enum class training_flaw { none, number, constant, other_type };
+struct found_training_flaw {
+    training_flaw kind = training_flaw::none;
+    std::string_view name;
+};
+
+/// The flaws of a call that trains `S...` in the numbers of T: parameters are changed where they are bound.
+template <class T, class... S>
+struct training_checks {
+    /// The parameter that an argument binds, if any.
+    template <class A>
+    static consteval std::string_view parameter_in() {
+        std::string_view name;
+        if constexpr (traits<A>::kind == argument_kind::value)
+            [&]<class... Bound>(symbol_list<Bound...>) {
+                const auto look = [&]<class B>(std::type_identity<B>) {
+                    if ((std::same_as<B, S> || ...)) name = B::info.name;
+                };
+                (look(std::type_identity<Bound>{}), ...);
+            }(typename traits<A>::symbols{});
+        return name;
+    }
+    template <class A>
+    static consteval found_training_flaw flaw_of() {
+        constexpr std::string_view name = parameter_in<A>();
+        if constexpr (!name.empty()) {
+            using value = typename traits<A>::value;
+            using numbers = element_of<value&>;
+            if constexpr (form_of<value> == value_form::number) return {training_flaw::number, name};
+            else if constexpr (std::is_const_v<numbers>) return {training_flaw::constant, name};
+            else if constexpr (std::is_arithmetic_v<numbers> && !std::same_as<numbers, T>) return {training_flaw::other_type, name};
+        }
+        return {};
+    }
+    template <class... A>
+    static consteval found_training_flaw find_flaw() {
+        return []<class... B, bool... InSet, int... P>(argument_list<listed<B, InSet, P>...>) {
+            found_training_flaw result;
+            (..., (result = result.kind == training_flaw::none ? flaw_of<B>() : result));
+            return result;
+        }(list_arguments<A...>());
+    }
+};
+template <training_flaw Kind, fixed_string Name>
+constexpr void say_training_flaw() {
+    if constexpr (Kind == training_flaw::number) diagnostics::parameter_by_value<Name>();
+    else if constexpr (Kind == training_flaw::constant) diagnostics::parameter_is_const<Name>();
+    else diagnostics::parameter_of_other_type<Name>();
+}
+
+}  // namespace tikhonov::detail
