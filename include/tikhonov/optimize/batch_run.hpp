@@ -23,7 +23,7 @@ class all_rows {
 };
 
 template <class... Option>
-constexpr auto batches_among(const std::tuple<Option&...>&) {
+constexpr auto batches_among(std::tuple<Option...>&) {
     return all_rows{};
 }
 

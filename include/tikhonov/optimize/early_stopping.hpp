@@ -112,7 +112,7 @@ struct early_stopping_of {
     Set watched;
     stopping_options how;
     template <class T, class Optimizer, class... A>
-    auto start(Optimizer& of, const std::tuple<A&...>& call) {
+    auto start(Optimizer& of, const std::tuple<A&...>& call) const {
         auto bindings = bindings_with(watched, call);
         return early_stopper<T, E, Optimizer, decltype(bindings)>(of, std::move(bindings), how);
     }

@@ -14,17 +14,17 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// The passes through the data that the options ask for; -1 if they do not say.
 template <class... Option>
-constexpr long epochs_among(const std::tuple<Option&...>& options) {
+constexpr long epochs_among(std::tuple<Option...>& options) {
     long found = -1;
     [[maybe_unused]] const auto look = [&](const auto& it) {
         if constexpr (std::same_as<std::remove_cvref_t<decltype(it)>, epoch_count>) found = it.count;
     };
-    std::apply([&](const auto&... option) { (..., look(option)); }, options);
+    std::apply([&](auto&... option) { (..., look(option)); }, options);
     return found;
 }
 /// Those who watch a fit.
 template <class T, class Optimizer, class Bindings, class... Option>
-constexpr auto start_watchers(Optimizer& step, const Bindings& bindings, const std::tuple<Option&...>& options) {
+constexpr auto start_watchers(Optimizer& step, const Bindings& bindings, std::tuple<Option...>& options) {
     [[maybe_unused]] const auto start = [&](auto& option) {
         if constexpr (requires { option.template start<T>(step, bindings); }) return std::tuple(option.template start<T>(step, bindings));
         else return std::tuple<>{};
@@ -139,7 +139,7 @@ class rule_session {
 template <class T, class Optimizer, class... A>
 fit run_rule(Optimizer step, A&... arguments) {
     auto bindings = bindings_among(arguments...);
-    const auto options = options_among(arguments...);
+    auto options = options_among(arguments...);
     auto batches = batches_among(options);
     std::apply([&](auto&... binding) { batches.begin(step.objective(), binding...); }, bindings);
     const long passes = epochs_among(options);

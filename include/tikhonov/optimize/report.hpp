@@ -111,10 +111,12 @@ class progress_bar {
 /// opened, before anything is computed.
 class csv_log {
   public:
-    explicit csv_log(const std::string& path) : file_(std::fopen(path.c_str(), "w"), std::fclose) {
-        if (file_ == nullptr)
+    explicit csv_log(const std::string& path) {
+        std::FILE* const file = std::fopen(path.c_str(), "w");
+        if (file == nullptr)
             stop_with<std::runtime_error>(("tikhonov: the log '" + path + "' cannot be written: does its folder exist?").c_str());
-        std::fputs("step,epoch,loss,gradient_norm\n", file_.get());
+        file_ = {file, std::fclose};
+        std::fputs("step,epoch,loss,gradient_norm\n", file);
     }
     void operator()(const progress& now) {
         std::fprintf(file_.get(), "%ld,%ld,%.17g,%.17g\n", now.step, now.epoch, now.value, now.gradient_norm);

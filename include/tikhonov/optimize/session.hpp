@@ -44,10 +44,11 @@ constexpr auto bindings_among(A&... arguments) {
         else return std::tuple<A&>(arguments);
     }()...);
 }
+/// What watches may change while it is told, such as a log: a constant option is copied.
 template <class... A>
 constexpr auto options_among(A&... arguments) {
     return std::tuple_cat([&] {
-        if constexpr (TrainingOption<A>) return std::tuple<A&>(arguments);
+        if constexpr (TrainingOption<A>) return std::tuple<std::conditional_t<std::is_const_v<A>, std::remove_const_t<A>, A&>>(arguments);
         else return std::tuple<>{};
     }()...);
 }
