@@ -17,6 +17,10 @@ class smooth_function {
     virtual double evaluate(std::span<const double> x, std::span<double> gradient) = 0;
     /// The Hessian at the point of the last evaluation, times v: for solvers of second order.
     virtual void multiply(std::span<const double> v, std::span<double> product) = 0;
+    /// All of that Hessian, column by column, where there is a better way than to multiply unit vectors; false where there is none.
+    virtual bool hessian(std::span<double>) { return false; }
+    /// A number that the function is nowhere below, if one is known: 0 for a sum of squares. Duality gaps rest on it.
+    virtual double lower_bound() const { return -positive_infinity<double>; }
 };
 
 /// What a separable penalty says of one number: l1·|x|, and that it lies between lower and upper. What is smooth, such as l2, belongs to
