@@ -22,7 +22,7 @@
 namespace tikhonov::inline TIKHONOV_TARGET {
 
 // compiling and calling
-using detail::compile, detail::evaluate, detail::kernel, detail::evaluated, detail::bind, detail::gradient, detail::window,
+using detail::compile, detail::evaluate, detail::kernel, detail::evaluated, detail::bind, detail::gradient, detail::window, detail::rows,
     detail::bind_error, detail::executor, detail::Execution;
 // what is bound
 using detail::column_major, detail::strided_view, detail::strides, detail::tensor_traits, detail::tensor_view, detail::view;

@@ -44,7 +44,7 @@ struct binding_set;
 /// What `bind` returns where it refuses.
 struct refused_set {};
 
-enum class argument_kind { other, value, gradient, axis, window, set, refused };
+enum class argument_kind { other, value, gradient, axis, window, rows, set, refused };
 
 template <class Argument>
 struct argument_traits {
@@ -69,6 +69,12 @@ template <class A>
 struct argument_traits<window_binding<A>> {
     static constexpr auto kind = argument_kind::window;
     using axis = A;
+};
+template <class A, class E>
+struct argument_traits<rows_binding<A, E>> {
+    static constexpr auto kind = argument_kind::rows;
+    using axis = A;
+    using number = E;
 };
 template <class... A>
 struct argument_traits<binding_set<A...>> {

@@ -90,7 +90,23 @@ constexpr void unevaluated() {
 }
 template <fixed_string Axis>
 constexpr void repeated_window() {
-    static_assert(refused<Axis>, "tikhonov: an axis has two windows in one call: keep one of them");
+    static_assert(refused<Axis>, "tikhonov: an axis has two windows or lists of rows in one call: keep one of them");
+}
+template <fixed_string Symbol>
+constexpr void listed_target() {
+    static_assert(refused<Symbol>,
+                  "tikhonov: memory is written along an axis that has a list of rows, where one row may stand twice: take a window, or read "
+                  "the result, which has a row for every number of the list");
+}
+template <fixed_string Axis>
+constexpr void listed_nothing() {
+    static_assert(refused<Axis>,
+                  "tikhonov: an axis has a list of rows, but no symbol has this axis: list the rows of the axis whose length it has");
+}
+template <fixed_string Symbol>
+constexpr void listed_classes() {
+    static_assert(refused<Symbol>, "tikhonov: the classes of these labels have a list of rows, which leaves open what a label means: take a window of "
+                  "the classes");
 }
 template <fixed_string Function>
 constexpr void gradients_apart() {

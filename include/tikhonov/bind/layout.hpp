@@ -30,6 +30,14 @@ struct layout {
         }
         return true;
     }
+    /// Whether what has one index of the outermost axis is row-major without gaps; rows themselves may lie anywhere.
+    bool rows_are_dense() const {
+        layout row;
+        row.rank = rank - 1;
+        std::copy_n(extents + 1, row.rank, row.extents);
+        std::copy_n(strides + 1, row.rank, row.strides);
+        return row.dense();
+    }
     /// The lowest and the highest element, relative to the first; for layouts that have elements.
     std::ptrdiff_t lowest() const {
         std::ptrdiff_t sum = 0;

@@ -282,6 +282,7 @@ gradient_report check_gradient(const kernel<T, Outputs...>&, const check_options
         return {};
     } else {
         kernel<T, Outputs...> once;  // knows how to read what is bound
+        once.keep_inputs();
         std::apply([&](auto&... argument) { once(argument...); }, std::tuple_cat(study::pass(arguments)...));
         return study::gradient_session<T, Outputs...>(once, options).run();
     }

@@ -169,11 +169,12 @@ constexpr void one_name_two_axes() {
 }
 template <fixed_string Axis>
 constexpr void not_a_length() {
-    static_assert(refused<Axis>, "tikhonov: an axis is bound to its length, a whole number, or to window(first, count)");
+    static_assert(refused<Axis>, "tikhonov: an axis is bound to its length, a whole number, to window(first, count) or to rows(order)");
 }
 template <fixed_string Axis>
 constexpr void window_of_fixed_axis() {
-    static_assert(refused<Axis>, "tikhonov: a window of an axis whose extent is known to the compiler: only run-time axes have windows");
+    static_assert(refused<Axis>,
+                  "tikhonov: a window or a list of rows of an axis whose extent is known to the compiler: only run-time axes have these");
 }
 template <fixed_string Function>
 constexpr void not_bindable() {
@@ -260,6 +261,16 @@ constexpr void empty_name() {
 template <fixed_string Function>
 constexpr void not_a_window() {
     static_assert(refused<Function>, "tikhonov: a window is a first index and a count, two whole numbers: n = window(first, count)");
+}
+template <fixed_string Function>
+constexpr void not_row_numbers() {
+    static_assert(refused<Function>,
+                  "tikhonov: rows(order) takes a list of row numbers: a vector, array or span of integers, counted from 0");
+}
+template <fixed_string Function>
+constexpr void temporary_rows() {
+    static_assert(refused<Function>,
+                  "tikhonov: a list of rows ends with this expression, and is read in a call: give it a name, or pass a span of it");
 }
 template <fixed_string Symbol>
 constexpr void comparison_as_binding() {

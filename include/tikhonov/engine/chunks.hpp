@@ -163,6 +163,7 @@ class chunks final : public engine<Program, T>::pass_runner {
             auto frame = it.frame;
             bool packed_ready[static_cast<std::size_t>(plan.step_count) + 1]{};
             worker me{frame, it.packed_.data(), packed_ready};
+            me.number = number;
             if (number > 0) {
                 me.apart = memory_of(number);
                 me.in_apart = in_worker_;

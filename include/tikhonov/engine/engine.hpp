@@ -35,6 +35,12 @@ class engine : private memory_layout<Program, T> {
     };
     std::unique_ptr<pass_runner> runner;  ///< or null
 
+    /// Brings rows of inputs before a block of them is looked at: see block_rows.hpp.
+    struct block_source {
+        void (*read)(const block_source& self, const engine& it, frame_type& frame, int worker);
+    };
+    const block_source* source = nullptr;  ///< or null
+
     /// Makes room for the extents in `frame.extent`.
     void lay_out() {
         base::check_sizes();
@@ -61,9 +67,10 @@ class engine : private memory_layout<Program, T> {
     }
 
     /// Says where the elements of a symbol are; memory is laid out.
-    void set_input(int symbol, T* data) {
+    void set_input(int symbol, T* data) { set_input(frame, symbol, data); }
+    void set_input(frame_type& in, int symbol, T* data) const {
         for (const short id : base::inputs)
-            if (place_of(id).source == symbol) frame.data[id] = moved(id, data);
+            if (place_of(id).source == symbol) in.data[id] = moved(id, data);
     }
 
     /// The same for a symbol known during compilation: every call does this.
@@ -83,6 +90,14 @@ class engine : private memory_layout<Program, T> {
         frame.data[id] = data;
         if constexpr (base::tables.size() > 0) owned_[id] = own;
     }
+
+    /// Elements of the largest block that there may be for rows as long as these or shorter, with all that is stored along the streamed axis.
+    std::ptrdiff_t most_in_block() const {
+        constexpr auto blocking = base::blocking;
+        const std::ptrdiff_t fewest = std::max(blocking.fewest, blocking.far_fewest);
+        return std::max({blocking.bytes, blocking.far_bytes, fewest * base::row_bytes_}) / static_cast<std::ptrdiff_t>(sizeof(T));
+    }
+    std::ptrdiff_t rows_in_block() const { return std::min(block_, rows_); }
 
     /// Computes every output. Memory is laid out, and the data of inputs and outputs are set and checked.
     void run() {
@@ -109,6 +124,7 @@ class engine : private memory_layout<Program, T> {
         const std::ptrdiff_t* in_apart = nullptr;  ///< and where in it the tree of a total is
         std::ptrdiff_t block = 0;                  ///< how many of the pass there have been
         std::ptrdiff_t blocks = 0;
+        int number = 0;
     };
 
     // ---- products of matrices
@@ -270,6 +286,7 @@ class engine : private memory_layout<Program, T> {
         for (me.block = 0; me.block < me.blocks; ++me.block) {
             me.frame.first = first + (backwards(Phase) ? me.blocks - 1 - me.block : me.block) * block_;
             me.frame.last = std::min(last, me.frame.first + block_);
+            if (source != nullptr) source->read(*source, *this, me.frame, me.number);
             run_steps<Phase>(me);
             if (me.blocks == 1) continue;  // the only block's totals are the totals
             for (const int id : totals<Phase>()) {

@@ -5,6 +5,7 @@
 
 #include <tikhonov/core/diagnostics.hpp>
 #include <tikhonov/graph/formula.hpp>
+#include <tikhonov/language/row_list.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
@@ -45,6 +46,11 @@ struct axis_type {
         return {};
     }
     constexpr window_binding<axis_type> operator=(window rows) const {
+        if constexpr (Extent != run_time_extent) diagnostics::window_of_fixed_axis<Name>();
+        return {rows};
+    }
+    template <class E>
+    constexpr rows_binding<axis_type, E> operator=(row_list<E> rows) const {
         if constexpr (Extent != run_time_extent) diagnostics::window_of_fixed_axis<Name>();
         return {rows};
     }

@@ -30,7 +30,10 @@ enum class flaw {
     not_truth_values,
     wrong_rank,
     not_mutable,
-    repeated_window
+    repeated_window,
+    listed_target,
+    listed_nothing,
+    listed_classes
 };
 struct call_flaw {
     flaw kind = flaw::none;
@@ -54,6 +57,9 @@ constexpr void say() {
     else if constexpr (Kind == flaw::not_integers) diagnostics::not_integers<Name>();
     else if constexpr (Kind == flaw::not_truth_values) diagnostics::not_truth_values<Name>();
     else if constexpr (Kind == flaw::repeated_window) diagnostics::repeated_window<Name>();
+    else if constexpr (Kind == flaw::listed_target) diagnostics::listed_target<Name>();
+    else if constexpr (Kind == flaw::listed_nothing) diagnostics::listed_nothing<Name>();
+    else if constexpr (Kind == flaw::listed_classes) diagnostics::listed_classes<Name>();
     else if constexpr (Kind == flaw::wrong_element_type) diagnostics::wrong_element_type<Name>();
     else if constexpr (Kind == flaw::wrong_rank) diagnostics::wrong_rank<Name>();
     else if constexpr (Kind == flaw::not_mutable) diagnostics::not_mutable<Name>();
@@ -117,6 +123,20 @@ consteval int times_bound(const symbol_info& symbol) {
     return times;
 }
 
+/// Whether an argument has a list of rows for an axis.
+template <class A>
+constexpr bool lists(const axis_info& axis) {
+    if constexpr (traits<A>::kind == argument_kind::rows) return traits<A>::axis::info.hash == axis.hash;
+    else return false;
+}
+/// Whether it has one for any of several.
+template <class A>
+constexpr bool lists(const axis_list& axes) {
+    bool any = false;
+    for (int i = 0; i < axes.size; ++i) any = any || lists<A>(*axes.items[i]);
+    return any;
+}
+
 /// Whether a program has a use for an argument: what a set holds besides is ignored.
 template <class Program, class A>
 consteval bool is_used() {
@@ -127,7 +147,7 @@ consteval bool is_used() {
             used = used || Program::symbol_index(*symbol) >= 0 || Program::update_index(*symbol) >= 0;
     } else if constexpr (it::kind == argument_kind::gradient) {
         for (const symbol_info* symbol : infos_of<typename it::symbols>) used = used || Program::gradient_index(*symbol) >= 0;
-    } else if constexpr (it::kind == argument_kind::axis || it::kind == argument_kind::window) {
+    } else if constexpr (it::kind == argument_kind::axis || it::kind == argument_kind::window || it::kind == argument_kind::rows) {
         used = Program::axis_index(it::axis::info) >= 0;
     }
     return used;
@@ -175,8 +195,11 @@ struct call_checks {
             return {flaw::known};
         } else if constexpr (InSet && !is_used<program, Argument>()) {
             return {};
-        } else if constexpr (it::kind == argument_kind::window) {
-            return {windows_of<typename it::axis>(all) > 1 ? flaw::repeated_window : flaw::none, it::axis::info.name};
+        } else if constexpr (it::kind == argument_kind::window || it::kind == argument_kind::rows) {
+            if (windows_of<typename it::axis>(all) > 1) return {flaw::repeated_window, it::axis::info.name};
+            if (it::kind == argument_kind::rows && program::axis_index(it::axis::info) >= 0 && !is_bound_axis(it::axis::info))
+                return {flaw::listed_nothing, it::axis::info.name};
+            return {};
         } else if constexpr (it::kind == argument_kind::value || it::kind == argument_kind::gradient) {
             return []<class... S>(symbol_list<S...>, argument_list<Listed...> list) {
                 call_flaw found;
@@ -200,15 +223,28 @@ struct call_checks {
             return {flaw::unknown_binding, S::info.name};
         }
         if ((0 + ... + times_bound<A, it::kind>(S::info)) > 1) return {flaw::repeated_binding, S::info.name};
+        if ((updated || it::kind == argument_kind::gradient) && (lists<A>(S::info.axes) || ...))
+            return {flaw::listed_target, S::info.name};
+        if constexpr (S::info.classes != nullptr)
+            if ((lists<A>(*S::info.classes) || ...)) return {flaw::listed_classes, S::info.name};
         return {binding_flaw < S, T, updated || it::kind == argument_kind::gradient, it::packed, typename it::value > (), S::info.name};
     }
     template <class Axis, class... A, bool... InSet, int... Position>
     static consteval int windows_of(argument_list<listed<A, InSet, Position>...>) {
         constexpr auto is_one = []<class Argument>(std::type_identity<Argument>) {
-            if constexpr (traits<Argument>::kind == argument_kind::window) return std::same_as<typename traits<Argument>::axis, Axis>;
+            if constexpr (traits<Argument>::kind == argument_kind::window || traits<Argument>::kind == argument_kind::rows)
+                return std::same_as<typename traits<Argument>::axis, Axis>;
             else return false;
         };
         return (0 + ... + (is_one(std::type_identity<A>{}) ? 1 : 0));
+    }
+    /// Whether what is bound has the axis: the length of any other follows from these.
+    static consteval bool is_bound_axis(const axis_info& axis) {
+        for (int s = 0; s < G.symbol_count; ++s) {
+            const symbol_info& symbol = *G.symbols[static_cast<std::size_t>(s)];
+            if (symbol.axes.contains(axis) || (symbol.classes != nullptr && symbol.classes->hash == axis.hash)) return true;
+        }
+        return false;
     }
     template <class... A>
     static consteval call_flaw symbol_flaw(const symbol_info& info) {

@@ -1,7 +1,8 @@
-// The extents of a call: the lengths of all axes, their windows, and where in a bound value the elements of a symbol lie.
+// The extents of a call: the lengths of all axes, their windows and lists of rows, and where in a bound value the elements of a symbol lie.
 #pragma once
 
 #include <tikhonov/run/call_checks.hpp>
+#include <tikhonov/run/row_lists.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
@@ -39,6 +40,10 @@ class call_extents {
         return ((traits<B>::kind == argument_kind::window) || ...);
     }(list_arguments<A...>());
 
+    /// The axes that have lists of rows, as a type: `axis_lists<...>`.
+    template <class... A>
+    using lists_in = decltype(listed_axes<Program>(list_arguments<A...>()));
+
     /// Finds the lengths, and calls `lay_out` where they may not be those of the last call. Throws `bind_error` where they do not fit.
     template <class LayOut, class... A>
     void take(const LayOut& lay_out, A&... arguments) {
@@ -49,12 +54,12 @@ class call_extents {
             check_means();
             lay_out();
             seen_ = telling_;
-        } else if constexpr (has_windows<A...>) {
+        } else if constexpr (has_windows<A...> || lists_in<A...>::count > 0) {
             place_windows(arguments...);
         }
     }
 
-    /// Of a window, where there is one.
+    /// Of a window or a list, where there is one.
     std::size_t length(int axis) const { return length_[axis]; }
     std::size_t size_of(const axis_list& of) const {
         std::size_t product = 1;
@@ -116,13 +121,18 @@ class call_extents {
         std::size_t step = 1;
         for (int r = S::info.axes.size - 1; r >= 0; --r) {
             const int axis = axes_of<S>[static_cast<std::size_t>(r)];
-            sum += (in_window % length_[axis] + first_[axis]) * step;
+            const std::size_t index = in_window % length_[axis];
+            sum += (lists_[axis].number != nullptr ? lists_[axis][index] : index + first_[axis]) * step;
             in_window /= length_[axis];
             step *= full_[axis];
         }
         return " at position " + std::to_string(sum);
     }
     std::size_t first(int axis) const { return first_[axis]; }
+    /// As the buffers say.
+    std::size_t full_length(int axis) const { return full_[axis]; }
+    /// The rows of an axis in this call, if it has a list.
+    const listed_rows& rows_of(int axis) const { return lists_[axis]; }
 
   private:
     template <class S>
@@ -160,7 +170,8 @@ class call_extents {
             const auto tell = [&](auto& argument) {
                 constexpr auto is = traits<decltype(argument)>::kind;
                 if constexpr (is == argument_kind::axis) *end++ = argument.extent;
-                else if constexpr (is == argument_kind::window) *end++ = static_cast<std::size_t>(argument.rows.count);
+                else if constexpr (is == argument_kind::window || is == argument_kind::rows)
+                    *end++ = static_cast<std::size_t>(argument.rows.count);
                 else tell_numbers(argument.value, end);
             };
             for_each_used<Program>(tell, arguments...);
@@ -191,7 +202,7 @@ class call_extents {
             if constexpr (it::kind == argument_kind::axis) {
                 check_axis<typename it::axis>();
                 known.bind(it::axis::info, argument.extent);
-            } else if constexpr (it::kind == argument_kind::window) {
+            } else if constexpr (it::kind == argument_kind::window || it::kind == argument_kind::rows) {
                 check_axis<typename it::axis>();
             } else {
                 shapes[shape_count++] = extents_of(argument);
@@ -202,6 +213,7 @@ class call_extents {
         for (int a = 0; a < axis_count; ++a) {
             full_[a] = length_[a] = found[a].value();
             first_[a] = 0;
+            lists_[a] = {};
         }
     }
     template <class... Listed>
@@ -231,6 +243,14 @@ class call_extents {
                     place_window(axis, it::axis::info, argument.rows);
                     windows |= axis_set{1} << axis;
                 }
+            } else if constexpr (it::kind == argument_kind::rows) {
+                constexpr int axis = Program::axis_index(it::axis::info);
+                if constexpr (axis >= 0) {
+                    check_row_numbers(it::axis::info, argument.rows, full_[axis]);
+                    length_[axis] = argument.rows.count;
+                    lists_[axis] = listed_rows::of(argument.rows);
+                    windows |= axis_set{1} << axis;
+                }
             }
         };
         for_each_used<Program>(place, arguments...);
@@ -252,6 +272,7 @@ class call_extents {
     std::size_t full_[static_cast<std::size_t>(axis_count) + 1]{};    ///< as the buffers say
     std::size_t length_[static_cast<std::size_t>(axis_count) + 1]{};  ///< as the computation runs
     std::size_t first_[static_cast<std::size_t>(axis_count) + 1]{};
+    listed_rows lists_[static_cast<std::size_t>(axis_count) + 1]{};
 
     // what the last call said about extents
     static constexpr std::size_t room = [] {

@@ -35,6 +35,20 @@ class input_memory {
     /// Dense elements of type T. Labels are checked; where they have a window of their classes, they are counted from its beginning.
     template <class S, class E>
     const T* convert(const located<E>& from, const call_extents<Program>& extents) {
+        return convert<S>(from, extents, [](T* to, const E* data, const layout& of, const auto& each) { gather(to, data, of, each); });
+    }
+    /// The same of the rows that are listed.
+    template <class S, class Lists, class E>
+    const T* convert_listed(const located<E>& from, const call_extents<Program>& extents) {
+        const auto rows_of = [&](const axis_info& axis) { return extents.rows_of(Program::axis_index(axis)); };
+        return convert<S>(from, extents, [&](T* to, const E* data, const layout& of, const auto& each) {
+            gather_listed<S, Lists>(to, data, of, rows_of, each);
+        });
+    }
+
+  private:
+    template <class S, class E, class Gather>
+    const T* convert(const located<E>& from, const call_extents<Program>& extents, const Gather& gather) {
         arena<T>& memory = memory_[index<S>];
         memory.reserve(static_cast<std::size_t>(from.where.count()) + 1);
         const E* data = from.data;
@@ -58,8 +72,6 @@ class input_memory {
         }
         return memory.data();
     }
-
-  private:
     template <class S>
     static void check_class_count(std::size_t classes) {
         if (classes >> std::numeric_limits<T>::digits != 0)

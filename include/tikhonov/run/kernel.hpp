@@ -7,6 +7,7 @@
 #include <tikhonov/bind/binding_set.hpp>
 #include <tikhonov/bind/diagnostics.hpp>
 #include <tikhonov/bind/parameters.hpp>
+#include <tikhonov/engine/block_rows.hpp>
 #include <tikhonov/engine/chunks.hpp>
 #include <tikhonov/run/guards.hpp>
 #include <tikhonov/run/input_memory.hpp>
@@ -137,8 +138,8 @@ class kernel {
         }
     };
 
-    /// Computes all outputs. Arguments are `symbol = value`, `axis = extent`, `axis = window(first, count)`, `gradient(symbol) = buffer`
-    /// and sets of these made by `bind`, in any order.
+    /// Computes all outputs. Arguments are `symbol = value`, `axis = extent`, `axis = window(first, count)`, `axis = rows(order)`,
+    /// `gradient(symbol) = buffer` and sets of these made by `bind`, in any order.
     /// Throws `bind_error` before anything is written if extents, values or buffers do not fit.
     template <class... Arguments>
     results operator()(Arguments&&... arguments) & {
@@ -147,7 +148,8 @@ class kernel {
             check_presence();
             take(arguments...);
             check_guards();
-            engine_.run();
+            if constexpr (lists_in<Arguments...>::count > 0) run_listed(lists_in<Arguments...>{});
+            else engine_.run();
             outputs_.write_back();
             return results(this);
         } else {
@@ -194,6 +196,8 @@ class kernel {
     const T* input(int symbol) const { return read_[symbol]; }
     /// Where the last call wrote an output, by its number.
     std::span<T> memory(int which) const { return {outputs_.data(which), outputs_.size(which)}; }
+    /// From now on calls with lists of rows copy all rows that are listed, so that `input` says where they are.
+    void keep_inputs() { keeps_inputs_ = true; }
     /// Where passes over many rows run; null if here.
     const std::shared_ptr<executor>& execution() const { return execution_; }
     /// The length that an axis of the program had in the last call.
@@ -217,6 +221,9 @@ class kernel {
     }
 
     // ---- a call
+    template <class... Arguments>
+    using lists_in = typename call_extents<program>::template lists_in<Arguments...>;
+
     void check_presence() const {
         if (presence_.moved()) refuse("the kernel has been moved from: call the one that it was moved to");
     }
@@ -231,13 +238,19 @@ class kernel {
     void take(Arguments&... arguments) {
         extents_.take([&] { lay_out(); }, arguments...);
         outputs_.forget();
+        using lists = lists_in<Arguments...>;
+        if constexpr (lists::count > 0) by_block().forget();
         inputs_in_place<most_inputs(list_arguments<Arguments...>()) + 1> inputs;
         constexpr bool windows = call_extents<program>::template has_windows<Arguments...>;
         const auto bind_value = [&](auto& argument) {
             using it = traits<decltype(argument)>;
             if constexpr (it::kind == argument_kind::value || it::kind == argument_kind::gradient)
                 [&]<class... S>(symbol_list<S...> all) {
-                    (..., this->template take_one<it::kind, windows, S>(argument.value, all, inputs));
+                    const auto take_symbol = [&]<class One>(std::type_identity<One>) {
+                        if constexpr (lists::has(One::info.axes)) this->template take_listed<lists, One>(argument.value, all, inputs);
+                        else this->template take_one<it::kind, windows, One>(argument.value, all, inputs);
+                    };
+                    (..., take_symbol(std::type_identity<S>{}));
                 }(typename it::symbols{});
         };
         for_each_used<program>(bind_value, arguments...);
@@ -289,6 +302,69 @@ class kernel {
             }
         }
     }
+    // ---- lists of rows
+    /// Whether the rows that a list names come block by block: those of a symbol that guards read, too, are needed before.
+    template <class Lists, class S>
+    static constexpr bool can_come_by_block = [] {
+        constexpr int symbol = program::symbol_index(S::info);
+        if (S::info.axes.size == 0 || program::axis_index(*S::info.axes.items[0]) != program::plan.streamed) return false;
+        for (int r = 0; r < S::info.axes.size; ++r)
+            if (Lists::has(*S::info.axes.items[r]) != (r == 0)) return false;
+        if constexpr (!std::same_as<typename guards_of<program, T>::type, no_guards>)
+            for (const int guarded : guard_program<program>::symbols_in_program)
+                if (guarded == symbol) return false;
+        return symbol >= 0 && is_read_by_block<program>(symbol);
+    }();
+    /// One symbol of a binding of which a list names rows. It is only read: others do not compile.
+    template <class Lists, class S, class V, class Symbols, class Inputs>
+    void take_listed(V& value, Symbols, Inputs& inputs) {
+        const auto at = extents_.template locate<S, Symbols>(value);
+        if constexpr (std::same_as<std::remove_cv_t<element_of<V&>>, T> && S::info.kind == element::real && can_come_by_block<Lists, S>)
+            if (!keeps_inputs_ && at.where.rows_are_dense()) return take_by_block<S>(at, inputs);
+        const T* data = inputs_.template convert_listed<S, Lists>(at, extents_);
+        check_promise(S::info, data, static_cast<std::size_t>(at.where.count()), position_of<S>());
+        feed<S>(data);
+    }
+    template <class S, class Element, class Inputs>
+    void take_by_block(located<Element> at, Inputs& inputs) {
+        constexpr int axis = program::axis_index(*S::info.axes.items[0]);
+        std::ptrdiff_t length = 1;
+        for (int r = 1; r < at.where.rank; ++r) length *= at.where.extents[r];
+        const std::ptrdiff_t pitch = at.where.strides[0];
+        if (S::info.promise != attribute::none)
+            for (std::size_t i = 0; i < extents_.length(axis); ++i)
+                check_promise(S::info, static_cast<const T*>(at.data) + static_cast<std::ptrdiff_t>(extents_.rows_of(axis)[i]) * pitch,
+                              static_cast<std::size_t>(length),
+                              [&](std::size_t k) { return extents_.template position<S>(i * static_cast<std::size_t>(length) + k); });
+        by_block().add(program::symbol_index(S::info), at.data, pitch, length);
+        read_[program::symbol_index(S::info)] = nullptr;
+        at.where.extents[0] = static_cast<std::ptrdiff_t>(extents_.full_length(axis));  // no output may overlap any of it
+        const auto all = range_of(at, &S::info);
+        inputs.items[inputs.count++] = {all.first, all.count, all.symbol};
+    }
+    /// Made by the first call with a list: what no call needs is not compiled.
+    block_rows<program, T>& by_block() {
+        if (by_block_ == nullptr) by_block_ = std::make_shared<block_rows<program, T>>();
+        return *static_cast<block_rows<program, T>*>(by_block_.get());
+    }
+    template <class Lists>
+    void run_listed(Lists) {
+        block_rows<program, T>& source = by_block();
+        if constexpr (program::plan.streamed >= 0) {
+            constexpr const axis_info& axis = *program::graph.axes[static_cast<std::size_t>(program::plan.streamed)];
+            if constexpr (Lists::has(axis))
+                if (!source.empty()) {
+                    const int workers = execution_ == nullptr ? 1 : std::max(1, execution_->workers());
+                    Lists::template use<axis>(extents_.rows_of(program::plan.streamed), [&](const auto* numbers) {
+                        source.open(numbers, static_cast<std::ptrdiff_t>(extents_.length(program::plan.streamed)), engine_, workers);
+                    });
+                    engine_.source = &source;
+                }
+        }
+        engine_.run();
+        engine_.source = nullptr;
+    }
+
     template <class S>
     auto position_of() const {
         return [this](std::size_t i) { return extents_.template position<S>(i); };
@@ -341,6 +417,8 @@ class kernel {
     output_memory<T, Outputs...> outputs_;
     std::size_t sizes_[static_cast<std::size_t>(output_count)]{};
     std::shared_ptr<void> value_alone_;
+    std::shared_ptr<void> by_block_;
+    bool keeps_inputs_ = false;
     moved_mark presence_;
 };
 
