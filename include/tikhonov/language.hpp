@@ -37,8 +37,8 @@ using detail::diff, detail::diff_axis, detail::expand, detail::extent, detail::i
 // derivatives and structure
 using detail::grad, detail::hvp, detail::let, detail::parameters, detail::penalty, detail::stop_gradient, detail::wrt;
 // losses and penalties
-using detail::bce_with_logits, detail::cross_entropy, detail::elastic_net, detail::hinge, detail::huber, detail::l1, detail::l2,
-    detail::logistic_loss, detail::mae, detail::mse, detail::poisson_nll;
+using detail::bce_with_logits, detail::box, detail::cross_entropy, detail::elastic_net, detail::hinge, detail::huber, detail::l1,
+    detail::l2, detail::logistic_loss, detail::mae, detail::mcp, detail::mse, detail::poisson_nll, detail::scad;
 // questions
 using detail::is_affine, detail::is_concave, detail::is_convex, detail::is_smooth, detail::sign_of, detail::why_not_convex;
 // primitives and reductions of a user's own

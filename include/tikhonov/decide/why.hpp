@@ -1,44 +1,14 @@
 // Why a formula is not known to be convex, in words: the first node as written whose curvature the rules lose, and the rule.
 #pragma once
 
-#include <string_view>
-
 #include <tikhonov/decide/analyse.hpp>
+#include <tikhonov/decide/brief_text.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
-/// A sentence of limited length; what does not fit is cut.
-struct sentence {
-    static constexpr int room = 240;
-    char text[room]{};
-    int size = 0;
-
-    constexpr std::string_view view() const { return {text, static_cast<std::size_t>(size)}; }
-    constexpr void say(std::string_view part) {
-        for (const char c : part)
-            if (size < room) text[size++] = c;
-    }
-    constexpr void say(const axis_info& axis, bool first) {
-        if (!first) say(", ");
-        say(axis.name);
-    }
-    /// Whole numbers by their digits; of others the kind is enough.
-    constexpr void say_number(double value) {
-        const bool whole = value > -1e6 && value < 1e6 && static_cast<double>(static_cast<int>(value)) == value;
-        if (!whole) return say("constant");
-        if (value < 0) say("-");
-        char digits[8]{};
-        int at = 8;
-        int rest = static_cast<int>(value < 0 ? -value : value);
-        do digits[--at] = static_cast<char>('0' + rest % 10);
-        while ((rest /= 10) != 0);
-        say({digits + at, static_cast<std::size_t>(8 - at)});
-    }
-};
-
-class explanation {
+class explanation : brief_text {
   public:
-    constexpr explanation(const builder& graph, int root, parameter_list parameters) : g_(graph), notes_(graph, root, parameters) {
+    constexpr explanation(const builder& graph, int root, parameter_list parameters) : brief_text(graph), notes_(graph, root, parameters) {
         const properties whole = notes_.result();
         if (whole.convex()) return;
         int first = 0;
@@ -46,7 +16,7 @@ class explanation {
         if (whole.concave()) at(root, root, "concave, and not convex");
         else at(first, root, broken_rule(first));
     }
-    constexpr const sentence& text() const { return text_; }
+    using brief_text::text;
 
   private:
     constexpr std::string_view broken_rule(int id) const {
@@ -85,64 +55,8 @@ class explanation {
                 }
         }
     }
-    static constexpr bool is_word(std::string_view name) {
-        return (name[0] >= 'a' && name[0] <= 'z') || (name[0] >= 'A' && name[0] <= 'Z') || name[0] == '_';
-    }
-    /// "sum<k>(...)", "... + ..."
-    constexpr void say_call(int id) {
-        const node& n = g_[id];
-        if (!is_word(n.op->name)) {
-            text_.say("... ");
-            text_.say(n.op->name);
-            return text_.say(" ...");
-        }
-        say_name(n);
-        text_.say("(...)");
-    }
-    constexpr void say_name(const node& n) {
-        text_.say(n.op->name);
-        if (n.op->kind == shape::elementwise || n.over == 0) return;
-        text_.say("<");
-        bool first = true;
-        for (axis_set axes = n.over; axes != 0; axes &= axes - 1, first = false) text_.say(g_.axis(std::countr_zero(axes)), first);
-        text_.say(">");
-    }
-    /// A node with its operands, those in short.
-    constexpr void say(int id, bool with_operands) {
-        const node& n = g_[id];
-        if (n.op == &ops::spread) return say(n.operand[0], with_operands);
-        if (n.op == &ops::symbol) return text_.say(g_.symbol_at(n.index).name);
-        if (n.op == &ops::constant) return text_.say_number(n.value);
-        if (n.op == &ops::extent) {
-            text_.say("extent<");
-            text_.say(g_.axis(n.index).name);
-            return text_.say(">");
-        }
-        if (!with_operands) {
-            if (is_word(n.op->name)) return say_call(id);
-            return text_.say("(...)");
-        }
-        const bool infix = n.op->arity == 2 && !is_word(n.op->name);
-        if (!infix) {
-            say_name(n);
-            text_.say("(");
-        }
-        for (int k = 0; k < n.op->arity; ++k) {
-            if (k > 0 && infix) {
-                text_.say(" ");
-                text_.say(n.op->name);
-                text_.say(" ");
-            } else if (k > 0) {
-                text_.say(", ");
-            }
-            say(n.operand[k], false);
-        }
-        if (!infix) text_.say(")");
-    }
 
-    const builder& g_;
     analysis notes_;
-    sentence text_;
 };
 
 constexpr sentence explain_curvature(const formula& f, parameter_list parameters) {

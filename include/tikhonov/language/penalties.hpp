@@ -37,6 +37,20 @@ constexpr auto elastic_net(parameter_pack<S...> w, Expression auto a, Expression
     if constexpr (are_numbers<"elastic_net", decltype(a), decltype(b)>()) return a * l1(w) + b * l2(w);
     else return mistake{};
 }
+/// 0 where lo <= w <= hi at every element, else infinite: the constraint as a penalty. The bounds have some of the axes of w. It has no
+/// gradient, `grad` refuses it; solvers keep it by its proximal operator, clamp(w, lo, hi). `nonnegative(w)` is that with lo = 0 alone.
+constexpr auto box(Expression auto w, Expression auto lo, Expression auto hi) { return sum(apply<indicator_>(w, lo, hi)); }
+/// The same without an upper bound: w >= 0.
+template <class W>
+constexpr auto nonnegative_word::operator()(W w) const {
+    if constexpr (Expression<W>) return box(w, 0_c, constant<positive_infinity<double>>{});
+    else return refuse_number<diagnostics::name_for<"nonnegative", W>>();
+}
+/// The minimax concave penalty: Σ lambda·|w| - w²/(2·gamma) where |w| <= gamma·lambda, ½·gamma·lambda² beyond; gamma > 0. Zhang 2010.
+constexpr auto mcp(Expression auto w, Expression auto lambda, Expression auto gamma) { return sum(apply<mcp_>(w, lambda, gamma)); }
+/// The smoothly clipped absolute deviation: Σ lambda·|w| where |w| <= lambda, ½·lambda²·(a + 1) where |w| >= a·lambda, and a parabola
+/// between them; a > 1, as a rule 3.7. Fan and Li 2001.
+constexpr auto scad(Expression auto w, Expression auto lambda, Expression auto a) { return sum(apply<scad_>(w, lambda, a)); }
 
 // Overloads that only wrong calls reach: a bare number among the operands, or more than three.
 template <fixed_string Name = "elastic_net">
@@ -48,6 +62,18 @@ template <fixed_string Name = "elastic_net", class... More>
 constexpr mistake elastic_net(anything, anything, anything, const More&...) {
     diagnostics::penalty_of_more<Name>();
     return {};
+}
+template <fixed_string Name = "box">
+constexpr mistake box(anything, anything, anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "mcp">
+constexpr mistake mcp(anything, anything, anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "scad">
+constexpr mistake scad(anything, anything, anything) {
+    return refuse_number<Name>();
 }
 template <fixed_string Name = "l1", class... More>
 constexpr mistake l1(anything, const More&...) {

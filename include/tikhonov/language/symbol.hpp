@@ -31,6 +31,19 @@ constexpr std::uint64_t hash_symbol(const symbol_info& info) {
 
 struct symbol_tag {};
 
+// From a symbol's description back to its type leads a friend, as from a primitive's descriptor to its own (graph/primitive.hpp).
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-template-friend"
+#endif
+template <const symbol_info* Info>
+struct symbol_key {
+    friend constexpr auto symbol_of(symbol_key);
+};
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
 template <fixed_string Name, attribute Promise, element Kind, class Classes, class... Axes>
 struct [[nodiscard]] symbol : formula_base<false>, symbol_tag {
     static constexpr auto name = Name;
@@ -43,6 +56,7 @@ struct [[nodiscard]] symbol : formula_base<false>, symbol_tag {
         return result;
     }();
     static constexpr formula description{.op = &ops::symbol, .axes = info.axes, .symbol = &info, .key = info.key, .kind = Kind};
+    friend constexpr auto symbol_of(symbol_key<&info>) { return symbol{}; }
 
     /// Binds a value at a call, or, with an expression, states an update.
     template <class Value>
@@ -60,12 +74,20 @@ struct [[nodiscard]] symbol : formula_base<false>, symbol_tag {
 template <class S>
 concept Symbol = std::derived_from<S, symbol_tag>;
 
+/// The word of a promise that is a penalty as well: `scalar<"lambda", nonnegative>`, and `loss + nonnegative(w)`.
+struct nonnegative_word {
+    constexpr operator attribute() const { return attribute::nonnegative; }
+    /// 0 where all elements of w are nonnegative, else infinite: the constraint w >= 0 as a penalty. (Defined in penalties.hpp.)
+    template <class W>
+    constexpr auto operator()(W w) const;
+};
+
 /// Promises of a symbol: every element is checked at the call, and neither holds for NaN.
-inline constexpr attribute nonnegative = attribute::nonnegative;
+inline constexpr nonnegative_word nonnegative{};
 inline constexpr attribute positive = attribute::positive;
 
 template <auto Part>
-inline constexpr bool is_attribute = std::same_as<std::remove_const_t<decltype(Part)>, attribute>;
+inline constexpr bool is_attribute = std::convertible_to<decltype(Part), attribute>;
 
 template <class... Axes>
 struct axis_types {};
@@ -116,11 +138,11 @@ consteval auto make_symbol() {
         return mistake{};
     } else {
         constexpr auto promise_of = []<class Part>([[maybe_unused]] Part part) {
-            if constexpr (std::same_as<Part, attribute>) return part;
+            if constexpr (std::convertible_to<Part, attribute>) return static_cast<attribute>(part);
             else return attribute::none;
         };
         constexpr auto axis_of = []<class Part>(Part) {
-            if constexpr (std::same_as<Part, attribute>) return axis_types<>{};
+            if constexpr (std::convertible_to<Part, attribute>) return axis_types<>{};
             else return axis_types<Part>{};
         };
         constexpr attribute promise = std::max({attribute::none, promise_of(Parts)...});

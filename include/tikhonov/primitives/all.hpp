@@ -7,9 +7,11 @@
 #include <tikhonov/primitives/comparison.hpp>
 #include <tikhonov/primitives/erf.hpp>
 #include <tikhonov/primitives/exponential.hpp>
+#include <tikhonov/primitives/folded.hpp>
 #include <tikhonov/primitives/gamma.hpp>
 #include <tikhonov/primitives/huber.hpp>
 #include <tikhonov/primitives/hypot.hpp>
+#include <tikhonov/primitives/indicator.hpp>
 #include <tikhonov/primitives/logical.hpp>
 #include <tikhonov/primitives/logistic.hpp>
 #include <tikhonov/primitives/maximum.hpp>
