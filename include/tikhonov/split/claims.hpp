@@ -8,15 +8,25 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 // ---- the smooth part
 
-/// Whether the gradients of e in all of S are affine in all of S.
+/// Whether a part of the formula is detached, so that its gradients are not those of its value.
+template <const formula& F>
+inline constexpr bool is_detached_in = [] {
+    formula_order order;
+    order.add(F);
+    for (int i = 0; i < order.size(); ++i)
+        if (order[i].op == &ops::stop_gradient) return true;
+    return false;
+}();
+/// Whether e is quadratic in all of S together: it is smooth, and its gradients are affine.
 template <Expression E, class... S>
-constexpr bool is_quadratic(E, hana::tuple<S...> all) {
-    const auto affine = [&]<class One>(One s) {
+constexpr bool is_quadratic(E e, hana::tuple<S...> all) {
+    const auto has_affine_gradient = [&]<class One>(One s) {
         if constexpr (symbols_below<E::description>::contain(One::info)) return is_affine(grad(E{}, s), all);
         else return true;
     };
     if constexpr (mistaken<E, S...>) return true;
-    else return (affine(S{}) && ...);
+    else if constexpr (is_detached_in<E::description>) return false;
+    else return is_smooth(e, all) && (has_affine_gradient(S{}) && ...);
 }
 
 /// Whether a graph is a sum of functions of affine operands: after the first node that is not affine only sums and factors follow.
