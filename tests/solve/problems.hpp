@@ -91,7 +91,7 @@ class affine_model final : public smooth_function {
             for (std::size_t j = 0; j < columns; ++j) product[j] += weight * at(i, j);
         }
     }
-    double lower_bound() const override { return kind == loss_kind::squared ? 0 : -infinity; }
+    double lower_bound() const override { return kind == loss_kind::poisson ? -infinity : 0; }
 
   private:
     std::vector<double> models_;
@@ -160,7 +160,7 @@ struct problem {
 
 /// Correlated, rank-deficient and badly scaled tables, constant and empty columns, with or without an intercept, more features than rows or
 /// fewer.
-inline problem random_problem(loss_kind kind, unsigned seed) {
+inline problem random_problem(loss_kind kind, unsigned seed, bool any_scale = true) {
     std::mt19937_64 random(seed * 2654435761u + 17);
     std::normal_distribution<double> normal;
     const auto below = [&](unsigned end) { return static_cast<unsigned>(random() % end); };
@@ -187,7 +187,7 @@ inline problem random_problem(loss_kind kind, unsigned seed) {
         else model.targets[i] = 3 * y;
     }
     for (std::size_t j = 0; j < d; ++j) {
-        const double scale = trait == 2 ? std::pow(10.0, static_cast<double>(below(13)) - 6) : 1;
+        const double scale = trait == 2 && any_scale ? std::pow(10.0, static_cast<double>(below(13)) - 6) : 1;
         const bool twin = trait == 3 && j > 0 && below(2) == 0;
         const bool constant = trait == 4 && below(3) == 0;
         const double level = below(2) == 0 ? 0.0 : 1.0;
