@@ -55,7 +55,7 @@ void random_problems(unsigned of_each, Solver settings = {}, bool with_classes =
                 const double lowest = problem.lowest;
                 BOOST_TEST(found.evaluations == problem.evaluations);
                 BOOST_TEST(problem.template at<double>(x, gradient) == found.value);
-                BOOST_TEST(found.value <= lowest + 1e-13 * std::abs(lowest));
+                BOOST_TEST(found.value <= lowest + 1e-13 * std::abs(lowest) + 1e-28);  // what rounding leaves of squares
                 const double error = problem.optimality(x);
                 if (found.converged()) BOOST_TEST(error <= 1e-9);
                 if (error <= 1e-9) ++solved;

@@ -22,6 +22,18 @@ class curvature_estimate {
         if (uneven_ || taken_ < 4 || taken_ > 20) return;
         for (const double value : values_) uneven_ = uneven_ || (value > nothing * largest_ && value < 1e-6 * largest_);
     }
+    /// Of a Hessian, one column behind the other.
+    void know(std::span<const double> hessian) {
+        std::size_t n = 0;
+        while (n * n < hessian.size()) ++n;
+        values_.resize(n);
+        largest_ = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+            values_[i] = std::fabs(hessian[i * n + i]);
+            if (values_[i] > largest_) largest_ = values_[i];
+        }
+        for (const double value : values_) uneven_ = uneven_ || (value > nothing * largest_ && value < 1e-6 * largest_);
+    }
     /// Whether they differ so much that it matters. Some numbers of a single step are small by chance, so it takes a few;
     /// and of late ones rounding is a great part.
     bool uneven() const { return uneven_; }

@@ -104,8 +104,8 @@ class descent {
         if (gap < smallest_) smallest_ = gap;
         if (fell_) return end(ending::unbounded_below);
         if (is_small(at)) {
-            reason = escapes(at) ? ending::no_minimum : ending::gradient_small;
-            if (reason == ending::gradient_small) best_ = at;
+            if (escapes(at)) return end(ending::no_minimum);
+            settle(at);
             return true;
         }
         if (smaller && at.steepest < 1e-10 * scale_ && escapes(at)) return end(ending::no_minimum);
@@ -113,6 +113,12 @@ class descent {
         if (result.iterations >= max_iterations) return end(ending::iteration_limit);
         if (!function_.goes_on(result.iterations, at.value, gap, at.x)) return end(ending::stopped_by_caller);
         return false;
+    }
+
+    /// Here the criterion is met, and here it stays.
+    void settle(const solver_point& at) {
+        reason = ending::gradient_small;
+        best_ = at;
     }
 
     /// No step makes the loss smaller: `why`, unless there is more to say.
