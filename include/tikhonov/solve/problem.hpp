@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <span>
 
+#include <tikhonov/core/owned_array.hpp>
 #include <tikhonov/core/special_numbers.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
@@ -17,10 +18,22 @@ class smooth_function {
     virtual double evaluate(std::span<const double> x, std::span<double> gradient) = 0;
     /// The Hessian at the point of the last evaluation, times v: for solvers of second order.
     virtual void multiply(std::span<const double> v, std::span<double> product) = 0;
-    /// All of that Hessian, column by column, where there is a better way than to multiply unit vectors; false where there is none.
-    virtual bool hessian(std::span<double>) { return false; }
+    /// All of that Hessian, one column behind the other, by what knows a better way than to multiply unit vectors; else false.
+    virtual bool hessian_at_once(std::span<double>) { return false; }
+    void hessian(std::span<double> matrix) {
+        if (hessian_at_once(matrix)) return;
+        const std::size_t n = size();
+        owned_array<double> unit(static_cast<int>(n));
+        for (std::size_t i = 0; i < n; ++i) {
+            unit[i] = 1;
+            multiply({unit.data(), n}, matrix.subspan(i * n, n));
+            unit[i] = 0;
+        }
+    }
     /// A number that the function is nowhere below, if one is known: 0 for a sum of squares. Duality gaps rest on it.
     virtual double lower_bound() const { return -positive_infinity<double>; }
+    /// Solvers call it once an iteration; `false` ends the fit with `ending::stopped_by_caller`. `gap` is the criterion's number there.
+    virtual bool goes_on(long /*iterations*/, double /*value*/, double /*gap*/, std::span<const double> /*x*/) { return true; }
 };
 
 /// What a separable penalty says of one number: l1·|x|, and that it lies between lower and upper. What is smooth, such as l2, belongs to

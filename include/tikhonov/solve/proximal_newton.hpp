@@ -141,7 +141,7 @@ class proximal_newton_run {
         bool whole = false;
         if (2 * count > size_) {
             full_.resize(size_ * size_);
-            whole = sum_.function().hessian(full_);
+            whole = sum_.function().hessian_at_once(full_);
         }
         for (std::size_t c = 0; c < count; ++c) {
             const double* column = full_.data() + working_[c] * size_;
