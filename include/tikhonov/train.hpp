@@ -11,6 +11,7 @@
 
 #include <tikhonov/optimize/early_stopping.hpp>
 #include <tikhonov/optimize/minimize.hpp>
+#include <tikhonov/optimize/path.hpp>
 #include <tikhonov/optimize/report.hpp>
 #include <tikhonov/optimize/rules/adagrad.hpp>
 #include <tikhonov/optimize/rules/adam.hpp>
@@ -37,6 +38,11 @@ using detail::csv_log, detail::early_stopping, detail::epochs, detail::every, de
 using detail::adagrad, detail::adam, detail::adamw, detail::gradient_descent, detail::lion, detail::nadam, detail::rmsprop, detail::sgd,
     detail::rule_step, detail::setting;
 namespace rules = detail::rules;
+// solvers, and which of them the compiler chooses
+using detail::coordinate_descent, detail::direct, detail::lbfgs, detail::proximal_gradient, detail::proximal_newton;
+using detail::solver, detail::solver_of, detail::why_solver;
+// one lambda after the other
+using detail::geometric, detail::path;
 // schedules
 using detail::cosine, detail::exponential_decay, detail::one_cycle, detail::step_decay, detail::warm_up;
 

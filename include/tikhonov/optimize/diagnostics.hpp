@@ -20,6 +20,60 @@ constexpr void watched_is_no_number() {
     static_assert(refused<Function>,
                   "tikhonov: what early_stopping watches is one number, such as mse(y, t): take the sum or the mean over every axis");
 }
+template <fixed_string Function>
+constexpr void solver_for_smooth() {
+    static_assert(
+        refused<Function>,
+        "tikhonov: this solver is for losses without kinks, and a term of this one has kinks: leave the solver to minimize, which "
+        "takes the proximal step, or name proximal_gradient{}");
+}
+template <fixed_string Function>
+constexpr void solver_for_penalties() {
+    static_assert(
+        refused<Function>,
+        "tikhonov: this solver is for losses with a penalty that has kinks, and this one has none: leave the solver to minimize, or name "
+        "lbfgs{}");
+}
+template <fixed_string Function>
+constexpr void solver_for_quadratic() {
+    static_assert(refused<Function>,
+                  "tikhonov: this solver is for quadratic losses, and this one is not proved to be: leave the solver to minimize");
+}
+template <fixed_string Function>
+constexpr void no_solver() {
+    static_assert(refused<Function>,
+                  "tikhonov: no solver here is right for this loss, why_solver(loss, wrt(...)) says why: minimize it by a rule, such as "
+                  "sgd{.rate = 0.1}");
+}
+template <fixed_string Function>
+constexpr void option_of_rules() {
+    static_assert(
+        refused<Function>,
+        "tikhonov: batches, epochs, early_stopping and checkpoint are for rules: a solver reads all rows in every iteration, say how "
+        "long by .max_iterations");
+}
+template <fixed_string Function>
+constexpr void nothing_swept() {
+    static_assert(refused<Function>, "tikhonov: say the values of one scalar, such as lambda = geometric(1.0, 1e-3, 100)");
+}
+template <fixed_string Function>
+constexpr void nothing_penalised() {
+    static_assert(
+        refused<Function>,
+        "tikhonov: geometric(fraction, count) begins where the penalty makes every parameter zero, and this loss has no such penalty: say "
+        "the first value, geometric(1.0, 1e-3, 100)");
+}
+template <fixed_string Function>
+constexpr void no_largest() {
+    static_assert(refused<Function>,
+                  "tikhonov: geometric(fraction, count) is for penalties of each number by itself: say the first value, "
+                  "geometric(1.0, 1e-3, 100)");
+}
+template <fixed_string Function>
+constexpr void not_in_path() {
+    static_assert(refused<Function>,
+                  "tikhonov: a path has the values of the parameters that its kernel has gradients of, and this is none");
+}
 template <fixed_string Symbol>
 constexpr void parameter_by_value() {
     static_assert(refused<Symbol>,

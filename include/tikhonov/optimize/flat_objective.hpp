@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstring>
+#include <functional>
 #include <vector>
 
 #include <tikhonov/bind/binding_set.hpp>
@@ -59,6 +60,18 @@ class flat_objective : public smooth_function {
         return static_cast<double>(found.value);
     }
     void multiply(std::span<const double>, std::span<double>) override { std::abort(); }  // solvers of first order never ask
+    double lower_bound() const final { return lower_bound_; }
+    bool goes_on(long iterations, double value, double gap, std::span<const double> x) final {
+        return !told_ || told_(iterations, value, gap, x);
+    }
+
+    /// What is proved of the loss: that it is nowhere below a number.
+    void bound_below(double number) { lower_bound_ = number; }
+    /// Who is told of every iteration, and may end the fit.
+    void tell(std::function<bool(long, double, double, std::span<const double>)> told) { told_ = std::move(told); }
+    /// What is bound beside the parameters has changed.
+    void change() { fresh_ = false; }
+    std::span<parameter_place<T>> places() { return kernel_.places(); }
 
     /// Where the parameters are.
     std::vector<double> point() {
@@ -88,6 +101,8 @@ class flat_objective : public smooth_function {
     step_result<T> first_{};
     bool fresh_ = true;  // the gradients are those of the point that was bound
     std::size_t size_ = 0;
+    double lower_bound_ = -positive_infinity<double>;
+    std::function<bool(long, double, double, std::span<const double>)> told_;
 };
 
 /// The same with its Hessian times a vector, by a kernel of its own.

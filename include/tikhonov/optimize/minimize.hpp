@@ -4,9 +4,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include <tikhonov/bind/binding_set.hpp>
 #include <tikhonov/optimize/batch_run.hpp>
+#include <tikhonov/optimize/early_stopping.hpp>
+#include <tikhonov/optimize/formula_solver.hpp>
 #include <tikhonov/optimize/kept_parameters.hpp>
 #include <tikhonov/optimize/optimizer.hpp>
+#include <tikhonov/optimize/report.hpp>
 #include <tikhonov/optimize/session.hpp>
 #include <tikhonov/solve/fit.hpp>
 
@@ -149,12 +153,119 @@ fit run_rule(Optimizer step, A&... arguments) {
         .run();
 }
 
+/// Whether an option tells of a fit and does no more: solvers take these.
+template <class A>
+inline constexpr bool is_report = false;
+template <class Told>
+inline constexpr bool is_report<report_to<Told>> = true;
+
+/// Whether a solver is one for this loss; says so if not.
+template <class R, class E, class... S>
+constexpr bool solver_fits() {
+    using parts = loss_parts<E, S...>;
+    if constexpr (parts::has_penalty && !PenaltySolver<R>) diagnostics::solver_for_smooth<diagnostics::name_for<"minimize", R>>();
+    else if constexpr (!parts::has_penalty && !SmoothSolver<R>) diagnostics::solver_for_penalties<diagnostics::name_for<"minimize", R>>();
+    else if constexpr (needs_quadratic<R> && !parts::quadratic()) diagnostics::solver_for_quadratic<diagnostics::name_for<"minimize", R>>();
+    else return true;
+    return false;
+}
+
+template <class T, class Solver, class E, class... S, class... A>
+fit run_solver(const Solver& how, const std::shared_ptr<executor>& where, A&... arguments) {
+    auto bindings = bindings_with(binding_set<>{}, bindings_among(arguments...));
+    auto options = options_among(arguments...);
+    formula_solver<Solver, T, decltype(bindings), E, S...> problem(bindings, where);
+    auto& loss = problem.loss();
+    std::apply(
+        [&](auto&... report) {
+            if constexpr (sizeof...(report) > 0)
+                loss.tell([&](long iterations, double value, double gap, std::span<const double>) {
+                    const progress now{iterations, static_cast<long>(how.max_iterations), iterations, true, value, gap};
+                    return (reporter(report.told, report.when).go_on(now) & ...);
+                });
+        },
+        options);
+    std::vector<double> x = loss.point();
+    const fit result = problem.run(how, x);
+    loss.write(x);
+    return result;
+}
+
+/// The loss and the parameters of a kernel, as types: `loss_of<E, S...>`.
+template <class E, class... S>
+struct loss_of {
+    static constexpr solver chosen() { return solver_for<E, S...>; }
+};
+template <class... Outputs>
+struct find_loss;
+template <class E, class... Gradient>
+struct find_loss<value_output<E>, Gradient...> {
+    using type = loss_of<E, typename Gradient::with_respect_to...>;
+};
+template <class... Outputs>
+using loss_of_outputs = typename find_loss<Outputs...>::type;
+
+template <class T, class Solver, class... A>
+fit run_if_it_fits(const Solver& how, const std::shared_ptr<executor>& where, auto loss, A&... arguments) {
+    return [&]<class E, class... S>(loss_of<E, S...>) {
+        if constexpr (solver_fits<Solver, E, S...>()) return run_solver<T, Solver, E, S...>(how, where, arguments...);
+        else return fit{};
+    }(loss);
+}
+
+/// Whether bindings and options are those of a fit by a solver; says so if not.
+template <class T, class... Outputs, class... A>
+constexpr bool are_for_solver(const std::tuple<A...>*) {
+    constexpr call_flaw of_call = []<class... B>(std::tuple<B&...>*) {
+        return call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<B>...>();
+    }(static_cast<decltype(bindings_among(std::declval<A&>()...))*>(nullptr));
+    constexpr found_training_flaw found = []<class... S>(symbol_list<S...>) {
+        return training_checks<T, S...>::template find_flaw<A...>();
+    }(typename trained_kernel<T, Outputs...>::parameters{});
+    constexpr bool others = ((TrainingOption<A> && !is_report<std::remove_cvref_t<A>>) || ...);
+    if constexpr (of_call.kind != flaw::none) say<of_call.kind, to_fixed_string<of_call.name.size()>(of_call.name)>();
+    else if constexpr (found.kind != training_flaw::none) say_training_flaw<found.kind, to_fixed_string<found.name.size()>(found.name)>();
+    else if constexpr (others) diagnostics::option_of_rules<diagnostics::name_for<"minimize", A...>>();
+    else return true;
+    return false;
+}
+
+/// Minimises the loss by a solver, such as `lbfgs{.tolerance = 1e-8}`: `minimize(objective, lbfgs{}, data, w = ws, b = std::ref(b0))`. The
+/// parameters start where they are bound, and the best point that was seen is left there, whatever the reason of the end. What a solver is
+/// not for does not compile. Among the bindings may be `report`.
+template <class T, class... Outputs, Solver R, class... A>
+fit minimize(const kernel<T, Outputs...>& objective, R how, A&&... arguments) {
+    if constexpr (has_gradients<"minimize", R, Outputs...>())
+        if constexpr (are_for_solver<T, Outputs...>(static_cast<std::tuple<std::remove_reference_t<A>...>*>(nullptr)))
+            return run_if_it_fits<T>(how, objective.execution(), loss_of_outputs<Outputs...>{}, arguments...);
+    return {};
+}
+
+/// The same by the solver that the compiler chooses from the formula, see `solver_of` and `why_solver`.
+template <class T, class... Outputs, class... A>
+    requires(sizeof...(A) > 0 && ((Argument<A> || TrainingOption<A>)&&...))
+fit minimize(const kernel<T, Outputs...>& objective, A&&... arguments) {
+    if constexpr (has_gradients<"minimize", A..., Outputs...>())
+        if constexpr (are_for_solver<T, Outputs...>(static_cast<std::tuple<std::remove_reference_t<A>...>*>(nullptr))) {
+            constexpr solver chosen = loss_of_outputs<Outputs...>::chosen();
+            if constexpr (chosen == solver::none) {
+                diagnostics::no_solver<diagnostics::name_for<"minimize", Outputs...>>();
+            } else {
+                solver_type<chosen> how{};
+                // no criterion of a loss in float can be met to the last digits of double
+                if constexpr (std::same_as<T, float>) how.tolerance = 1e-5;
+                return run_if_it_fits<T>(how, objective.execution(), loss_of_outputs<Outputs...>{}, arguments...);
+            }
+        }
+    return {};
+}
+
 /// Steps of a rule until its limit, or until the gradient is small: its norm at most `tolerance` times the largest of 1 and |loss|, where a
 /// tolerance is given. The parameters are changed where they are bound; they are left at the last point at which loss and gradient are
 /// finite. The arguments are those of a call of the kernel, see `optimizer`, and options among them: `batches`, `epochs`, `early_stopping`,
 /// `report`, `checkpoint`. With batches, `value` and `gap` are those of all rows where the fit ended.
 template <class T, class... Outputs, class R, class... A>
-    requires(!Argument<R>)
+    requires(!Argument<R> && !Solver<R>)
 fit minimize(const kernel<T, Outputs...>& objective, R rule, A&&... arguments) {
     if constexpr (can_be_trained<"minimize", R, Outputs...>()) {
         using stepper = optimizer_of<R, T, Outputs...>;

@@ -83,13 +83,19 @@ struct refused_optimizer {
     void rate(auto&&) {}
 };
 
+/// Whether a kernel has gradients; says so if not.
+template <fixed_string Function, class R, class... Outputs>
+constexpr bool has_gradients() {
+    constexpr bool has = (requires { typename Outputs::with_respect_to; } || ...);
+    if constexpr (!has) diagnostics::nothing_to_train<diagnostics::name_for<Function, R>>();
+    return has;
+}
 /// Whether a kernel can be trained by a rule; says why not.
 template <fixed_string Function, class R, class... Outputs>
 constexpr bool can_be_trained() {
-    constexpr bool has_gradients = (requires { typename Outputs::with_respect_to; } || ...);
     if constexpr (!Rule<R>) diagnostics::not_a_rule<diagnostics::name_for<Function, R>>();
-    else if constexpr (!has_gradients) diagnostics::nothing_to_train<diagnostics::name_for<Function, R>>();
-    return Rule<R> && has_gradients;
+    else return has_gradients<Function, R, Outputs...>();
+    return false;
 }
 
 /// `auto step = optimizer(objective, adam{.rate = 1e-3});` then `step(data, w = ws, b = std::ref(b0))` in a loop of one's own. The

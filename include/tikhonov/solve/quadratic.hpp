@@ -10,18 +10,6 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
-/// The Hessian of a function at the point of its last evaluation, columns one behind the other.
-inline void read_hessian(smooth_function& function, std::span<double> columns) {
-    if (function.hessian(columns)) return;
-    const std::size_t size = function.size();
-    std::vector<double> unit(size, 0.0);
-    for (std::size_t j = 0; j < size; ++j) {
-        unit[j] = 1;
-        function.multiply(unit, columns.subspan(j * size, size));
-        unit[j] = 0;
-    }
-}
-
 /// ½·xᵀHx + gᵀx + c. A path keeps one for all its penalties.
 class quadratic {
   public:
@@ -30,7 +18,7 @@ class quadratic {
         : size_(function.size()), hessian_(size_ * size_), linear_(size_), lower_bound_(function.lower_bound()) {
         const std::vector<double> zero(size_, 0.0);
         constant_ = function.evaluate(zero, linear_);
-        read_hessian(function, hessian_);
+        function.hessian(hessian_);
     }
 
     std::size_t size() const { return size_; }

@@ -112,6 +112,6 @@ using penalty_in = symbol_penalty<S, terms_in<E, S>>;
 
 /// The penalty part of a loss in the symbols `In...`, as it is in S, one of them.
 template <class E, class S, class... In>
-using penalty_of = penalty_in<decltype(or_zero(decltype(parts_of<E, In...>::rough){})), S>;
+using penalty_of = penalty_in<decltype(or_zero(decltype(split_of<E, In...>::rough){})), S>;
 
 }  // namespace tikhonov::detail

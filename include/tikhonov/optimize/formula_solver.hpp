@@ -1,0 +1,45 @@
+// A solver at work on a formula: its smooth part, its penalty, and where the parameters are.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <tikhonov/optimize/choose_solver.hpp>
+#include <tikhonov/optimize/formula_penalty.hpp>
+
+namespace tikhonov::inline TIKHONOV_TARGET::detail {
+
+/// The loss E in its parameters S..., bound by `Set`, as the solver sees it.
+template <class Solver, class T, class Set, class E, class... S>
+class formula_solver {
+    using parts = loss_parts<E, S...>;
+    using smooth = typename parts::smooth;
+    using rough = typename parts::penalty;
+    using objective =
+        std::conditional_t<needs_curvature<Solver>, curved_objective<T, Set, smooth, S...>, flat_objective<T, Set, smooth, S...>>;
+    using penalty = std::conditional_t<parts::separable(), separable_penalty<T, Set, E, S...>, formula_penalty<T, Set, rough, S...>>;
+
+  public:
+    formula_solver(Set& bindings, const std::shared_ptr<executor>& where) : smooth_(bindings, where) {
+        if constexpr (parts::has_penalty) penalty_.emplace(bindings, smooth_.places());
+        if constexpr (parts::nonnegative()) smooth_.bound_below(0);
+    }
+    objective& loss() { return smooth_; }
+    std::span<const coordinate_penalty> coordinates() const { return penalty_->coordinates(); }
+    /// For a lambda that has changed.
+    void update() {
+        smooth_.change();
+        if constexpr (parts::has_penalty && parts::separable()) penalty_->update();
+    }
+
+    fit run(const Solver& how, std::span<double> x) {
+        if constexpr (parts::has_penalty) return solve(how, smooth_, *penalty_, x);
+        else return solve(how, smooth_, x);
+    }
+
+  private:
+    objective smooth_;
+    std::optional<std::conditional_t<parts::has_penalty, penalty, int>> penalty_;
+};
+
+}  // namespace tikhonov::detail
