@@ -108,7 +108,7 @@ concept Solver = PenaltySolver<R> || SmoothSolver<R>;
 
 /// Whether a solver multiplies by Hessians; whether it takes quadratic losses only.
 template <class R>
-inline constexpr bool needs_curvature = !std::same_as<R, lbfgs> && !std::same_as<R, proximal_gradient>;
+inline constexpr bool needs_curvature = !std::same_as<R, lbfgs>;
 template <class R>
 inline constexpr bool needs_quadratic = std::same_as<R, direct> || std::same_as<R, coordinate_descent>;
 

@@ -53,6 +53,7 @@ class flat_objective : public smooth_function {
     std::size_t size() const final { return size_; }
     double evaluate(std::span<const double> x, std::span<double> gradient) final {
         const bool moved = write(x);
+        at_.assign(x.begin(), x.end());
         const auto found = std::exchange(fresh_, false) && !moved ? first_ : kernel_.evaluate(bindings_);
         std::size_t i = 0;
         for (const auto& it : kernel_.places())
@@ -95,6 +96,7 @@ class flat_objective : public smooth_function {
 
   protected:
     Set& bindings_;
+    std::vector<double> at_;  // where it was evaluated last: a penalty may have moved the parameters since
     trained_kernel<T, value_output<E>, gradient_output<E, S>...> kernel_;
 
   private:
@@ -115,6 +117,7 @@ class curved_objective final : public flat_objective<T, Set, E, S...> {
     curved_objective(Set& bindings, const std::shared_ptr<executor>& where)
         : base(bindings, where), curvature_(where), direction_(this->size()) {}
     void multiply(std::span<const double> v, std::span<double> product) override {
+        this->write(this->at_);
         std::copy_n(v.data(), v.size(), direction_.data());
         std::size_t i = 0;
         std::size_t at = 0;

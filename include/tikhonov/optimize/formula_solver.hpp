@@ -37,6 +37,14 @@ class formula_solver {
         else return solve(how, smooth_, x);
     }
 
+    /// Leaves the parameters at x, and says what the loss is there: a solver may know it by a formula that rounds more.
+    double value(std::span<const double> x) {
+        std::vector<double> gradient(x.size());
+        double sum = smooth_.evaluate(x, gradient);
+        if constexpr (parts::has_penalty) sum += penalty_->evaluate(x);
+        return sum;
+    }
+
   private:
     objective smooth_;
     std::optional<std::conditional_t<parts::has_penalty, penalty, int>> penalty_;

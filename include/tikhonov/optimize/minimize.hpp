@@ -186,8 +186,8 @@ fit run_solver(const Solver& how, const std::shared_ptr<executor>& where, A&... 
         },
         options);
     std::vector<double> x = loss.point();
-    const fit result = problem.run(how, x);
-    loss.write(x);
+    fit result = problem.run(how, x);
+    result.value = problem.value(x);
     return result;
 }
 

@@ -66,7 +66,7 @@ class path_of {
 template <class A>
 consteval auto swept_by() {
     if constexpr (traits<A>::kind == argument_kind::value)
-        if constexpr (std::same_as<std::remove_cvref_t<typename traits<A>::value>, geometric_values>) return typename traits<A>::symbols{};
+        if constexpr (is_sweep<std::remove_cvref_t<typename traits<A>::value>>) return typename traits<A>::symbols{};
         else return symbol_list<>{};
     else return symbol_list<>{};
 }
@@ -75,15 +75,11 @@ using swept_among = decltype((symbol_list<>{} + ... + swept_by<std::remove_cvref
 template <class A>
 inline constexpr bool is_swept = !std::same_as<decltype(swept_by<std::remove_cvref_t<A>>()), symbol_list<>>;
 
-/// The values of a swept argument.
-template <class... A>
-const geometric_values& sweep_among(A&... arguments) {
-    const geometric_values* found = nullptr;
-    const auto look = [&](auto& argument) {
-        if constexpr (is_swept<decltype(argument)>) found = &argument.value;
-    };
-    (..., look(arguments));
-    return *found;
+/// The values of the swept argument.
+template <class First, class... Rest>
+const auto& sweep_among(First& first, Rest&... rest) {
+    if constexpr (is_swept<First>) return first.value;
+    else return sweep_among(rest...);
 }
 /// All other arguments.
 template <class... A>
@@ -223,14 +219,16 @@ constexpr bool can_be_swept() {
 }
 
 /// Fits of E with its Lambda from the values, all else bound by `others`.
-template <class T, class Lambda, class E, class... S, class... A>
-path_of<T, S...> run_path(const geometric_values& values, const std::shared_ptr<executor>& where, const std::tuple<A&...>& others) {
+template <class T, class Lambda, class E, class... S, bool FromLargest, class... A>
+path_of<T, S...> run_path(const geometric_values<FromLargest>& values, const std::shared_ptr<executor>& where,
+                          const std::tuple<A&...>& others) {
     T now{};
     using swept = binding<Lambda, std::reference_wrapper<const T>>;
     auto bindings = bindings_with(binding_set<swept>{{swept{std::cref(now)}}}, others);
     sweep_session<T, decltype(bindings), E, Lambda, S...> session(bindings, now, where);
     path_of<T, S...> result;
-    result.lambda = values.values(values.from_largest ? session.largest() : 0);
+    if constexpr (FromLargest) result.lambda = values.values(session.largest());
+    else result.lambda = values.values(0);
     for (const auto& it : session.loss().places()) result.counts.push_back(it.count);
     std::vector<double> x = session.loss().point();
     for (const double value : result.lambda) {
