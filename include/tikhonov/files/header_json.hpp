@@ -95,7 +95,7 @@ class header_events {
     }
     bool unexpected(const char* what) {
         switch (place_) {
-            case place::outside: return fail(std::string("its header is ") + what + " and no object");
+            case place::outside:
             case place::header: return fail("its header has " + std::string(what) + " for " + printable(key_));
             case place::notes: return fail("the note " + printable(key_) + " is " + what + " and no string");
             default: return fail(tensor() + " has " + what + " in its " + printable(key_));
