@@ -53,14 +53,14 @@ struct found_file_flaw {
 
 template <bool Loads, class S, bool Packed, class V>
 consteval found_file_flaw flaw_of_bound() {
-    using element = element_of<V>;
-    using number = std::remove_cv_t<element>;
+    using numbers = element_of<V>;
+    using number = std::remove_cv_t<numbers>;
     constexpr flaw found = binding_flaw<S, number, false, Packed, V>();
     constexpr value_form form = form_of<V>;
     if constexpr (found != flaw::none) return {file_flaw::binding, found, S::info.name};
     else if constexpr (!is_stored<number>) return {file_flaw::no_type, flaw::none, S::info.name};
     else if constexpr (Loads && form == value_form::number) return {file_flaw::by_value, flaw::none, S::info.name};
-    else if constexpr (Loads && std::is_const_v<element>) return {file_flaw::constant, flaw::none, S::info.name};
+    else if constexpr (Loads && std::is_const_v<numbers>) return {file_flaw::constant, flaw::none, S::info.name};
     else return {};
 }
 template <bool Loads, class A, int Position>

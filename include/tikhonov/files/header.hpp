@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include <tikhonov/bind/element_count.hpp>
@@ -71,9 +71,9 @@ inline std::string find_flaw(file_header& header, std::uint64_t size) {
     if (const auto twice = std::ranges::adjacent_find(names); twice != names.end())
         return "tensor " + printable(*twice) + " is there twice";
     const auto earlier = [](const tensor_entry& a, const tensor_entry& b) {
-        return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+        return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name);
     };
-    std::ranges::stable_sort(header.tensors, earlier);
+    std::ranges::sort(header.tensors, earlier);
     std::uint64_t covered = 0;
     for (const tensor_entry& it : header.tensors) {
         if (it.begin < covered) return "tensor " + printable(it.name) + " overlaps the one before it";

@@ -21,14 +21,16 @@ struct tensor_bytes {
 /// Writes a file, whole or not at all. Wide numbers come first, so that all lie as they do in memory; else the order is kept. Throws
 /// `file_error`; what would be refused when it is read, a name that is there twice or is no UTF-8, is not written.
 inline void write_tensors(const std::string& path, std::vector<tensor_bytes> tensors, const file_notes& notes) {
-    const auto wider = [](const tensor_bytes& a, const tensor_bytes& b) { return facts_of(a.type).size > facts_of(b.type).size; };
-    std::ranges::stable_sort(tensors, wider);
     file_header header{{}, notes};
+    std::vector<std::span<const std::byte>> numbers;
     std::uint64_t size = 0;
-    for (tensor_bytes& it : tensors) {
-        header.tensors.push_back({std::move(it.name), it.type, std::move(it.shape), size, size + it.bytes.size()});
-        size += it.bytes.size();
-    }
+    for (const std::size_t width : {8u, 4u, 2u, 1u})
+        for (tensor_bytes& it : tensors) {
+            if (facts_of(it.type).size != width) continue;
+            header.tensors.push_back({std::move(it.name), it.type, std::move(it.shape), size, size + it.bytes.size()});
+            numbers.push_back(it.bytes);
+            size += it.bytes.size();
+        }
     const std::string text = header_text(header);
     file_header read;
     const std::string flaw = read_header(text, size, read);
@@ -36,7 +38,7 @@ inline void write_tensors(const std::string& path, std::vector<tensor_bytes> ten
     const std::uint64_t length = text.size();
     if (length > longest_header) refuse_file(path, "cannot be written: its header would have ", length, " bytes");
     std::vector<std::span<const std::byte>> pieces{std::as_bytes(std::span(&length, 1)), std::as_bytes(std::span(text))};
-    for (const tensor_bytes& it : tensors) pieces.push_back(it.bytes);
+    pieces.insert(pieces.end(), numbers.begin(), numbers.end());
     replace_file(path, pieces);
 }
 
