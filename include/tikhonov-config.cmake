@@ -1,4 +1,4 @@
-# What find_package(tikhonov [COMPONENTS threads cblas]) reads: the target tikhonov::tikhonov, and one for each component that is there.
+# What find_package(tikhonov [COMPONENTS threads cblas files]) reads: the target tikhonov::tikhonov, and one for each component that is there.
 include(${CMAKE_CURRENT_LIST_DIR}/tikhonov-dependencies.cmake)
 if(tikhonov_missing)
     set(tikhonov_FOUND FALSE)

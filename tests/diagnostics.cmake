@@ -1,6 +1,6 @@
-# cmake -P diagnostics.cmake <project>: every sentence of core/, bind/ and optimize/diagnostics.hpp stands in docs/diagnostics.md and is expected by a case in
+# cmake -P diagnostics.cmake <project>: every sentence of core/, bind/, optimize/ and files/diagnostics.hpp stands in docs/diagnostics.md and is expected by a case in
 # tests/compile_fail, every one of core/requirements.hpp stands there and in tests/requirements.cmake; every sentence of the page is one of
-# those or, word by word, in tests/run/sentences.cpp, and every sentence there stands on the page; every line of code on the page is one of
+# those or, word by word, in tests/run/sentences.cpp or tests/files/sentences.cpp, and every sentence there stands on the page; every line of code on the page is one of
 # a case.
 cmake_minimum_required(VERSION 3.20)
 set(project ${CMAKE_ARGV3})
@@ -30,8 +30,11 @@ read_text(${project}/docs/diagnostics.md page)
 read_text(${project}/include/tikhonov/core/diagnostics.hpp header)
 read_text(${project}/include/tikhonov/bind/diagnostics.hpp header_of_calls)
 read_text(${project}/include/tikhonov/optimize/diagnostics.hpp header_of_training)
-string(APPEND header "${header_of_calls}${header_of_training}")
+read_text(${project}/include/tikhonov/files/diagnostics.hpp header_of_files)
+string(APPEND header "${header_of_calls}${header_of_training}${header_of_files}")
 read_text(${project}/tests/run/sentences.cpp calls)
+read_text(${project}/tests/files/sentences.cpp calls_of_files)
+string(APPEND calls "${calls_of_files}")
 set(cases)
 file(GLOB sources ${project}/tests/compile_fail/*.cpp)
 foreach(source IN LISTS sources)
@@ -84,7 +87,7 @@ string(REGEX MATCHALL "says\\(<bracket>&" written "${calls}")
 list(LENGTH said count)
 list(LENGTH written expected)
 if(NOT count EQUAL expected)
-    message(SEND_ERROR "tests/run/sentences.cpp: ${expected} calls, but ${count} sentences")
+    message(SEND_ERROR "sentences.cpp: ${expected} calls, but ${count} sentences")
 endif()
 foreach(sentence IN LISTS said)
     string(REGEX REPLACE "^.*\"([^\"]*)\"\\)<semicolon>$" "\\1" sentence "${sentence}")

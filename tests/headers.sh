@@ -9,6 +9,8 @@ headers=$(find include/tikhonov -name '*.hpp' | sed 's,^include/,,' | sort)
 # what needs a library that is not here, and says so by name
 echo '#include <cblas.h>' | ${CXX:-g++} -fsyntax-only -x c++ - 2>/dev/null || headers=$(echo "$headers" | grep -v 'interop/cblas')
 echo '#include <tbb/tbb.h>' | ${CXX:-g++} -fsyntax-only -x c++ - 2>/dev/null || headers=$(echo "$headers" | grep -v 'interop/threads')
+echo '#include <nlohmann/json.hpp>' | ${CXX:-g++} -fsyntax-only -x c++ - 2>/dev/null ||
+    headers=$(echo "$headers" | grep -vE '^tikhonov/files(\.hpp|/(header_json|tensor_file|save|load)\.hpp)$')
 for architecture in "$@"; do
     for header in $headers; do
         echo "$architecture $header"

@@ -1,5 +1,5 @@
 # cmake -DCOMPILER=<c++> -DFLAGS=<list> -DWORK=<folder> -P names.cmake <project>: after `using namespace tikhonov;` a program sees the names that
-# tikhonov/language.hpp, compile.hpp, study.hpp, train.hpp, primitives/ and interop/ bring out, and these stand in docs/reference.md. Every other name
+# tikhonov/language.hpp, compile.hpp, study.hpp, train.hpp, files.hpp, primitives/ and interop/ bring out, and these stand in docs/reference.md. Every other name
 # that a header defines can be a program's own variable, function, type or namespace: so it is made one, and used.
 cmake_minimum_required(VERSION 3.20)
 math(EXPR last "${CMAKE_ARGC} - 1")
@@ -8,7 +8,7 @@ set(root ${project}/include/tikhonov)
 
 # The names that a user has.
 set(public each literals rules signs)
-file(GLOB lists ${root}/language.hpp ${root}/compile.hpp ${root}/study.hpp ${root}/train.hpp ${root}/primitives/*.hpp
+file(GLOB lists ${root}/language.hpp ${root}/compile.hpp ${root}/study.hpp ${root}/train.hpp ${root}/files.hpp ${root}/primitives/*.hpp
      ${root}/interop/*.hpp)
 foreach(header IN LISTS lists)
     file(READ ${header} text)

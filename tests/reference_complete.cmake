@@ -7,6 +7,7 @@ file(GLOB headers ${project}/include/tikhonov/language/*.hpp ${project}/include/
                   ${project}/include/tikhonov/optimize/rules/*.hpp)
 foreach(header bind/bind_error bind/binding_set bind/parameters bind/tensor_traits bind/view engine/executor run/compile run/kernel run/refused_value
                run/moved_mark check/check_gradient check/gradient_report study/explain study/results study/text interop/threads
+               files/file_error files/load files/save
                decide/claims decide/equality)
     list(APPEND headers ${project}/include/tikhonov/${header}.hpp)
 endforeach()
@@ -30,6 +31,8 @@ set(internal
     # the workings of training, and what `minimize` and `optimizer` return
     refused_optimizer along_cosine adam_update adam_numbers symbol_set can_be_trained kept_parameters training_flaw found_training_flaw training_checks run_rule parameter_update make_update step_result fit variants_of
     tolerance_of element state number slope parameter Rule optimizer_of
+    # the workings of files
+    refuse_file begins_with_path fit_a_file bytes_of_tensors file_check check_overlaps load_tensors refuse_by refuse_file_as_system
     # the workings of equality, of check_gradient and of printing
     fingerprint mixes_labels pass random_numbers gradient_check gradient_session append_number shown source as_text draft_text)
 

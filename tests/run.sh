@@ -22,7 +22,7 @@ missing=
 command -v g++ >/dev/null || missing="$missing g++"
 command -v cmake >/dev/null || missing="$missing cmake"
 command -v make >/dev/null || missing="$missing make"
-for package in libboost-dev libboost-test-dev libxsimd-dev libtbb-dev; do
+for package in libboost-dev libboost-test-dev libxsimd-dev libtbb-dev nlohmann-json3-dev; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed' || missing="$missing $package"
 done
 if [ -n "$missing" ]; then

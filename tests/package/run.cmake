@@ -77,11 +77,13 @@ refuse(without_threads "tikhonov::threads needs oneTBB: install it (apt-get inst
        -DCOMPONENTS=threads -DCMAKE_DISABLE_FIND_PACKAGE_TBB=ON)
 refuse(without_cblas "tikhonov::cblas needs a CBLAS: install one (apt-get install libopenblas-dev)" ${debug} ${installed}
        -DCOMPONENTS=cblas -Dtikhonov_cblas_library=)
-refuse(unknown_component "tikhonov has no component adam, only threads, cblas." ${debug} ${installed} -DCOMPONENTS=adam)
+refuse(without_files "tikhonov::files needs JSON for Modern C++: install it (apt-get install nlohmann-json3-dev)" ${debug} ${installed}
+       -DCOMPONENTS=files -DCMAKE_DISABLE_FIND_PACKAGE_nlohmann_json=ON)
+refuse(unknown_component "tikhonov has no component adam, only threads, cblas, files." ${debug} ${installed} -DCOMPONENTS=adam)
 
 # Components, where they are.
 foreach(way installed subdirectory)
-    foreach(component threads cblas)
+    foreach(component threads cblas files)
         run("targets (${way})" ${CMAKE_COMMAND} --build ${WORK}/${way} --target help)
         if(output MATCHES "${component}_consumer")
             build_and_run(${way} ${component}_consumer)

@@ -18,9 +18,9 @@ struct bind_error : std::invalid_argument {
     using std::invalid_argument::invalid_argument;
 };
 
-/// Throws a `bind_error` made of its parts; strings and numbers.
-template <class... Part>
-[[noreturn]] void refuse(const Part&... parts) {
+/// Throws an `Error` made of its parts; strings and numbers.
+template <class Error, class... Part>
+[[noreturn]] void refuse_by(const Part&... parts) {
     std::string text = "tikhonov: ";
     const auto append = [&](const auto& part) {
         using type = std::remove_cvref_t<decltype(part)>;
@@ -36,7 +36,12 @@ template <class... Part>
         }
     };
     (append(parts), ...);
-    stop_with<bind_error>(text.c_str());
+    stop_with<Error>(text.c_str());
+}
+/// Throws a `bind_error`.
+template <class... Part>
+[[noreturn]] void refuse(const Part&... parts) {
+    refuse_by<bind_error>(parts...);
 }
 
 }  // namespace tikhonov::detail

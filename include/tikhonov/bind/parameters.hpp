@@ -38,6 +38,13 @@ class loose_extents {
         if (sum > most_elements) refuse_count(symbols_, false, known);
         return sum;
     }
+    /// What was taken.
+    std::span<const bound_extents> shapes() const { return shapes_; }
+    /// Of an axis that some symbol has, after `solve`; it need not be known unless one of `S...` has it.
+    axis_length length(const axis_info& axis) const {
+        const auto same = [&](const axis_info* it) { return it->hash == axis.hash; };
+        return lengths_[static_cast<std::size_t>(std::ranges::find_if(axes_, same) - axes_.begin())];
+    }
 
   private:
     void add(const axis_list& list) {

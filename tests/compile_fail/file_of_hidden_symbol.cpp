@@ -1,0 +1,24 @@
+// expect: this argument is no binding
+// names: argument 02
+// An argument that is no binding.
+#include <functional>
+#include <vector>
+
+#include <tikhonov/files.hpp>
+#include <tikhonov/tikhonov.hpp>
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto d = axis<"d">;
+constexpr auto w = tensor<"w", d>;
+constexpr auto b = scalar<"b">;
+
+void call(std::vector<float>& ws, const std::vector<float>& constant, [[maybe_unused]] std::vector<float>& trained, float b0) {
+#ifdef MISTAKE
+    save("model.safetensors", w = ws, 5);
+#else
+    save("model.safetensors", w = ws, d = 5);
+#endif
+    static_cast<void>(constant);
+    static_cast<void>(b0);
+}

@@ -1,0 +1,24 @@
+// expect: save and load take a path and what is in the file
+// names: save
+// A file without a name.
+#include <functional>
+#include <vector>
+
+#include <tikhonov/files.hpp>
+#include <tikhonov/tikhonov.hpp>
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto d = axis<"d">;
+constexpr auto w = tensor<"w", d>;
+constexpr auto b = scalar<"b">;
+
+void call(std::vector<float>& ws, const std::vector<float>& constant, [[maybe_unused]] std::vector<float>& trained, float b0) {
+#ifdef MISTAKE
+    save(w = ws, b = b0);
+#else
+    save("model.safetensors", w = ws, b = b0);
+#endif
+    static_cast<void>(constant);
+    static_cast<void>(b0);
+}
