@@ -1,8 +1,8 @@
 // Penalties of one number that are |x| near zero and flat far away: they shrink what is small and leave alone what is large.
 #pragma once
 
-#include <tikhonov/primitives/maximum.hpp>
 #include <tikhonov/primitives/absolute.hpp>
+#include <tikhonov/primitives/maximum.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
