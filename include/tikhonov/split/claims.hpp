@@ -145,4 +145,15 @@ constexpr bool is_unbounded_in(E e, S w) {
     else return sign_of(hvp(e, w, all_ones<S>())) == signs::negative;
 }
 
+/// Whether e may have a minimum in S, as far as is known; says so if it has none.
+template <Expression E, class... S>
+constexpr bool may_have_minimum(E e, hana::tuple<S...>) {
+    const auto look = [&]<class One>(One s) {
+        constexpr bool falls = is_unbounded_in(E{}, One{});
+        if constexpr (falls) diagnostics::falls_without_bound<One::name>();
+        return !is_unbounded_in(e, s);
+    };
+    return (look(S{}) && ...);
+}
+
 }  // namespace tikhonov::detail

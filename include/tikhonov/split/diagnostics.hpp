@@ -29,5 +29,11 @@ constexpr void penalties_do_not_compose() {
                   "tikhonov: each of these terms has a proximal operator, but their sum has none that the library knows: norms of groups "
                   "compose with l1, l2, nonnegative and norms of larger groups; mcp and scad stand alone");
 }
+template <fixed_string Symbol>
+constexpr void falls_without_bound() {
+    static_assert(refused<Symbol>,
+                  "tikhonov: this loss falls without bound as the parameter grows or shrinks, so it has no minimum: sum(w) is no penalty, "
+                  "did you mean l2(w) or l1(w)?");
+}
 
 }  // namespace tikhonov::detail::diagnostics
