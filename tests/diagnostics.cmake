@@ -1,4 +1,4 @@
-# cmake -P diagnostics.cmake <project>: every sentence of core/, bind/, optimize/ and files/diagnostics.hpp stands in docs/diagnostics.md and is expected by a case in
+# cmake -P diagnostics.cmake <project>: every sentence of core/, bind/, split/, optimize/ and files/diagnostics.hpp stands in docs/diagnostics.md and is expected by a case in
 # tests/compile_fail, every one of core/requirements.hpp stands there and in tests/requirements.cmake; every sentence of the page is one of
 # those or, word by word, in tests/run/sentences.cpp or tests/files/sentences.cpp, and every sentence there stands on the page; every line of code on the page is one of
 # a case.
@@ -31,7 +31,8 @@ read_text(${project}/include/tikhonov/core/diagnostics.hpp header)
 read_text(${project}/include/tikhonov/bind/diagnostics.hpp header_of_calls)
 read_text(${project}/include/tikhonov/optimize/diagnostics.hpp header_of_training)
 read_text(${project}/include/tikhonov/files/diagnostics.hpp header_of_files)
-string(APPEND header "${header_of_calls}${header_of_training}${header_of_files}")
+read_text(${project}/include/tikhonov/split/diagnostics.hpp header_of_splitting)
+string(APPEND header "${header_of_calls}${header_of_training}${header_of_files}${header_of_splitting}")
 read_text(${project}/tests/run/sentences.cpp calls)
 read_text(${project}/tests/files/sentences.cpp calls_of_files)
 string(APPEND calls "${calls_of_files}")

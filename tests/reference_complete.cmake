@@ -8,7 +8,7 @@ file(GLOB headers ${project}/include/tikhonov/language/*.hpp ${project}/include/
 foreach(header bind/bind_error bind/binding_set bind/parameters bind/tensor_traits bind/view engine/executor run/compile run/kernel run/refused_value
                run/moved_mark check/check_gradient check/gradient_report study/explain study/results study/text interop/threads
                files/file_error files/load files/save
-               decide/claims decide/equality)
+               decide/claims decide/equality split/parts split/prox)
     list(APPEND headers ${project}/include/tikhonov/${header}.hpp)
 endforeach()
 # how expressions are made, which no user calls
@@ -21,7 +21,9 @@ set(internal
     names_symbols choice_slope kept make_set is_output kernel_of refused_kernel ends_with_execution has_more tbb_threads loose_extents memory_below moved_mark refuse
     analysed proved ask refuse_question reason simplified_form
     # primitives under the names that users call: pow<K>(x), digamma(x)
-    pow_ polygamma_ masked_multiply_ scatter_sum_
+    pow_ polygamma_ masked_multiply_ scatter_sum_ mcp_ scad_ about_folded
+    # the workings of splitting and of directions
+    two_parts under keeps_axes loss_parts soft soft_above_zero shrunk shorter folded composition nonnegative_word has_indicator_of unit_direction has_axis_below
     # what tensor_traits recognises
     EigenLike MdspanLike ArmadilloLike XtensorLike
     # what parameters(w, b) returns, and what is known of it

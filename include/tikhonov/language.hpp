@@ -13,6 +13,7 @@
 
 #include <tikhonov/decide/claims.hpp>
 #include <tikhonov/decide/equality.hpp>
+#include <tikhonov/language/directions.hpp>
 #include <tikhonov/language/losses.hpp>
 #include <tikhonov/language/structure.hpp>
 
@@ -35,7 +36,8 @@ using detail::dot, detail::log_softmax, detail::logsumexp, detail::max, detail::
 // axes and shapes
 using detail::diff, detail::diff_axis, detail::expand, detail::extent, detail::identity, detail::outer, detail::rename, detail::replicate;
 // derivatives and structure
-using detail::grad, detail::hvp, detail::let, detail::parameters, detail::penalty, detail::stop_gradient, detail::wrt;
+using detail::grad, detail::hessian, detail::hvp, detail::jacobian, detail::jvp, detail::let, detail::parameters, detail::penalty,
+    detail::stop_gradient, detail::wrt;
 // losses and penalties
 using detail::bce_with_logits, detail::box, detail::cross_entropy, detail::elastic_net, detail::hinge, detail::huber, detail::l1,
     detail::l2, detail::logistic_loss, detail::mae, detail::mcp, detail::mse, detail::poisson_nll, detail::scad;

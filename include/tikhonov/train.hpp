@@ -21,6 +21,7 @@
 #include <tikhonov/optimize/rules/rmsprop.hpp>
 #include <tikhonov/optimize/rules/sgd.hpp>
 #include <tikhonov/optimize/schedules.hpp>
+#include <tikhonov/split/claims.hpp>
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop
@@ -34,6 +35,8 @@ namespace tikhonov::inline TIKHONOV_TARGET {
 using detail::ending, detail::minimize, detail::optimizer;
 // how long, and who watches
 using detail::csv_log, detail::early_stopping, detail::epochs, detail::every, detail::progress, detail::progress_bar, detail::report;
+// what a loss is made of
+using detail::penalty_part, detail::prox, detail::smooth_part;
 // rules, and what they are made of
 using detail::adagrad, detail::adam, detail::adamw, detail::gradient_descent, detail::lion, detail::nadam, detail::rmsprop, detail::sgd,
     detail::rule_step, detail::setting;

@@ -107,12 +107,15 @@ static_assert(is_convex(complete, wrt(w, b)));
 // [penalties]
 static_assert(elastic_net(w, 2_c, lambda) == 2_c * l1(w) + lambda * l2(w));
 static_assert(penalty(lambda * norm(w)) == lambda * norm(w));                    // penalty(sum(w)) does not compile
+static_assert(is_convex(box(w, 0_c, 1_c), wrt(w)) && !is_convex(mcp(w, lambda, 3_c), wrt(w)));
 // [penalties]
 
 // [gradients]
 static_assert(grad(l2(w), w) == 2_c * w);
 static_assert(grad(grad(pow<4>(b), b), b) == 12_c * sq(b));
 static_assert(hvp(sum(pow<3>(w)), w, w) == 6_c * sq(w));                         // H = diag(6 w)
+static_assert(jvp(dot(X, w), w, grad(l2(w), w)) == 2_c * dot(X, w));
+static_assert(hessian<axis<"e">>(mse(y, t), w) == 2_c / extent<n> * dot<n>(X, rename<d, axis<"e">>(X)));
 static_assert(grad(sum(w * stop_gradient(w)), w) == w);
 static_assert(let([] { return dot(X, w) + b; }) == y);
 // [gradients]
@@ -186,6 +189,20 @@ BOOST_AUTO_TEST_CASE(training) {
     // [training]
     BOOST_TEST(fit.value < 1e-3);
     BOOST_TEST(length < 0.1);
+}
+
+BOOST_AUTO_TEST_CASE(splitting) {
+    constexpr auto eta = scalar<"eta", positive>;
+    // [splitting]
+    constexpr auto lasso = mse(y, t) + lambda * l1(w);
+    static_assert(smooth_part(lasso, wrt(w, b)) == mse(y, t) && penalty_part(lasso, wrt(w, b)) == lambda * l1(w));
+    static_assert(prox(lambda * l1(w), w, eta) == sign(w) * relu(abs(w) - eta * lambda));
+    auto proximal = compile<double>(w = prox(penalty_part(lasso, wrt(w)), w, eta, w - eta * grad(smooth_part(lasso, wrt(w)), w)));
+    // [splitting]
+    std::vector<double> xs{1, 0, 0, 1}, ts{4, 0.5}, ws{0, 0};
+    for (int i = 0; i < 100; ++i) proximal(X = xs, t = ts, w = ws, b = 0, lambda = 1, eta = 0.5);
+    BOOST_TEST(ws[0] == 3, boost::test_tools::tolerance(1e-12));  // 4 - lambda
+    BOOST_TEST(ws[1] == 0);
 }
 
 BOOST_AUTO_TEST_CASE(bindings) {

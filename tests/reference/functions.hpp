@@ -148,6 +148,28 @@ inline constexpr std::tuple rows{
         watched.kink(primal(size) - primal(x[1]));
         return primal(size) <= primal(x[1]) ? N(0.5) * x[0] * x[0] : x[1] * (size - N(0.5) * x[1]);
     }),
+    row<library::mcp_>([]<class N>(const N* x) -> N {
+        watched.kink(primal(x[0]));
+        const N size = primal(x[0]) < 0 ? -x[0] : x[0];
+        watched.kink(primal(size) - primal(x[2] * x[1]));
+        if (primal(size) > primal(x[2] * x[1])) return N(0.5) * x[2] * x[1] * x[1];
+        return x[1] * size - size * size / (N(2.0) * x[2]);
+    }),
+    // the integral of its slope, which is λ up to λ and falls to 0 at aλ
+    row<library::scad_>([]<class N>(const N* x) -> N {
+        watched.kink(primal(x[0]));
+        const N size = primal(x[0]) < 0 ? -x[0] : x[0];
+        const N flat = -larger(-size, -x[1]);
+        const N rest = -larger(-larger(size - x[1], N(0.0)), -(x[2] - N(1.0)) * x[1]);
+        return x[1] * flat + rest * x[1] - rest * rest / (N(2.0) * (x[2] - N(1.0)));
+    }),
+    row<library::indicator_>([]<class N>(const N* x) -> N {
+        watched.kink(primal(x[0]) - primal(x[1]));
+        watched.kink(primal(x[0]) - primal(x[2]));
+        if (primal(x[0]) != primal(x[0])) return x[0];
+        const bool outside = primal(x[0]) < primal(x[1]) || primal(x[2]) < primal(x[0]);
+        return number<N>(outside ? std::numeric_limits<double>::infinity() : 0.0);
+    }),
     row<library::less_>([]<class N>(const N* x) -> N {
         watched.kink(primal(x[0]) - primal(x[1]));
         return truth<N>(primal(x[0]) < primal(x[1]));

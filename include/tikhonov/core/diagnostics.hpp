@@ -251,6 +251,19 @@ template <fixed_string Symbol>
 constexpr void gradient_of_absent() {
     static_assert(refused<Symbol>, "tikhonov: the formula does not contain this symbol, and its gradient is 0: name one that it contains");
 }
+template <fixed_string Function, fixed_string Symbol>
+constexpr void gradient_of_constraint() {
+    static_assert(refused<Symbol>,
+                  "tikhonov: box and nonnegative are infinite beyond their bounds and have no gradient there: differentiate "
+                  "smooth_part(loss, wrt(w)), and keep the bounds with prox(penalty_part(loss, wrt(w)), w, eta)");
+}
+template <fixed_string Function, fixed_string Axes>
+constexpr void one_new_axis_each() {
+    static_assert(
+        refused<Function>,
+        "tikhonov: a Jacobian and a Hessian need a new name for each axis of the symbol: hessian<e>(loss, w) for w with one axis, "
+        "hessian<e, f>(loss, W) for two, hessian(loss, b) for a scalar");
+}
 template <fixed_string Function>
 constexpr void empty_name() {
     static_assert(refused<Function>,

@@ -1,4 +1,5 @@
-// A node of a graph in a few words: its operation and its operands, `sum<d>(abs(...))`, for sentences that have to name a part of a formula.
+// A node of a graph in a few words: its operation and its operands, `sum<d>(abs(...))`, for sentences that have to name a part of a
+// formula.
 #pragma once
 
 #include <string_view>

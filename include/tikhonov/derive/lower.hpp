@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tikhonov/derive/differentiate.hpp>
+#include <tikhonov/derive/push_forward.hpp>
 #include <tikhonov/graph/formula_kind.hpp>
 #include <tikhonov/graph/formula_order.hpp>
 
@@ -41,7 +42,7 @@ class lowering {
             case shape::spread: return g_.spread(operand(f, 0), g_.set_of(f.axes));
             case shape::pick: return g_.pick(operand(f, 0), operand(f, 1), g_.set_of(f.over));
             case shape::detach: return g_.detach(operand(f, 0));
-            case shape::derivative: return differentiate(f);
+            case shape::derivative: return f.op == &ops::jvp ? push_forward(f) : differentiate(f);
             case shape::reindex: {
                 const int from = g_.axis_index(*f.over.items[0]);
                 const int to = g_.axis_index(*f.over.items[1]);
@@ -106,6 +107,11 @@ class lowering {
         return node_of(f);
     }
     static constexpr int max_targets = 128;
+    constexpr int push_forward(const formula& f) {
+        const int direction = g_.spread(operand(f, 2), g_.set_of(f.operands[2]->axes));
+        const forward_sweep sweep(g_, operand(f, 0), operand(f, 1), direction);
+        return g_.spread(sweep.result(), g_.set_of(f.axes));
+    }
 
     builder& g_;
     formula_order order_;

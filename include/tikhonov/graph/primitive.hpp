@@ -28,7 +28,7 @@ enum class shape : unsigned char {
     in_memory,    ///< its operand, in memory so that a reindex can read it at another index: only in graphs for kernels
     detach,       ///< its operand, without a gradient
     output,       ///< its operand, written to where the caller finds it: only in frozen graphs
-    derivative,   ///< d operand 0 / d operand 1: only in formulas, never in graphs
+    derivative,   ///< d operand 0 / d operand 1, or along operand 2: only in formulas, never in graphs
     contraction,  ///< sum over `over` of the product: only in formulas, never in graphs
     identity,     ///< 1 where the indices along the two axes are equal, else 0: only in formulas
     weighted,     ///< a mean with weights, and the sum of those: only in formulas
@@ -93,6 +93,7 @@ inline constexpr primitive in_memory = structural("keep", shape::in_memory, 1); 
 inline constexpr primitive stop_gradient = structural("stop_gradient", shape::detach, 1);
 inline constexpr primitive output = structural("output", shape::output, 1);
 inline constexpr primitive grad = structural("grad", shape::derivative, 2);
+inline constexpr primitive jvp = structural("jvp", shape::derivative, 3);  ///< of operand 0 in the symbol 1 along 2
 inline constexpr primitive dot = structural("dot", shape::contraction, 2);
 inline constexpr primitive rename = structural("rename", shape::reindex, 1);  ///< lowered to reindex
 inline constexpr primitive identity = structural("identity", shape::identity, 0);

@@ -11,6 +11,28 @@ struct derivative {
     static constexpr formula description = describe_over(&ops::grad, {&E::description, &S::description}, S::description.axes, axis_list{});
 };
 
+/// Whether an indicator of something that depends on S stands in a formula: it is infinite beyond its bounds, and has no slope.
+template <const formula& F, class S>
+constexpr bool has_indicator_of() {
+    formula_order order;
+    order.add(F);
+    owned_array<bool> depends(order.size());
+    for (int i = 0; i < order.size(); ++i) {
+        depends[i] = order[i].op == &ops::symbol && order[i].symbol->key == S::info.key;
+        for (int k = 0; k < max_operands && order[i].operands[k] != nullptr; ++k)
+            depends[i] = depends[i] || depends[order.find(order[i].operands[k]->key)];
+        if (depends[i] && order[i].op == &define<indicator_>::descriptor) return true;
+    }
+    return false;
+}
+/// Whether e is finite wherever S is; says so if not.
+template <fixed_string Function, class E, class S>
+constexpr bool is_finite_function() {
+    constexpr bool constrained = has_indicator_of<E::description, S>();
+    if constexpr (constrained) diagnostics::gradient_of_constraint<Function, S::name>();
+    return !constrained;
+}
+
 /// Whether e has a gradient with respect to s; says so if not. A formula of constants alone, such as no penalty, may have 0.
 template <Expression E, Expression S, bool MayBeConstant = false>
 constexpr bool has_gradient() {
@@ -21,6 +43,7 @@ constexpr bool has_gradient() {
     else if constexpr (!is_number<"grad", E>() || !is_number<"grad", S>()) return false;
     else if constexpr (MayBeConstant && symbols_below<E::description>::count == 0) return true;
     else if constexpr (!symbols_below<E::description>::contain(S::info)) diagnostics::gradient_of_absent<S::name>();
+    else if constexpr (MayBeConstant) return is_finite_function<"grad", E, S>();
     else return true;
     return false;
 }

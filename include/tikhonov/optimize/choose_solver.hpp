@@ -16,7 +16,7 @@ enum class solver { none, direct, coordinate_descent, proximal_newton, proximal_
 
 /// A loss as solvers ask for it: its parts, and what is proved of them. Each is computed where somebody asks.
 template <class E, class... S>
-struct loss_parts {
+struct loss_facts {
     using all = hana::tuple<S...>;
     using smooth = decltype(smooth_part(E{}, all{}));
     using penalty = decltype(penalty_part(E{}, all{}));
@@ -32,7 +32,7 @@ struct loss_parts {
 
 template <class E, class... S>
 consteval solver choose_solver() {
-    using parts = loss_parts<E, S...>;
+    using parts = loss_facts<E, S...>;
     if constexpr (parts::has_penalty) {
         if constexpr (!parts::known() || !parts::convex_penalty() || !parts::convex()) return solver::none;
         else if constexpr (!parts::separable()) return solver::proximal_gradient;
@@ -75,7 +75,7 @@ template <Expression E, class... S>
 constexpr std::string_view why_solver(E, hana::tuple<S...>) {
     if constexpr (can_be_split<"why_solver", E, S...>()) {
         constexpr solver chosen = solver_for<E, S...>;
-        constexpr bool convex = chosen == solver::lbfgs && loss_parts<E, S...>::convex();
+        constexpr bool convex = chosen == solver::lbfgs && loss_facts<E, S...>::convex();
         return reason_of_choice<chosen>(convex);
     } else {
         return {};

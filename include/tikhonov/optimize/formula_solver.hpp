@@ -12,7 +12,7 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 /// The loss E in its parameters S..., bound by `Set`, as the solver sees it.
 template <class Solver, class T, class Set, class E, class... S>
 class formula_solver {
-    using parts = loss_parts<E, S...>;
+    using parts = loss_facts<E, S...>;
     using smooth = typename parts::smooth;
     using rough = typename parts::penalty;
     using objective =

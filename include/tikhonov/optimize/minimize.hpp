@@ -162,7 +162,7 @@ inline constexpr bool is_report<report_to<Told>> = true;
 /// Whether a solver is one for this loss; says so if not.
 template <class R, class E, class... S>
 constexpr bool solver_fits() {
-    using parts = loss_parts<E, S...>;
+    using parts = loss_facts<E, S...>;
     if constexpr (parts::has_penalty && !PenaltySolver<R>) diagnostics::solver_for_smooth<diagnostics::name_for<"minimize", R>>();
     else if constexpr (!parts::has_penalty && !SmoothSolver<R>) diagnostics::solver_for_penalties<diagnostics::name_for<"minimize", R>>();
     else if constexpr (needs_quadratic<R> && !parts::quadratic()) diagnostics::solver_for_quadratic<diagnostics::name_for<"minimize", R>>();

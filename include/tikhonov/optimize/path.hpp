@@ -115,7 +115,7 @@ class held_penalty final : public penalty_function {
 template <class T, class Set, class E, class Lambda, class... S>
 class sweep_session {
     using how = solver_type<solver_for<E, S...>>;
-    using parts = loss_parts<E, S...>;
+    using parts = loss_facts<E, S...>;
     static constexpr bool once = std::same_as<how, coordinate_descent> && !symbols_below<parts::smooth::description>::contain(Lambda::info);
 
   public:

@@ -1,8 +1,8 @@
 // Penalties of one number that are |x| near zero and flat far away: they shrink what is small and leave alone what is large.
 #pragma once
 
-#include <tikhonov/primitives/maximum.hpp>
 #include <tikhonov/primitives/absolute.hpp>
+#include <tikhonov/primitives/maximum.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
@@ -26,7 +26,7 @@ struct mcp_ {
     template <int K>
     static constexpr auto pullback(auto g, auto x, auto strength, auto reach, auto) {
         const auto held = min(abs(x), reach * strength);
-        if constexpr (K == 0) return g * (sign(x) * relu(strength - abs(x) / reach));
+        if constexpr (K == 0) return g * where(abs(x) < reach * strength, sign(x) * (strength - abs(x) / reach), 0_c);
         else if constexpr (K == 1) return g * held;
         else return g * (0.5_c * sq(held / reach));
     }
@@ -46,9 +46,11 @@ struct scad_ {
     }
     template <int K>
     static constexpr auto pullback(auto g, auto x, auto strength, auto reach, auto) {
-        const auto beyond = min(relu(abs(x) - strength), (reach - 1_c) * strength);
-        if constexpr (K == 0) return g * (sign(x) * min(strength, relu(reach * strength - abs(x)) / (reach - 1_c)));
-        else if constexpr (K == 1) return g * (min(abs(x), strength) + beyond * (reach / (reach - 1_c)));
+        const auto above = relu(abs(x) - strength);
+        const auto beyond = min(above, (reach - 1_c) * strength);
+        const auto slope = where(above < (reach - 1_c) * strength, strength - beyond / (reach - 1_c), 0_c);
+        if constexpr (K == 0) return g * (sign(x) * where(abs(x) < strength, strength, slope));
+        else if constexpr (K == 1) return g * where(abs(x) < strength, abs(x) + beyond, strength + beyond * (reach / (reach - 1_c)));
         else return g * (0.5_c * sq(beyond / (reach - 1_c)));
     }
     // for a > 1 only, which no promise says: λ|x| and its kin are nonnegative where it holds

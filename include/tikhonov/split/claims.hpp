@@ -1,5 +1,5 @@
-// What solvers ask of a loss before one of them is chosen: is it quadratic, is it made of an affine model, what are its penalties, and has it
-// a minimum at all. As everywhere, "no" means "not proved".
+// What solvers ask of a loss before one of them is chosen: is it quadratic, is it made of an affine model, what are its penalties, and has
+// it a minimum at all. As everywhere, "no" means "not proved".
 #pragma once
 
 #include <tikhonov/split/prox.hpp>
@@ -19,14 +19,15 @@ inline constexpr bool is_detached_in = [] {
 }();
 /// Whether e is quadratic in all of S together: it is smooth, and its gradients are affine.
 template <Expression E, class... S>
-constexpr bool is_quadratic(E e, hana::tuple<S...> all) {
+constexpr bool is_quadratic(E, hana::tuple<S...> all) {
     const auto has_affine_gradient = [&]<class One>(One s) {
         if constexpr (symbols_below<E::description>::contain(One::info)) return is_affine(grad(E{}, s), all);
         else return true;
     };
     if constexpr (mistaken<E, S...>) return true;
     else if constexpr (is_detached_in<E::description>) return false;
-    else return is_smooth(e, all) && (has_affine_gradient(S{}) && ...);
+    else if constexpr (!is_smooth(E{}, hana::tuple<S...>{})) return false;
+    else return (has_affine_gradient(S{}) && ...);
 }
 
 /// Whether a graph is a sum of functions of affine operands: after the first node that is not affine only sums and factors follow.
@@ -107,9 +108,9 @@ constexpr bool is_defined_everywhere(const builder& g, int root, parameter_list 
         if (!notes.live(id) || !notes[id].varies) continue;
         const primitive* const op = g[id].op;
         const bool divides = op == &divide_op && !notes[g[id].operand[1]].varies;
-        const bool total = op->kind == shape::symbol || op->kind == shape::spread || op == &ops::sum || op == &add_op || op == &subtract_op ||
-                           op == &multiply_op || op == &negate_op || op == &sq_op || op == &define<exp_>::descriptor ||
-                           op == &define<softplus_>::descriptor || divides;
+        const bool total = op->kind == shape::symbol || op->kind == shape::spread || op == &ops::sum || op == &add_op ||
+                           op == &subtract_op || op == &multiply_op || op == &negate_op || op == &sq_op ||
+                           op == &define<exp_>::descriptor || op == &define<softplus_>::descriptor || divides;
         if (!total) return false;
     }
     return true;
@@ -142,6 +143,17 @@ constexpr bool is_unbounded_in(E e, S w) {
     else if constexpr (!defined_everywhere<E::description, S>::value) return false;
     else if constexpr (is_affine(E{}, hana::tuple<S>{})) return has_one_sign(sign_of(grad(e, w)));
     else return sign_of(hvp(e, w, all_ones<S>())) == signs::negative;
+}
+
+/// Whether e may have a minimum in S, as far as is known; says so if it has none.
+template <Expression E, class... S>
+constexpr bool may_have_minimum(E e, hana::tuple<S...>) {
+    const auto look = [&]<class One>(One s) {
+        constexpr bool falls = is_unbounded_in(E{}, One{});
+        if constexpr (falls) diagnostics::falls_without_bound<One::name>();
+        return !is_unbounded_in(e, s);
+    };
+    return (look(S{}) && ...);
 }
 
 }  // namespace tikhonov::detail

@@ -7,7 +7,7 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
-namespace terms {
+namespace penalty_terms {
 template <template <class> class Kind, class Term>
 inline constexpr absent weight_as{};
 template <template <class> class Kind, class Weight>
@@ -43,7 +43,7 @@ inline constexpr bool is_known<unsigned_weight<F>> = false;
 
 template <bool Wanted, class Term>
 using list_if = std::conditional_t<Wanted, list<Term>, list<>>;
-}  // namespace terms
+}  // namespace penalty_terms
 
 /// The sum of two weights of terms in S, each with some of the axes of S.
 template <class S, class A, class B>
@@ -70,7 +70,7 @@ consteval auto closer_bound(A a, B b) {
 template <class S, class Terms>
 struct symbol_penalty;
 template <class S, class... Term>
-struct symbol_penalty<S, terms::list<Term...>> {
+struct symbol_penalty<S, penalty_terms::list<Term...>> {
   private:
     template <class A>
     struct total {
@@ -89,21 +89,21 @@ struct symbol_penalty<S, terms::list<Term...>> {
         }
     };
     template <template <class> class Kind>
-    using sum_of = decltype((total<absent>{} + ... + total<std::remove_const_t<decltype(terms::weight_as<Kind, Term>)>>{}).made);
+    using sum_of = decltype((total<absent>{} + ... + total<std::remove_const_t<decltype(penalty_terms::weight_as<Kind, Term>)>>{}).made);
 
   public:
-    using linear = sum_of<terms::linear>;
-    using absolute = sum_of<terms::absolute>;
-    using square = sum_of<terms::square>;
-    using low = decltype((bound<true, absent>{} + ... + bound<true, decltype(low_of(terms::bounds_of<Term>))>{}).made);
-    using high = decltype((bound<false, absent>{} + ... + bound<false, decltype(high_of(terms::bounds_of<Term>))>{}).made);
-    using lengths = decltype((terms::list<>{} + ... + terms::list_if<terms::is_length<Term>, Term>{}));
-    using folded = decltype((terms::list<>{} + ... + terms::list_if<terms::is_folded<Term>, Term>{}));
-    using unknown = decltype((terms::list<>{} + ... + terms::list_if<!terms::is_known<Term>, Term>{}));
+    using linear = sum_of<penalty_terms::linear>;
+    using absolute = sum_of<penalty_terms::absolute>;
+    using square = sum_of<penalty_terms::square>;
+    using low = decltype((bound<true, absent>{} + ... + bound<true, decltype(low_of(penalty_terms::bounds_of<Term>))>{}).made);
+    using high = decltype((bound<false, absent>{} + ... + bound<false, decltype(high_of(penalty_terms::bounds_of<Term>))>{}).made);
+    using lengths = decltype((penalty_terms::list<>{} + ... + penalty_terms::list_if<penalty_terms::is_length<Term>, Term>{}));
+    using folded = decltype((penalty_terms::list<>{} + ... + penalty_terms::list_if<penalty_terms::is_folded<Term>, Term>{}));
+    using unknown = decltype((penalty_terms::list<>{} + ... + penalty_terms::list_if<!penalty_terms::is_known<Term>, Term>{}));
 
-    static constexpr bool known = std::same_as<unknown, terms::list<>>;
-    static constexpr bool convex = known && std::same_as<folded, terms::list<>>;
-    static constexpr bool separable = known && std::same_as<lengths, terms::list<>>;
+    static constexpr bool known = std::same_as<unknown, penalty_terms::list<>>;
+    static constexpr bool convex = known && std::same_as<folded, penalty_terms::list<>>;
+    static constexpr bool separable = known && std::same_as<lengths, penalty_terms::list<>>;
     static constexpr bool bounded = is_there<low> || is_there<high>;
 };
 /// What the terms of E are in the symbol S.
@@ -112,6 +112,6 @@ using penalty_in = symbol_penalty<S, terms_in<E, S>>;
 
 /// The penalty part of a loss in the symbols `In...`, as it is in S, one of them.
 template <class E, class S, class... In>
-using penalty_of = penalty_in<decltype(or_zero(decltype(split_of<E, In...>::rough){})), S>;
+using penalty_of = penalty_in<decltype(or_zero(decltype(loss_parts<E, In...>::rough){})), S>;
 
 }  // namespace tikhonov::detail

@@ -64,7 +64,7 @@ consteval auto split_formula() {
 
 /// The parts of E in the symbols S.
 template <class E, class... S>
-using split_of = decltype(split_formula<E::description, facts_below<E::description, S...>>());
+using loss_parts = decltype(split_formula<E::description, facts_below<E::description, S...>>());
 
 /// Whether something can be split; says so if not.
 template <fixed_string Function, class E, class... S>
@@ -80,13 +80,13 @@ constexpr bool can_be_split() {
 /// if there is none. `smooth_part(loss, wrt(w)) + penalty_part(loss, wrt(w)) == loss`.
 template <Expression E, class... S>
 constexpr auto smooth_part(E, hana::tuple<S...>) {
-    if constexpr (can_be_split<"smooth_part", E, S...>()) return or_zero(decltype(split_of<E, S...>::smooth){});
+    if constexpr (can_be_split<"smooth_part", E, S...>()) return or_zero(decltype(loss_parts<E, S...>::smooth){});
     else return mistake{};
 }
 /// The other terms: l1, norms, constraints, whatever has a kink in the symbols of `wrt(...)`. 0 if there is none.
 template <Expression E, class... S>
 constexpr auto penalty_part(E, hana::tuple<S...>) {
-    if constexpr (can_be_split<"penalty_part", E, S...>()) return or_zero(decltype(split_of<E, S...>::rough){});
+    if constexpr (can_be_split<"penalty_part", E, S...>()) return or_zero(decltype(loss_parts<E, S...>::rough){});
     else return mistake{};
 }
 

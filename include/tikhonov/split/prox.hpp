@@ -59,18 +59,18 @@ consteval auto folded(auto x, auto eta, auto strength, auto a, std::type_identit
 template <class Penalty>
 class composition {
     static constexpr bool has_squares = is_there<typename Penalty::square>;
-    static constexpr bool has_lengths = !std::same_as<typename Penalty::lengths, terms::list<>>;
-    static constexpr bool has_folded = !std::same_as<typename Penalty::folded, terms::list<>>;
+    static constexpr bool has_lengths = !std::same_as<typename Penalty::lengths, penalty_terms::list<>>;
+    static constexpr bool has_folded = !std::same_as<typename Penalty::folded, penalty_terms::list<>>;
     /// 0 <= w and nothing else: a cone, so it composes with norms as well.
     static constexpr bool above_zero = std::same_as<typename Penalty::low, constant<0.0>> && !is_there<typename Penalty::high>;
 
     template <class Weight, const formula& Norm>
-    static consteval const axis_list& group_of(terms::length<Weight, Norm>) {
+    static consteval const axis_list& group_of(penalty_terms::length<Weight, Norm>) {
         return Norm.over;
     }
     /// Norms over groups that lie within one another compose, the smaller groups first.
     template <class... Length>
-    static consteval bool are_nested(terms::list<Length...>) {
+    static consteval bool are_nested(penalty_terms::list<Length...>) {
         const axis_list* const all[] = {&group_of(Length{})..., nullptr};
         for (auto a = all; *a != nullptr; ++a)
             for (auto b = all; b != a; ++b)
@@ -79,33 +79,33 @@ class composition {
     }
     /// Squares have one weight in a group.
     template <class... Length>
-    static consteval bool are_even(terms::list<Length...>) {
+    static consteval bool are_even(penalty_terms::list<Length...>) {
         if constexpr (has_squares) return (... && (Penalty::square::description.axes.common(group_of(Length{})).size == 0));
         else return true;
     }
     static consteval bool is_alone() {
         constexpr bool others = has_squares || has_lengths || Penalty::bounded || is_there<typename Penalty::absolute>;
-        return []<class... F>(terms::list<F...>) { return sizeof...(F) == 1 && !others; }(typename Penalty::folded{});
+        return []<class... F>(penalty_terms::list<F...>) { return sizeof...(F) == 1 && !others; }(typename Penalty::folded{});
     }
 
     template <class X, class Eta, const primitive* Op, class Weight, class Strength, class Reach>
-    static consteval auto folded(X x, Eta eta, terms::list<terms::folded<Op, Weight, Strength, Reach>>) {
+    static consteval auto folded(X x, Eta eta, penalty_terms::list<penalty_terms::folded<Op, Weight, Strength, Reach>>) {
         const auto step = weigh(eta, Weight{});
         return proximal::folded(x, step, Strength{}, Reach{}, std::type_identity<typename type_of_primitive<Op>::type>{});
     }
     template <class X, class Eta>
-    static consteval auto grouped(X x, Eta, terms::list<>) {
+    static consteval auto grouped(X x, Eta, penalty_terms::list<>) {
         return x;
     }
     /// The smallest group of a list first.
     template <class X, class Eta, class First, class... More>
-    static consteval auto grouped(X x, Eta eta, terms::list<First, More...>) {
+    static consteval auto grouped(X x, Eta eta, penalty_terms::list<First, More...>) {
         constexpr bool smallest = (... && (group_of(First{}).size <= group_of(More{}).size));
-        if constexpr (smallest) return grouped(step(x, eta, First{}), eta, terms::list<More...>{});
-        else return grouped(x, eta, terms::list<More..., First>{});
+        if constexpr (smallest) return grouped(step(x, eta, First{}), eta, penalty_terms::list<More...>{});
+        else return grouped(x, eta, penalty_terms::list<More..., First>{});
     }
     template <class X, class Eta, class Weight, const formula& Norm>
-    static consteval auto step(X x, Eta eta, terms::length<Weight, Norm>) {
+    static consteval auto step(X x, Eta eta, penalty_terms::length<Weight, Norm>) {
         return proximal::shorter(x, reduced_as<Norm, define_reduction<norm_>::descriptor>(x), weight_or_one(Weight{}), eta);
     }
 
@@ -146,14 +146,14 @@ struct refusal {
         return to_fixed_string<static_cast<std::size_t>(brief.size)>(brief.view());
     }
     template <const formula& F, class... Rest>
-    static constexpr void say(terms::list<terms::unknown<F>, Rest...>) {
+    static constexpr void say(penalty_terms::list<penalty_terms::unknown<F>, Rest...>) {
         diagnostics::no_proximal_operator<words<F>(), Symbol>();
     }
     template <const formula& F, class... Rest>
-    static constexpr void say(terms::list<terms::unsigned_weight<F>, Rest...>) {
+    static constexpr void say(penalty_terms::list<penalty_terms::unsigned_weight<F>, Rest...>) {
         diagnostics::weight_of_unknown_sign<words<F>(), Symbol>();
     }
-    static constexpr void say(terms::list<>) { diagnostics::penalties_do_not_compose<Symbol>(); }
+    static constexpr void say(penalty_terms::list<>) { diagnostics::penalties_do_not_compose<Symbol>(); }
 };
 
 /// Whether prox(p, w, eta, point) can be asked for; says so if not.
@@ -161,7 +161,8 @@ template <class P, class S, class Eta, class X>
 constexpr bool has_prox() {
     if constexpr (mistaken<P, S, Eta, X>) return false;
     else if constexpr (!Symbol<S>) diagnostics::not_a_symbol<diagnostics::name_for<"prox", S>>();
-    else if constexpr (!is_number<"prox", P>() || !is_number<"prox", S>() || !is_number<"prox", Eta>() || !is_number<"prox", X>()) return false;
+    else if constexpr (!is_number<"prox", P>() || !is_number<"prox", S>() || !is_number<"prox", Eta>() || !is_number<"prox", X>())
+        return false;
     else if constexpr (P::description.axes.size != 0) diagnostics::split_of_tensor<"prox", axes_text<P::description>()>();
     else if constexpr (Eta::description.axes.size != 0) say_axes_do_not_fit<"prox", constant<0.0>::description, Eta::description>();
     else if constexpr (!S::info.axes.contains(X::description.axes) || !X::description.axes.contains(S::info.axes))
@@ -171,9 +172,10 @@ constexpr bool has_prox() {
     return false;
 }
 
-/// The proximal operator of the penalty p in the symbol w with the step eta, at another point: argmin over u of p(u) + |u - point|² / (2·eta).
-/// Terms of p without w drop out. For lambda·l1(w) it is sign(point) * relu(abs(point) - eta * lambda). What has none does not compile.
-/// Known: weighted sums of l1, l2 and linear terms, with box or nonnegative; norms of groups, also with l1, l2 and nonnegative; mcp, scad.
+/// The proximal operator of the penalty p in the symbol w with the step eta, at another point: argmin over u of p(u) + |u - point|² /
+/// (2·eta). Terms of p without w drop out. For lambda·l1(w) it is sign(point) * relu(abs(point) - eta * lambda). What has none does not
+/// compile. Known: weighted sums of l1, l2 and linear terms, with box or nonnegative; norms of groups, also with l1, l2 and nonnegative;
+/// mcp, scad.
 template <Expression P, Expression S, Expression Eta, Expression X>
 constexpr auto prox(P, S, Eta eta, X point) {
     if constexpr (has_prox<P, S, Eta, X>()) return composition<penalty_in<P, S>>::at(point, eta);

@@ -7,7 +7,7 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
-namespace terms {
+namespace penalty_terms {
 /// Σ weight·w, Σ weight·|w| and Σ weight·w², over all elements of w; the weight may have axes of w.
 template <class Weight>
 struct linear {};
@@ -37,7 +37,7 @@ template <class... A, class... B>
 consteval list<A..., B...> operator+(list<A...>, list<B...>) {
     return {};
 }
-}  // namespace terms
+}  // namespace penalty_terms
 
 /// The weight 1, which nobody writes.
 struct unweighted {};
@@ -112,7 +112,7 @@ class term_finder {
   public:
     template <const formula& F, class Weight>
     static consteval auto find(Weight weight) {
-        using namespace terms;
+        using namespace penalty_terms;
         if constexpr (!Facts::template of<F>.varies) return list<>{};
         else if constexpr (std::same_as<Weight, absent>) return list<unknown<F>>{};
         else if constexpr (F.op == &add_op) return inside<F, 0>(weight) + inside<F, 1>(weight);
@@ -134,8 +134,8 @@ class term_finder {
     template <const formula& F, int K, class Weight>
     static consteval auto inside(Weight weight) {
         constexpr const formula& operand = *F.operands[K];
-        if constexpr (!Facts::template of<operand>.varies) return terms::list<>{};
-        else if constexpr (operand.axes.size != F.axes.size) return terms::list<terms::unknown<F>>{};
+        if constexpr (!Facts::template of<operand>.varies) return penalty_terms::list<>{};
+        else if constexpr (operand.axes.size != F.axes.size) return penalty_terms::list<penalty_terms::unknown<F>>{};
         else return find<operand>(weight);
     }
     /// Operand K of a sum over axes of the symbol, each of which is summed once.
@@ -143,7 +143,7 @@ class term_finder {
     static consteval auto under_sum(Weight weight) {
         if constexpr (std::same_as<Weight, absent> || !over_own_axes<F>() || !F.operands[K]->axes.contains(F.over) ||
                       !S::info.axes.contains(F.operands[K]->axes))
-            return terms::list<terms::unknown<F>>{};
+            return penalty_terms::list<penalty_terms::unknown<F>>{};
         else return find<*F.operands[K]>(weight);
     }
     template <const formula& F>
@@ -159,7 +159,8 @@ class term_finder {
     static consteval auto divided(Weight weight, By by) {
         if constexpr (std::same_as<Weight, absent>) return weight;
         else if constexpr (std::same_as<Weight, unweighted>) return 1_c / by;
-        else if constexpr (Weight::description.axes.contains(By::description.axes) || By::description.axes.contains(Weight::description.axes))
+        else if constexpr (Weight::description.axes.contains(By::description.axes) ||
+                           By::description.axes.contains(Weight::description.axes))
             return weight / by;
         else return weigh(weight, 1_c / by);
     }
@@ -171,8 +172,10 @@ class term_finder {
         if constexpr (is_symbol(&F)) return unweighted{};
         else if constexpr (F.axes.size != S::info.axes.size) return absent{};
         else if constexpr (F.op == &negate_op) return negative(factor<*F.operands[0]>());
-        else if constexpr (F.op == &multiply_op && Facts::is_free(F, 0)) return weigh_factor(operand_behind<F, 0>{}, factor<*F.operands[1]>());
-        else if constexpr (F.op == &multiply_op && Facts::is_free(F, 1)) return weigh_factor(operand_behind<F, 1>{}, factor<*F.operands[0]>());
+        else if constexpr (F.op == &multiply_op && Facts::is_free(F, 0))
+            return weigh_factor(operand_behind<F, 0>{}, factor<*F.operands[1]>());
+        else if constexpr (F.op == &multiply_op && Facts::is_free(F, 1))
+            return weigh_factor(operand_behind<F, 1>{}, factor<*F.operands[0]>());
         else if constexpr (F.op == &divide_op && Facts::is_free(F, 1)) return divided(factor<*F.operands[0]>(), operand_behind<F, 1>{});
         else return absent{};
     }
@@ -190,14 +193,14 @@ class term_finder {
     /// A term of which the weight may not be negative.
     template <const formula& F, class Weight, class Term>
     static consteval auto weighted(Weight weight, Term) {
-        if constexpr (std::same_as<Weight, absent>) return terms::list<terms::unknown<F>>{};
-        else if constexpr (sign_of_weight(weight).within(signs::nonnegative)) return terms::list<Term>{};
-        else return terms::list<terms::unsigned_weight<F>>{};
+        if constexpr (std::same_as<Weight, absent>) return penalty_terms::list<penalty_terms::unknown<F>>{};
+        else if constexpr (sign_of_weight(weight).within(signs::nonnegative)) return penalty_terms::list<Term>{};
+        else return penalty_terms::list<penalty_terms::unsigned_weight<F>>{};
     }
     template <template <class> class Term, const formula& F, class Weight, class Factor>
     static consteval auto of_kind(Weight weight, Factor factor) {
         if constexpr (std::same_as<Factor, absent>) {
-            return terms::list<terms::unknown<F>>{};
+            return penalty_terms::list<penalty_terms::unknown<F>>{};
         } else {
             constexpr auto whole = weigh(weight, factor);
             return weighted<F>(whole, Term<std::remove_const_t<decltype(whole)>>{});
@@ -208,23 +211,23 @@ class term_finder {
         // a factor goes before the norm if it is the same in all of the group
         constexpr auto scale = of_factor(factor<*Norm.operands[0]>(), [](auto c) { return abs(c); });
         if constexpr (!is_there<std::remove_const_t<decltype(scale)>> || !over_own_axes<Norm>()) {
-            return terms::list<terms::unknown<Norm>>{};
+            return penalty_terms::list<penalty_terms::unknown<Norm>>{};
         } else {
             constexpr auto whole = weigh(weight, scale);
             using type = std::remove_const_t<decltype(whole)>;
             if constexpr (!std::same_as<type, unweighted>) {
                 if constexpr (decltype(weight_or_one(whole))::description.axes.common(Norm.over).size != 0)
-                    return terms::list<terms::unknown<Norm>>{};
-                else return weighted<Norm>(whole, terms::length<type, Norm>{});
+                    return penalty_terms::list<penalty_terms::unknown<Norm>>{};
+                else return weighted<Norm>(whole, penalty_terms::length<type, Norm>{});
             } else {
-                return terms::list<terms::length<type, Norm>>{};
+                return penalty_terms::list<penalty_terms::length<type, Norm>>{};
             }
         }
     }
 
     template <const formula& F, class Weight>
     static consteval auto leaf(Weight weight) {
-        using namespace terms;
+        using namespace penalty_terms;
         if constexpr (is_symbol(&F)) {
             return list<linear<Weight>>{};
         } else if constexpr (F.op == &define<abs_>::descriptor) {

@@ -1,0 +1,16 @@
+// expect: a Jacobian and a Hessian need a new name for each axis of the symbol
+// names: jacobian
+// The second axis has no name.
+#include <tikhonov/train.hpp>
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto d = axis<"d">;
+constexpr auto w = tensor<"w", d>;
+
+#ifdef MISTAKE
+constexpr auto e = hessian(l2(w), w);
+#else
+constexpr auto e = hessian<axis<"e">>(l2(w), w);
+#endif
