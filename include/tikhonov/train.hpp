@@ -9,6 +9,8 @@
 #pragma GCC diagnostic ignored "-Wshadow"
 #endif
 
+#include <tikhonov/optimize/batches.hpp>
+#include <tikhonov/optimize/folds.hpp>
 #include <tikhonov/optimize/minimize.hpp>
 #include <tikhonov/optimize/rules/adagrad.hpp>
 #include <tikhonov/optimize/rules/adam.hpp>
@@ -33,6 +35,8 @@ using detail::ending, detail::minimize, detail::optimizer;
 using detail::adagrad, detail::adam, detail::adamw, detail::gradient_descent, detail::lion, detail::nadam, detail::rmsprop, detail::sgd,
     detail::rule_step, detail::setting;
 namespace rules = detail::rules;
+// which rows
+using detail::batches, detail::epochs, detail::folds, detail::shuffled, detail::split;
 // schedules
 using detail::cosine, detail::exponential_decay, detail::one_cycle, detail::step_decay, detail::warm_up;
 

@@ -43,7 +43,9 @@ class block_rows : public engine<Program, T>::block_source {
         widen_ = &widen<E>;
         table_ = it.rows_in_block() + rows_ahead;
         room_ = 0;
+        ahead_ = 0;
         for (int i = 0; i < count_; ++i) {
+            if (items_[i].length > 1) ahead_ = std::max(ahead_, fetched_ahead<T>(items_[i].length) + most_rows_together);
             if (is_in_place(items_[i])) continue;
             items_[i].offset = room_;
             room_ += (it.rows_in_block() * items_[i].length + lanes<T>::size + line - 1) / line * line;
@@ -76,9 +78,9 @@ class block_rows : public engine<Program, T>::block_source {
         std::ptrdiff_t* const rows = me.tables_.data() + 2 * worker * me.table_;
         std::ptrdiff_t* const same = rows + me.table_;
         const std::ptrdiff_t count = frame.last - frame.first;
-        const std::ptrdiff_t behind = std::min(rows_ahead, me.total_ - frame.last);
+        const std::ptrdiff_t behind = std::min(me.ahead_, me.total_ - frame.last);
         me.widen_(rows, me.numbers_, frame.first, count + behind);
-        std::fill_n(rows + count + behind, rows_ahead - behind, rows[count - 1]);
+        std::fill_n(rows + count + behind, me.ahead_ - behind, rows[count - 1]);
         bool any_whole = false;
         for (int i = 0; i < me.count_; ++i) {
             const item& one = me.items_[i];
@@ -107,14 +109,12 @@ class block_rows : public engine<Program, T>::block_source {
             for (std::ptrdiff_t i = 0; i < count; ++i) to[i] = of.data[rows[i] * of.pitch];
             return;
         }
-        const std::ptrdiff_t ahead = std::clamp<std::ptrdiff_t>(
-            bytes_ahead / (of.length * static_cast<std::ptrdiff_t>(sizeof(T))), 1, rows_ahead);
+        const std::ptrdiff_t ahead = fetched_ahead<T>(of.length);
         for (std::ptrdiff_t i = 0; i < count; ++i, to += of.length) {
             prefetch(of.data + rows[i + ahead] * of.pitch, 0, of.length);
             copy_row(to, of.data + rows[i] * of.pitch, of.length);
         }
     }
-    static constexpr std::ptrdiff_t bytes_ahead = 8192;
     /// Up to a group of lanes behind the row is written, too: there the next row comes, or nothing.
     static void copy_row(T* to, const T* from, std::ptrdiff_t length) {
         constexpr std::ptrdiff_t width = lanes<T>::size;
@@ -127,6 +127,7 @@ class block_rows : public engine<Program, T>::block_source {
     int count_ = 0;
     const void* numbers_ = nullptr;
     std::ptrdiff_t total_ = 0;
+    std::ptrdiff_t ahead_ = 0;  ///< entries behind the rows of a block
     void (*widen_)(std::ptrdiff_t*, const void*, std::ptrdiff_t, std::ptrdiff_t) = nullptr;
     arena<T> memory_;
     arena<std::ptrdiff_t> tables_;

@@ -18,7 +18,14 @@ struct listed_program : Program {
 template <class Program>
 inline constexpr bool lists_rows = requires { Program::lists_rows; };
 
-inline constexpr std::ptrdiff_t rows_ahead = 64;  ///< rows behind a block in its table
+inline constexpr std::ptrdiff_t rows_ahead = 64;         ///< rows behind a block in its table, at most
+inline constexpr std::ptrdiff_t most_rows_together = 16;  ///< that a step does
+/// How many rows of `length` numbers there are between one at hand and the one that is asked for: about as much as comes from afar meanwhile.
+template <class T>
+constexpr std::ptrdiff_t fetched_ahead(std::ptrdiff_t length) {
+    constexpr std::ptrdiff_t bytes = 4096;
+    return std::clamp<std::ptrdiff_t>(bytes / (length * static_cast<std::ptrdiff_t>(sizeof(T)) + 1), 1, rows_ahead - most_rows_together);
+}
 
 /// Whether `visit(place)` holds for all places of a symbol, and `load(step, place)` for all steps that load one.
 template <class Program, class Visit, class Load>

@@ -11,7 +11,6 @@ template <class Program, class T, int Step>
 struct step_addresses {
     using facts = step_facts<Program, T, Step>;
     using frame = typename facts::frame;
-    static constexpr std::ptrdiff_t fetch_bytes = 8192;  ///< of listed rows, about, between one at hand and one that is asked for
     static constexpr std::size_t actions = facts::step.count > 0 ? facts::step.count : 1;
 
     struct no_members {};
@@ -52,8 +51,7 @@ struct step_addresses {
         for (int i = 0; i < facts::place_of(id).rank; ++i) now.stride[Action][i] = now.call.stride[id][i];
         if constexpr (facts::listed(id)) {
             now.rows[Action] = now.call.rows[id];
-            const std::ptrdiff_t bytes = now.to[facts::loops - 1] * static_cast<std::ptrdiff_t>(sizeof(T));
-            now.ahead[Action] = std::clamp<std::ptrdiff_t>(fetch_bytes / (bytes + 1), 1, rows_ahead - facts::most_together);
+            now.ahead[Action] = fetched_ahead<T>(now.to[facts::loops - 1]);
         }
     }
     template <int Action, int Axis>
