@@ -10,6 +10,8 @@
 #endif
 
 #include <tikhonov/optimize/early_stopping.hpp>
+#include <tikhonov/optimize/batches.hpp>
+#include <tikhonov/optimize/folds.hpp>
 #include <tikhonov/optimize/minimize.hpp>
 #include <tikhonov/optimize/path.hpp>
 #include <tikhonov/optimize/report.hpp>
@@ -46,6 +48,8 @@ using detail::coordinate_descent, detail::direct, detail::lbfgs, detail::proxima
 using detail::solver, detail::solver_of, detail::why_solver;
 // one lambda after the other
 using detail::geometric, detail::path;
+// which rows
+using detail::batches, detail::epochs, detail::folds, detail::shuffled, detail::split;
 // schedules
 using detail::cosine, detail::exponential_decay, detail::one_cycle, detail::step_decay, detail::warm_up;
 

@@ -30,6 +30,12 @@ struct layout {
         }
         return true;
     }
+    /// Elements that have one index of the outermost axis.
+    std::ptrdiff_t row_count() const {
+        std::ptrdiff_t product = 1;
+        for (int r = 1; r < rank; ++r) product *= extents[r];
+        return product;
+    }
     /// Whether what has one index of the outermost axis is row-major without gaps; rows themselves may lie anywhere.
     bool rows_are_dense() const {
         layout row;

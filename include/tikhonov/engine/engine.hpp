@@ -73,6 +73,15 @@ class engine : private memory_layout<Program, T> {
             if (place_of(id).source == symbol) in.data[id] = moved(id, data);
     }
 
+    /// Where kernels find the rows of a symbol that they walk by a list.
+    void set_rows(frame_type& in, int symbol, std::ptrdiff_t pitch, const std::ptrdiff_t* rows) const {
+        for (const short id : base::inputs) {
+            if (place_of(id).source != symbol) continue;
+            in.stride[id][0] = pitch;
+            in.rows[id] = rows;
+        }
+    }
+
     /// The same for a symbol known during compilation: every call does this.
     template <int Symbol>
     void set_input(T* data) {
@@ -97,6 +106,7 @@ class engine : private memory_layout<Program, T> {
         const std::ptrdiff_t fewest = std::max(blocking.fewest, blocking.far_fewest);
         return std::max({blocking.bytes, blocking.far_bytes, fewest * base::row_bytes_}) / static_cast<std::ptrdiff_t>(sizeof(T));
     }
+    std::ptrdiff_t most_rows_in_block() const { return std::max({base::blocking.most, base::blocking.fewest, base::blocking.far_fewest}); }
     std::ptrdiff_t rows_in_block() const { return std::min(block_, rows_); }
 
     /// Computes every output. Memory is laid out, and the data of inputs and outputs are set and checked.

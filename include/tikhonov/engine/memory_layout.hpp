@@ -21,7 +21,7 @@ class memory_layout {
   public:
     static constexpr const auto& plan = Program::plan;
     static constexpr int size = static_cast<int>(plan.size);
-    using frame_type = call_frame<T, size, Program::graph.axis_count>;
+    using frame_type = frame_of<Program, T>;
 
     // Only the plan is looked at while running, never the graph: its nodes point to derivative rules, which would be compiled for nothing.
     static constexpr const kept_place& place_of(int id) { return plan.places[static_cast<std::size_t>(id)]; }

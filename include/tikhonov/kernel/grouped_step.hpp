@@ -10,6 +10,7 @@ class grouped_step {
     using facts = step_facts<Program, T, Step>;
     using in_group = grouped_facts<Program, T, Step>;
     using code = step_body<Program, T, Step>;
+    using addresses = step_addresses<Program, T, Step>;
     using rows = nest<Program, T, Step>;
     static constexpr int lane = facts::loops - 1;
 
@@ -76,7 +77,9 @@ class grouped_step {
             } else {
                 if constexpr (Fill) {
                     for (int member = 0; member < Members; ++member)
-                        prefetch(now.row[Action], (group * Members + member) * facts::width + code::fetch_distance, 1);
+                        if constexpr (facts::listed(facts::action(Action).node))
+                            prefetch(addresses::template row_ahead<Action>(now, member), group * facts::width, 1);
+                        else prefetch(now.row[Action], (group * Members + member) * facts::width + code::fetch_distance, 1);
                     code::template load<Action, lane, Tail, Members>(now, count);
                 }
                 shuffles::repeat<Members>([&]<int Member>(std::integral_constant<int, Member>) TIKHONOV_INLINE_LAMBDA {

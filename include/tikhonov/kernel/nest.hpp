@@ -34,6 +34,7 @@ class nest {
     TIKHONOV_INLINE static void open_row(state& now) {
         code::template begin<lane, facts::tile_lanes ? facts::tile : Members>(now);
         code::template open_rows<action_kind::load, lane>(now);
+        if constexpr (lists_rows<Program>) addresses::template open_listed<Members>(now);
         code::template open_rows<action_kind::store, facts::any_depth>(now);
         code::template open_rows<action_kind::accumulate, facts::loops>(now);  // those in memory
         now.limit = stop<lane>(now);
@@ -144,7 +145,9 @@ class nest {
     TIKHONOV_INLINE static void fetch_ahead(const state& now) {
         if (!now.call.far) return;
         code::template each<action_kind::load, lane>([&]<int Action>(std::integral_constant<int, Action>) TIKHONOV_INLINE_LAMBDA {
-            if constexpr (facts::walked_by_rows(facts::action(Action).node)) {
+            if constexpr (facts::listed(facts::action(Action).node)) {
+                addresses::template fetch_listed<Action, Members>(now, stop<lane>(now));
+            } else if constexpr (facts::walked_by_rows(facts::action(Action).node)) {
                 const std::ptrdiff_t pitch = addresses::template stride<Action, facts::plan.streamed>(now);
                 prefetch(now.base[Action], now.index[0] * pitch + code::fetch_distance, Members * pitch);
             }

@@ -1,7 +1,7 @@
 // What kernels see of a call, and what is known of a step while it is compiled.
 #pragma once
 
-#include <tikhonov/plan/planner.hpp>
+#include <tikhonov/kernel/listed_rows.hpp>
 #include <tikhonov/simd/memory.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
@@ -18,6 +18,15 @@ struct call_frame {
     bool far = false;     ///< the data of the streamed axis are too many to be in a near cache
     bool beyond = false;  ///< or in any
 };
+
+/// The same where rows are listed.
+template <class T, int Nodes, int Axes>
+struct listed_frame : call_frame<T, Nodes, Axes> {
+    const std::ptrdiff_t* rows[static_cast<std::size_t>(Nodes)]{};  ///< numbers of the rows of the block at hand, and of some behind it
+};
+template <class Program, class T>
+using frame_of = std::conditional_t<lists_rows<Program>, listed_frame<T, static_cast<int>(Program::plan.size), Program::graph.axis_count>,
+                                    call_frame<T, static_cast<int>(Program::plan.size), Program::graph.axis_count>>;
 
 /// The first step of the group that a step belongs to; -1 if there is none.
 template <class Plan>
@@ -41,7 +50,7 @@ struct step_facts {
     static constexpr int tiled_axis = loops == 0 ? -1 : tile_lanes ? lane_axis : step.loops[loops >= 2 ? loops - 2 : 0];
     static constexpr std::ptrdiff_t width = lanes<T>::size;
 
-    using frame = call_frame<T, static_cast<int>(plan.size), graph.axis_count>;
+    using frame = frame_of<Program, T>;
 
     static constexpr const node& node_at(int id) { return graph.nodes[static_cast<std::size_t>(id)]; }
     static constexpr const kept_place& place_of(int id) { return plan.places[static_cast<std::size_t>(id)]; }
@@ -158,6 +167,11 @@ struct step_facts {
     static constexpr bool walked_by_rows(int id) {
         return loops == 2 && step.phase % 2 == 1 && step.loops[0] == plan.streamed && place_of(id).kind == storage::input &&
                place_of(id).rank == 2 && place_of(id).position(plan.streamed) == 0 && depth_of(id) == 1;
+    }
+    /// Whether the rows of a loaded value are where a list says.
+    static constexpr bool listed(int id) {
+        if constexpr (!lists_rows<Program>) return false;
+        else return place_of(id).kind == storage::input && walked_symbols<Program>[static_cast<std::size_t>(place_of(id).source)];
     }
     /// The deepest loop that a loaded value depends on; -1 if none.
     static constexpr int depth_of(int id) {

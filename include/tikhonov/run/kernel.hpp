@@ -7,10 +7,9 @@
 #include <tikhonov/bind/binding_set.hpp>
 #include <tikhonov/bind/diagnostics.hpp>
 #include <tikhonov/bind/parameters.hpp>
-#include <tikhonov/engine/block_rows.hpp>
-#include <tikhonov/engine/chunks.hpp>
 #include <tikhonov/run/guards.hpp>
 #include <tikhonov/run/input_memory.hpp>
+#include <tikhonov/run/listed_run.hpp>
 #include <tikhonov/run/moved_mark.hpp>
 #include <tikhonov/run/output_memory.hpp>
 #include <tikhonov/run/refused_value.hpp>
@@ -148,7 +147,7 @@ class kernel {
             check_presence();
             take(arguments...);
             check_guards();
-            if constexpr (lists_in<Arguments...>::count > 0) run_listed(lists_in<Arguments...>{});
+            if constexpr (lists_in<Arguments...>::count > 0) run_listed<lists_in<Arguments...>>();
             else engine_.run();
             outputs_.write_back();
             return results(this);
@@ -239,7 +238,7 @@ class kernel {
         extents_.take([&] { lay_out(); }, arguments...);
         outputs_.forget();
         using lists = lists_in<Arguments...>;
-        if constexpr (lists::count > 0) by_block().forget();
+        if constexpr (lists_streamed<lists>) listed().forget();
         inputs_in_place<most_inputs(list_arguments<Arguments...>()) + 1> inputs;
         constexpr bool windows = call_extents<program>::template has_windows<Arguments...>;
         const auto bind_value = [&](auto& argument) {
@@ -303,66 +302,62 @@ class kernel {
         }
     }
     // ---- lists of rows
-    /// Whether the rows that a list names come block by block: those of a symbol that guards read, too, are needed before.
-    template <class Lists, class S>
-    static constexpr bool can_come_by_block = [] {
-        constexpr int symbol = program::symbol_index(S::info);
-        if (S::info.axes.size == 0 || program::axis_index(*S::info.axes.items[0]) != program::plan.streamed) return false;
-        for (int r = 0; r < S::info.axes.size; ++r)
-            if (Lists::has(*S::info.axes.items[r]) != (r == 0)) return false;
-        if constexpr (!std::same_as<typename guards_of<program, T>::type, no_guards>)
-            for (const int guarded : guard_program<program>::symbols_in_program)
-                if (guarded == symbol) return false;
-        return symbol >= 0 && is_read_by_block<program>(symbol);
+    using listed_type = listed_run<program, T>;
+    listed_type& listed() {
+        if (listed_ == nullptr) listed_ = std::make_shared<listed_type>(execution_);
+        return *static_cast<listed_type*>(listed_.get());
+    }
+    template <class Lists>
+    static constexpr bool lists_streamed = [] {
+        if constexpr (program::plan.streamed < 0) return false;
+        else return Lists::has(*program::graph.axes[static_cast<std::size_t>(program::plan.streamed)]);
     }();
     /// One symbol of a binding of which a list names rows. It is only read: others do not compile.
     template <class Lists, class S, class V, class Symbols, class Inputs>
     void take_listed(V& value, Symbols, Inputs& inputs) {
+        constexpr int symbol = program::symbol_index(S::info);
+        constexpr bool outermost = [] {
+            bool first_alone = lists_streamed<Lists> && program::axis_index(*S::info.axes.items[0]) == program::plan.streamed;
+            for (int r = 1; r < S::info.axes.size; ++r) first_alone = first_alone && !Lists::has(*S::info.axes.items[r]);
+            return first_alone;
+        }();
         const auto at = extents_.template locate<S, Symbols>(value);
-        if constexpr (std::same_as<std::remove_cv_t<element_of<V&>>, T> && S::info.kind == element::real && can_come_by_block<Lists, S>)
-            if (!keeps_inputs_ && at.where.rows_are_dense()) return take_by_block<S>(at, inputs);
+        const std::ptrdiff_t length = at.where.row_count();
+        if constexpr (std::same_as<std::remove_cv_t<element_of<V&>>, T> && S::info.kind == element::real && outermost)
+            if constexpr (listed_type::can_come_by_block(symbol))
+                if (!keeps_inputs_ && at.where.rows_are_dense()) {
+                    check_listed_promise<S>(at, length);
+                    listed().add(symbol, at.data, at.where.strides[0], length, false);
+                    read_[symbol] = nullptr;
+                    auto all = at;  // no output may overlap any row, listed or not
+                    all.where.extents[0] = static_cast<std::ptrdiff_t>(extents_.full_length(program::plan.streamed));
+                    const auto range = range_of(all, &S::info);
+                    inputs.items[inputs.count++] = {range.first, range.count, range.symbol};
+                    return;
+                }
         const T* data = inputs_.template convert_listed<S, Lists>(at, extents_);
         check_promise(S::info, data, static_cast<std::size_t>(at.where.count()), position_of<S>());
         feed<S>(data);
+        if constexpr (lists_streamed<Lists> && listed_type::asks_for(symbol)) listed().add(symbol, data, length, length, true);
     }
-    template <class S, class Element, class Inputs>
-    void take_by_block(located<Element> at, Inputs& inputs) {
-        constexpr int axis = program::axis_index(*S::info.axes.items[0]);
-        std::ptrdiff_t length = 1;
-        for (int r = 1; r < at.where.rank; ++r) length *= at.where.extents[r];
-        const std::ptrdiff_t pitch = at.where.strides[0];
-        if (S::info.promise != attribute::none)
-            for (std::size_t i = 0; i < extents_.length(axis); ++i)
-                check_promise(S::info, static_cast<const T*>(at.data) + static_cast<std::ptrdiff_t>(extents_.rows_of(axis)[i]) * pitch,
-                              static_cast<std::size_t>(length),
-                              [&](std::size_t k) { return extents_.template position<S>(i * static_cast<std::size_t>(length) + k); });
-        by_block().add(program::symbol_index(S::info), at.data, pitch, length);
-        read_[program::symbol_index(S::info)] = nullptr;
-        at.where.extents[0] = static_cast<std::ptrdiff_t>(extents_.full_length(axis));  // no output may overlap any of it
-        const auto all = range_of(at, &S::info);
-        inputs.items[inputs.count++] = {all.first, all.count, all.symbol};
-    }
-    /// Made by the first call with a list: what no call needs is not compiled.
-    block_rows<program, T>& by_block() {
-        if (by_block_ == nullptr) by_block_ = std::make_shared<block_rows<program, T>>();
-        return *static_cast<block_rows<program, T>*>(by_block_.get());
+    template <class S, class Element>
+    void check_listed_promise(const located<Element>& at, std::ptrdiff_t length) const {
+        if (S::info.promise == attribute::none) return;
+        for (std::ptrdiff_t i = 0; i < at.where.extents[0]; ++i) {
+            const auto row = static_cast<std::ptrdiff_t>(extents_.rows_of(program::plan.streamed)[static_cast<std::size_t>(i)]);
+            check_promise(S::info, static_cast<const T*>(at.data) + row * at.where.strides[0], static_cast<std::size_t>(length),
+                          [&](std::size_t k) { return extents_.template position<S>(static_cast<std::size_t>(i * length) + k); });
+        }
     }
     template <class Lists>
-    void run_listed(Lists) {
-        block_rows<program, T>& source = by_block();
-        if constexpr (program::plan.streamed >= 0) {
+    void run_listed() {
+        if constexpr (lists_streamed<Lists>) {
             constexpr const axis_info& axis = *program::graph.axes[static_cast<std::size_t>(program::plan.streamed)];
-            if constexpr (Lists::has(axis))
-                if (!source.empty()) {
-                    const int workers = execution_ == nullptr ? 1 : std::max(1, execution_->workers());
-                    Lists::template use<axis>(extents_.rows_of(program::plan.streamed), [&](const auto* numbers) {
-                        source.open(numbers, static_cast<std::ptrdiff_t>(extents_.length(program::plan.streamed)), engine_, workers);
-                    });
-                    engine_.source = &source;
-                }
+            Lists::template use<axis>(extents_.rows_of(program::plan.streamed),
+                                      [&](const auto* numbers) { listed().run(engine_, numbers, read_); });
+        } else {
+            engine_.run();
         }
-        engine_.run();
-        engine_.source = nullptr;
     }
 
     template <class S>
@@ -417,7 +412,7 @@ class kernel {
     output_memory<T, Outputs...> outputs_;
     std::size_t sizes_[static_cast<std::size_t>(output_count)]{};
     std::shared_ptr<void> value_alone_;
-    std::shared_ptr<void> by_block_;
+    std::shared_ptr<void> listed_;
     bool keeps_inputs_ = false;
     moved_mark presence_;
 };

@@ -51,7 +51,7 @@ struct axis_lists {
     /// Calls with the numbers of the axis that has this list.
     template <const axis_info& Axis, class Use>
     static auto use(const listed_rows& rows, Use use) {
-        return [&]<class First, class... Rest>(std::type_identity<First>, std::type_identity<Rest>... rest) {
+        return [&]<class First, class... Rest>(std::type_identity<First>, std::type_identity<Rest>...) {
             if constexpr (lists<First>(Axis)) return use(static_cast<const typename traits<First>::number*>(rows.numbers));
             else return axis_lists<Rest...>::template use<Axis>(rows, use);
         }(std::type_identity<Bindings>{}...);
