@@ -9,8 +9,8 @@
 #pragma GCC diagnostic ignored "-Wshadow"
 #endif
 
-#include <tikhonov/optimize/early_stopping.hpp>
 #include <tikhonov/optimize/batches.hpp>
+#include <tikhonov/optimize/early_stopping.hpp>
 #include <tikhonov/optimize/folds.hpp>
 #include <tikhonov/optimize/minimize.hpp>
 #include <tikhonov/optimize/path.hpp>
@@ -36,7 +36,7 @@ namespace tikhonov::inline TIKHONOV_TARGET {
 // what changes parameters
 using detail::ending, detail::minimize, detail::optimizer;
 // how long, and who watches
-using detail::csv_log, detail::early_stopping, detail::epochs, detail::every, detail::progress, detail::progress_bar, detail::report;
+using detail::csv_log, detail::early_stopping, detail::every, detail::progress, detail::progress_bar, detail::report;
 // what a loss is made of
 using detail::penalty_part, detail::prox, detail::smooth_part;
 // rules, and what they are made of

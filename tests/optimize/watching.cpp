@@ -204,3 +204,45 @@ BOOST_AUTO_TEST_CASE(a_progress_bar_is_silent_where_nobody_looks) {
     }
     std::remove(path.c_str());
 }
+BOOST_AUTO_TEST_CASE(batches_are_the_steps_of_a_loop_by_hand) {
+    auto objective = compile<double>(ridge, wrt(w, b));
+    const auto data = bind(X = xs, t = ts, lambda = 0.1);
+    for (const std::size_t size : {std::size_t{2}, std::size_t{5}, std::size_t{7}}) {
+        parameters_of_line p, q, r;
+        std::vector<progress> seen;
+        const auto fit = minimize(objective, adam{.rate = 0.05}, data, batches(n, size, shuffled(7)), epochs(4), w = p.ws,
+                                  b = std::ref(p.b0), report([&](const progress& now) { seen.push_back(now); }));
+        auto step = optimizer(objective, adam{.rate = 0.05});
+        std::vector<std::size_t> order(5);
+        std::size_t i = 0;
+        for (std::uint64_t epoch = 0; epoch < 4; ++epoch) {
+            for (std::size_t k = 0; k < 5; ++k) order[k] = k;
+            shuffled(7)(std::span(order), epoch);
+            for (std::size_t first = 0; first < 5; first += size) {
+                const std::vector<std::size_t> these(order.begin() + static_cast<std::ptrdiff_t>(first),
+                                                     order.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(5, first + size)));
+                const double value = step(data, n = rows(these), w = q.ws, b = std::ref(q.b0)).value;
+                BOOST_TEST_REQUIRE(i < seen.size());
+                BOOST_TEST(seen[i].value == value);
+                BOOST_TEST(seen[i].epoch == static_cast<long>(epoch) + (first + size >= 5 ? 1 : 0));
+                BOOST_TEST(seen[i].ends_epoch == (first + size >= 5));
+                ++i;
+            }
+        }
+        BOOST_TEST(seen.size() == i);
+        BOOST_TEST(fit.iterations == static_cast<long>(i));
+        BOOST_TEST(p.ws == q.ws);
+        BOOST_TEST(fit.value == objective(data, w = p.ws, b = p.b0).value);  // of all rows
+        // in order, by windows
+        minimize(objective, sgd{.rate = 0.05, .max_iterations = 3}, data, batches(n, size), w = r.ws, b = std::ref(r.b0));
+        parameters_of_line s;
+        auto other = optimizer(objective, sgd{.rate = 0.05});
+        std::size_t first = 0;
+        for (int k = 0; k < 3; ++k) {
+            const std::size_t count = std::min<std::size_t>(size, 5 - first);
+            other(data, n = window(first, count), w = s.ws, b = std::ref(s.b0));
+            first = first + count == 5 ? 0 : first + count;
+        }
+        BOOST_TEST(r.ws == s.ws);
+    }
+}

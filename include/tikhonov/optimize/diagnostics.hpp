@@ -74,6 +74,12 @@ constexpr void not_in_path() {
     static_assert(refused<Function>,
                   "tikhonov: a path has the values of the parameters that its kernel has gradients of, and this is none");
 }
+template <fixed_string Axis>
+constexpr void rows_of_no_axis() {
+    static_assert(
+        refused<Axis>,
+        "tikhonov: batches and folds are of the rows of the data, and the loss has no axis of this name: name the axis of the rows");
+}
 template <fixed_string Symbol>
 constexpr void parameter_by_value() {
     static_assert(refused<Symbol>,

@@ -21,7 +21,7 @@ template <class... Option>
 constexpr long epochs_among(std::tuple<Option...>& options) {
     long found = -1;
     [[maybe_unused]] const auto look = [&](const auto& it) {
-        if constexpr (std::same_as<std::remove_cvref_t<decltype(it)>, epoch_count>) found = it.count;
+        if constexpr (std::same_as<std::remove_cvref_t<decltype(it)>, epochs>) found = static_cast<long>(it.count);
     };
     std::apply([&](auto&... option) { (..., look(option)); }, options);
     return found;

@@ -53,14 +53,6 @@ constexpr auto options_among(A&... arguments) {
     }()...);
 }
 
-/// `epochs(60)`: so many passes through the data instead of the rule's `max_iterations`.
-struct epoch_count {
-    using training_option = void;
-    long count;
-};
-/// The limit of a fit in passes through the data.
-constexpr epoch_count epochs(long count) { return {count}; }
-
 /// `every(100)`: how many steps lie between two reports or checkpoints.
 struct every {
     constexpr explicit every(long how_many) : steps(how_many) {}

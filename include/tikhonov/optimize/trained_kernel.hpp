@@ -56,7 +56,10 @@ class trained_kernel {
     /// The length of an axis as the arguments bind it, without any window; nothing is computed.
     template <class Axis, class... A>
     std::size_t bound_length(A&... arguments) {
-        return kernel_.template bound_length<Axis>(arguments...);
+        constexpr int axis = program::axis_index(Axis::info);
+        if constexpr (axis >= 0) return kernel_.bound_length(axis, arguments...);
+        else diagnostics::rows_of_no_axis<to_fixed_string<Axis::info.name.size()>(Axis::info.name)>();
+        return 1;
     }
     std::span<parameter_place<T>> places() { return places_; }
     const std::shared_ptr<executor>& execution() const { return kernel_.execution(); }

@@ -59,6 +59,14 @@ class call_extents {
         }
     }
 
+    /// The length of an axis as the arguments bind it, without windows or lists; nothing else is looked at.
+    template <class... A>
+    std::size_t bound_length(int axis, A&... arguments) {
+        seen_ = nullptr;
+        find_extents(arguments...);
+        return full_[axis];
+    }
+
     /// Of a window or a list, where there is one.
     std::size_t length(int axis) const { return length_[axis]; }
     std::size_t size_of(const axis_list& of) const {

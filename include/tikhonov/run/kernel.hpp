@@ -199,6 +199,11 @@ class kernel {
     void keep_inputs() { keeps_inputs_ = true; }
     /// Where passes over many rows run; null if here.
     const std::shared_ptr<executor>& execution() const { return execution_; }
+    /// The length of an axis of the program as arguments bind it; nothing is computed.
+    template <class... Arguments>
+    std::size_t bound_length(int axis, Arguments&... arguments) {
+        return extents_.bound_length(axis, arguments...);
+    }
     /// The length that an axis of the program had in the last call.
     std::size_t length(int axis) const { return extents_.length(axis); }
 
