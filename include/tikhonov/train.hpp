@@ -10,6 +10,7 @@
 #endif
 
 #include <tikhonov/optimize/batches.hpp>
+#include <tikhonov/optimize/cross_validation.hpp>
 #include <tikhonov/optimize/early_stopping.hpp>
 #include <tikhonov/optimize/folds.hpp>
 #include <tikhonov/optimize/minimize.hpp>
@@ -47,7 +48,7 @@ namespace rules = detail::rules;
 using detail::coordinate_descent, detail::direct, detail::lbfgs, detail::proximal_gradient, detail::proximal_newton;
 using detail::solver, detail::solver_of, detail::why_solver;
 // one lambda after the other
-using detail::geometric, detail::path;
+using detail::cross_validate, detail::geometric, detail::path, detail::score;
 // which rows
 using detail::batches, detail::epochs, detail::folds, detail::shuffled, detail::split;
 // schedules

@@ -53,6 +53,11 @@ constexpr void option_of_rules() {
         "long by .max_iterations");
 }
 template <fixed_string Function>
+constexpr void score_is_no_number() {
+    static_assert(refused<Function>,
+                  "tikhonov: predictions are judged by one number, such as score(mse(y, t)): take the sum or the mean over every axis");
+}
+template <fixed_string Function>
 constexpr void nothing_swept() {
     static_assert(refused<Function>, "tikhonov: say the values of one scalar, such as lambda = geometric(1.0, 1e-3, 100)");
 }

@@ -70,6 +70,11 @@ class flat_objective : public smooth_function {
     void bound_below(double number) { lower_bound_ = number; }
     /// Who is told of every iteration, and may end the fit.
     void tell(std::function<bool(long, double, double, std::span<const double>)> told) { told_ = std::move(told); }
+    /// The length of an axis of the data.
+    template <class Axis>
+    std::size_t bound_length() {
+        return kernel_.template bound_length<Axis>(bindings_);
+    }
     /// What is bound beside the parameters has changed.
     void change() { fresh_ = false; }
     std::span<parameter_place<T>> places() { return kernel_.places(); }
