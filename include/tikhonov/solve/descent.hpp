@@ -47,6 +47,7 @@ class descent {
             if (at.finite()) {
                 scale_ = at.steepest;
                 zero_ = at.gradient;
+                value_at_zero = at.value;
             }
         }
         copy_to(at.x, x_);
@@ -91,13 +92,17 @@ class descent {
     /// Whether a value was met that no loss with a minimum has.
     bool fell() const { return fell_; }
 
+    /// Notes where the gradient has become ten times smaller; whether it has here.
+    bool note(const solver_point& at) {
+        if (!(at.steepest < 0.1 * decade_.steepest)) return false;
+        std::swap(last_decade_, decade_);
+        decade_ = at;
+        return true;
+    }
+
     /// Called at every new iterate: whether the fit ends here, and `reason`.
     bool ends_at(solver_point& at, long max_iterations) {
-        const bool smaller = at.steepest < 0.1 * decade_.steepest;
-        if (smaller) {
-            std::swap(last_decade_, decade_);
-            decade_ = at;
-        }
+        const bool smaller = note(at);
         const double gap = gap_of(at);
         idle_ = lowest_ - at.value > rounding_of(at.value) || gap < 0.9 * smallest_ ? 0 : idle_ + 1;
         if (at.value < lowest_) lowest_ = at.value;
@@ -132,6 +137,11 @@ class descent {
                                  ? "largest component of the gradient, as a part of the largest at zero or at the start, in units "
                                    "in which the loss curves alike"
                                  : "largest component of the gradient, as a part of the largest at zero or at the start";
+        if (!more_is_asked.empty()) {
+            result.certificate += more_is_asked;
+            result.reason = reason;
+            return result;
+        }
         const bool gave_up = reason == ending::no_progress || reason == ending::line_search_failed || reason == ending::iteration_limit ||
                              reason == ending::not_finite;
         result.reason = gave_up && best_.finite() && is_small(best_) ? ending::gradient_small : reason;
@@ -155,7 +165,9 @@ class descent {
         return falls_for_ever(at, way);
     }
 
+    double value_at_zero = not_a_number<double>;  ///< where it was evaluated there, and is finite
     fit result;
+    std::string_view more_is_asked;  ///< by the solver's own criterion, if it has one besides
     curvature_estimate curvatures;
     ending reason = ending::iteration_limit;
 
