@@ -25,9 +25,15 @@ fused_rule<R> fused(R rule) {
     return {std::move(rule)};
 }
 template <class R>
-inline constexpr bool is_fused = false;
+struct rule_in {
+    using type = R;
+};
 template <class R>
-inline constexpr bool is_fused<fused_rule<R>> = true;
+struct rule_in<fused_rule<R>> {
+    using type = R;
+};
+template <class R>
+using rule_within = typename rule_in<R>::type;
 
 /// "w.m"
 template <fixed_string Owner, fixed_string Name>
@@ -46,7 +52,8 @@ struct supplied_symbol : formula_base<false>, symbol_tag {
     static constexpr auto name = Name;
     using classes = void;
     static constexpr symbol_info info = [] {
-        symbol_info result{.name = Name.view()};
+        symbol_info result;
+        result.name = Name.view();
         if constexpr (!std::is_void_v<Like>) result.axes = Like::info.axes;
         result.supplied = true;
         result.key = mix_hash(hash_symbol(result), hash_text("supplied"));
@@ -59,7 +66,7 @@ struct supplied_symbol : formula_base<false>, symbol_tag {
 template <class T, class E, class... S>
 struct fused_step {
     template <class P>
-    using slope = plain_application<rounded_, derivative<E, P>>;
+    using slope = primitive_of<rounded_, expression_of<derivative<E, P>>>;
     template <class P>
     static constexpr auto square_of(P) {
         if constexpr (P::info.axes.size == 0) return sq(slope<P>{});
@@ -69,8 +76,7 @@ struct fused_step {
     /// A step is taken where the square of the gradient's norm is more than so many times that of the loss, or of 1.
     using least = supplied_symbol<"optimizer.least", void>;
     static constexpr auto largest = constant<static_cast<double>(std::numeric_limits<T>::max())>{};
-    static constexpr auto moves =
-        abs(E{}) <= largest && square_of_norm <= largest && least{} * max(1_c, sq(E{})) < square_of_norm;
+    static constexpr auto moves = abs(E{}) <= largest && square_of_norm <= largest && least{} * max(1_c, sq(E{})) < square_of_norm;
     using condition = std::remove_const_t<decltype(moves)>;
 
     template <class P, class Word>
@@ -83,7 +89,7 @@ struct fused_step {
     };
     template <class P>
     struct meaning_of<P, std::remove_const_t<decltype(rules::slope)>> {
-        using type = plain_application<held_, slope<P>, condition>;
+        using type = primitive_of<held_, slope<P>, condition>;
     };
     /// What a word of a rule is for the parameter P.
     template <class P, class Word>
@@ -92,9 +98,9 @@ struct fused_step {
     /// The new value of a word, of those that a rule is written in, for the parameter P.
     template <class P, class Word, class Formula, class... Words>
     using new_value =
-        plain_application<chosen_, condition,
-                          applied_formula<Formula, std::remove_const_t<decltype(rules::element)>, P, stands_for<Words, meaning<P, Words>>...>,
-                          meaning<P, Word>>;
+        primitive_of<chosen_, condition,
+                     applied_to<Formula, std::remove_const_t<decltype(rules::element)>, P, stands_for<Words, meaning<P, Words>>...>,
+                     meaning<P, Word>>;
 };
 
 /// The outputs of a fused kernel: the loss, the square of the gradient's norm, whether a step was taken, and what it made.
@@ -110,18 +116,18 @@ struct rule_words;
 template <class... Word, class... Formula, class... Number, class... V>
 struct rule_words<std::tuple<update<Word, Formula>...>, hana::tuple<binding<Number, V>...>> {
     using targets = symbol_list<Word...>;
-    using states = decltype((symbol_list<>{} + ... +
-                             std::conditional_t<std::same_as<Word, std::remove_const_t<decltype(rules::parameter)>>, symbol_list<>,
-                                                symbol_list<Word>>{}));
+    using states = decltype((
+        symbol_list<>{} + ... +
+        std::conditional_t<std::same_as<Word, std::remove_const_t<decltype(rules::parameter)>>, symbol_list<>, symbol_list<Word>>{}));
     using numbers = symbol_list<Number...>;
     static constexpr bool elementwise = (is_elementwise(Formula::description) && ...);
 
     template <class Step, class P, class... State>
     static consteval auto outputs_of(symbol_list<State...>) {
-        return output_list<update_output<
-            typename Step::template meaning<P, Word>,
-            typename Step::template new_value<P, Word, Formula, std::remove_const_t<decltype(rules::parameter)>,
-                                              std::remove_const_t<decltype(rules::slope)>, State..., Number...>>...>{};
+        return output_list<
+            update_output<typename Step::template meaning<P, Word>,
+                          typename Step::template new_value<P, Word, Formula, std::remove_const_t<decltype(rules::parameter)>,
+                                                            std::remove_const_t<decltype(rules::slope)>, State..., Number...>>...>{};
     }
     template <class T, class E, class... S>
     static consteval auto outputs() {
@@ -133,7 +139,16 @@ struct rule_words<std::tuple<update<Word, Formula>...>, hana::tuple<binding<Numb
 };
 /// The words of a variant of a rule.
 template <class R, int Variant>
-using words_of = rule_words<decltype(R::template update<Variant>()),
-                            std::remove_cvref_t<decltype(std::declval<const R&>().numbers(rule_step{}).items)>>;
+using words_of =
+    rule_words<decltype(R::template update<Variant>()), std::remove_cvref_t<decltype(std::declval<const R&>().numbers(rule_step{}).items)>>;
+
+/// Whether a rule may be what its user made of it: fused only where each number is made of the same number of parameter, slope and states.
+template <class R>
+inline constexpr bool can_be_fused = true;
+template <class R>
+inline constexpr bool can_be_fused<fused_rule<R>> = []<int... V>(std::integer_sequence<int, V...>) {
+    return (words_of<R, V>::elementwise && ...);
+}
+(std::make_integer_sequence<int, variants_of<R>>{});
 
 }  // namespace tikhonov::detail

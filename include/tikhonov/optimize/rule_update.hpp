@@ -13,10 +13,9 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// A rule's formula in a kernel of its own. Each of its operations is rounded by itself, as it is in the kernel of the gradient.
 template <class E>
-using update_alone = std::conditional_t<is_elementwise(E::description),
-                                        applied_formula<E, std::remove_const_t<decltype(rules::element)>,
-                                                        std::remove_const_t<decltype(rules::parameter)>>,
-                                        E>;
+using update_alone =
+    std::conditional_t<is_elementwise(E::description),
+                       applied_to<E, std::remove_const_t<decltype(rules::element)>, std::remove_const_t<decltype(rules::parameter)>>, E>;
 
 template <class Updates>
 struct rule_program;
