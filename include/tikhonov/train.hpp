@@ -35,7 +35,7 @@
 namespace tikhonov::inline TIKHONOV_TARGET {
 
 // what changes parameters
-using detail::ending, detail::minimize, detail::optimizer;
+using detail::ending, detail::fused, detail::minimize, detail::optimizer;
 // how long, and who watches
 using detail::csv_log, detail::early_stopping, detail::every, detail::progress, detail::progress_bar, detail::report;
 // what a loss is made of

@@ -51,6 +51,8 @@ class lowering {
             }
             case shape::difference: return difference(f);
             case shape::identity: return identity(f);
+            case shape::application: return apply(f);
+            case shape::argument: return operand(f, 0);
             case shape::weighted: return f.op == &ops::weighted_mean ? weighted_mean(f) : total_weight(f);
             case shape::scatter:
             case shape::position:
@@ -94,6 +96,8 @@ class lowering {
         const int same = g_.elementwise(&define<equal_>::descriptor, g_.position(row), g_.position(column));
         return g_.elementwise(&where_op, same, g_.constant(1), g_.constant(0));
     }
+    constexpr int apply(const formula& f);  // below: it lowers another formula
+
     /// One sweep serves all gradients of the same expression.
     constexpr int differentiate(const formula& f) {
         int targets[max_targets];
@@ -119,3 +123,5 @@ class lowering {
 };
 
 }  // namespace tikhonov::detail
+
+#include <tikhonov/derive/apply_formula.hpp>

@@ -98,6 +98,14 @@ class builder {
         }
         return spread(make(n), wanted);
     }
+    /// The same as it stands: no identity applies to it, operands keep their order, and kernels round its value before anything is made of
+    /// it. So the same operations have the same bits, whatever stands around them.
+    constexpr int exact(const primitive* op, int a, int b = -1, int c = -1) {
+        node n{.op = op, .operand = {a, b, c}};
+        for (int k = 0; k < op->arity; ++k) n.axes |= nodes_[n.operand[k]].axes;
+        n.exact = true;
+        return intern(keyed(n));
+    }
     /// `x` repeated along the axes of `wanted` that it lacks.
     constexpr int spread(int x, axis_set wanted) {
         if (contains(nodes_[x].axes, wanted)) return x;
@@ -250,7 +258,7 @@ class builder {
     }
     static constexpr bool same(const node& a, const node& b) {
         return a.key == b.key && a.op == b.op && a.operand[0] == b.operand[0] && a.operand[1] == b.operand[1] &&
-               a.operand[2] == b.operand[2] && a.axes == b.axes && a.over == b.over;
+               a.operand[2] == b.operand[2] && a.axes == b.axes && a.over == b.over && a.exact == b.exact;
     }
     constexpr int find(const node& n) const {
         for (std::uint64_t i = n.key;; ++i) {

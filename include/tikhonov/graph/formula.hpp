@@ -84,6 +84,7 @@ struct symbol_info {
     element kind = element::real;
     const axis_info* classes = nullptr;
     std::uint64_t key = 0;
+    bool supplied = false;  ///< by who owns the kernel, and not by its calls
 };
 
 struct primitive;
@@ -95,9 +96,10 @@ struct formula {
     axis_list axes{};
     axis_list over{};
     double value = 0;
-    const symbol_info* symbol = nullptr;
+    const symbol_info* symbol = nullptr;  ///< of a symbol; of an argument the one that it is for
     std::uint64_t key = 0;
-    element kind = element::real;  ///< of a symbol: flags are asked here, because g++'s sanitizer takes a test of `symbol` for no constant
+    element kind = element::real;   ///< of a symbol: flags are asked here, because g++'s sanitizer takes a test of `symbol` for no constant
+    const formula* body = nullptr;  ///< of an application: the formula that is applied
     const primitive* foreign = nullptr;  ///< the first primitive in it that is a user's own
     int weight = 1;                      ///< nodes of the formula as a tree, at most `max_weight`: how much room to begin with
 };

@@ -25,6 +25,8 @@ struct node {
     axis_set over = 0;  ///< reduced, added or class axes; of a reindex the old axis and the new one
     double value = 0;   ///< of a constant; of a reindex by how much the new axis is shorter
     std::uint64_t key = 0;
+    bool exact =
+        false;  ///< an elementwise node that stays as it is: no identity applies, and it is rounded by itself, see `builder::exact`
 };
 
 /// How a node reads a symbol: for each of the symbol's axes in storage order, the axis of the graph that runs along it, and by how much

@@ -33,6 +33,8 @@ enum class shape : unsigned char {
     identity,     ///< 1 where the indices along the two axes are equal, else 0: only in formulas
     weighted,     ///< a mean with weights, and the sum of those: only in formulas
     difference,   ///< x[i + 1] - x[i] along an axis: only in formulas
+    application,  ///< another formula, whose symbols stand for others: only in formulas
+    argument,     ///< what a symbol stands for in an application: only in formulas
 };
 
 /// What a reduction is to the passes: see define_reduction in reduction.hpp, which also leads to what it is to a kernel.
@@ -99,7 +101,11 @@ inline constexpr primitive rename = structural("rename", shape::reindex, 1);  //
 inline constexpr primitive identity = structural("identity", shape::identity, 0);
 inline constexpr primitive diff = structural("diff", shape::difference, 1);
 inline constexpr primitive diff_replicate = structural("diff_replicate", shape::difference, 1);
-inline constexpr primitive weighted_mean = structural("mean", shape::weighted, 3);         ///< of operand 0, by operand 1; 2: its total
+inline constexpr primitive weighted_mean = structural("mean", shape::weighted, 3);  ///< of operand 0, by operand 1; 2: its total
+inline constexpr primitive application =
+    structural("application", shape::application, 1);  ///< of its body to the first argument and those behind
+inline constexpr primitive argument =
+    structural("argument", shape::argument, 2);  ///< its symbol stands for operand 0; 1: the next argument
 inline constexpr primitive total_weight = structural("total_weight", shape::weighted, 2);  ///< of operand 0, along the axes of operand 1
 }  // namespace ops
 

@@ -95,6 +95,11 @@ struct step_code {
             store_strided(memory, addresses::template stride<Action, facts::lane_axis>(now), Tail ? count : facts::width, value);
         }
     }
+    template <int Node, class Value>
+    TIKHONOV_INLINE static auto settled(Value value) {
+        if constexpr (facts::node_at(Node).exact && std::same_as<Value, lanes<T>>) return rounded_by_itself(value);
+        else return value;
+    }
     template <int Node, int Member, int Point>
     TIKHONOV_INLINE static void compute(state& now) {
         constexpr node it = facts::node_at(Node);
@@ -116,20 +121,20 @@ struct step_code {
         } else if constexpr (it.op->kind == shape::elementwise) {
             using type = decltype(primitive_type(opcode<facts::node_at(Node).op>{}));
             if constexpr (it.op->arity == 1)
-                operands::template assign<Node, Member, Point>(now,
-                                                               type::value(operands::template operand<left, axes, Member, Point>(now)));
+                operands::template assign<Node, Member, Point>(
+                    now, settled<Node>(type::value(operands::template operand<left, axes, Member, Point>(now))));
             else if constexpr (it.op->arity == 2) {
                 // where the order is free, what changes less comes first: checks of it leave the loop (see max in lanes.hpp)
                 constexpr bool swap =
-                    it.op->commutative && std::popcount(facts::node_at(right).axes) < std::popcount(facts::node_at(left).axes);
+                    it.op->commutative && !it.exact && std::popcount(facts::node_at(right).axes) < std::popcount(facts::node_at(left).axes);
                 operands::template assign<Node, Member, Point>(
-                    now, type::value(operands::template operand < swap ? right : left, axes, Member, Point > (now),
-                                     operands::template operand < swap ? left : right, axes, Member, Point > (now)));
+                    now, settled<Node>(type::value(operands::template operand < swap ? right : left, axes, Member, Point > (now),
+                                                   operands::template operand < swap ? left : right, axes, Member, Point > (now))));
             } else
                 operands::template assign<Node, Member, Point>(
-                    now, type::value(operands::template operand<left, axes, Member, Point>(now),
-                                     operands::template operand<right, axes, Member, Point>(now),
-                                     operands::template operand<it.operand[2], axes, Member, Point>(now)));
+                    now, settled<Node>(type::value(operands::template operand<left, axes, Member, Point>(now),
+                                                   operands::template operand<right, axes, Member, Point>(now),
+                                                   operands::template operand<it.operand[2], axes, Member, Point>(now))));
         } else if constexpr (it.op->kind == shape::reduction) {
             operands::template assign<Node, Member, Point>(
                 now, sums::template narrow_reduction<Node, false, Member, Point>(now, sums::template identity<Node>(), facts::width));

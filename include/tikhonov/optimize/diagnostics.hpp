@@ -16,6 +16,12 @@ constexpr void not_a_rule() {
                   "max_iterations");
 }
 template <fixed_string Function>
+constexpr void not_elementwise() {
+    static_assert(refused<Function>,
+                  "tikhonov: a rule that is fused with the gradient changes every number by itself, and this one sums over others: use it "
+                  "without fused(...)");
+}
+template <fixed_string Function>
 constexpr void watched_is_no_number() {
     static_assert(refused<Function>,
                   "tikhonov: what early_stopping watches is one number, such as mse(y, t): take the sum or the mean over every axis");

@@ -8,6 +8,7 @@
 #include <tikhonov/optimize/batch_run.hpp>
 #include <tikhonov/optimize/early_stopping.hpp>
 #include <tikhonov/optimize/formula_solver.hpp>
+#include <tikhonov/optimize/fused_optimizer.hpp>
 #include <tikhonov/optimize/kept_parameters.hpp>
 #include <tikhonov/optimize/optimizer.hpp>
 #include <tikhonov/optimize/report.hpp>
@@ -67,15 +68,15 @@ class rule_session {
     /// A step; false after the last.
     bool advance() {
         if (Batches::are_there && result_.iterations == limit_) return check_last();
-        const auto at = evaluate();
+        const bool last = result_.iterations == limit_;
+        const double tolerance = tolerance_of(step_.rule());
+        const auto at = last ? attempted_step<T>{evaluate()} : attempt(tolerance);
         if (!is_finite(at.value) || !is_finite(at.gradient_norm)) return end_not_finite(at);
         result_.value = static_cast<double>(at.value);
         result_.gap = at.gradient_norm;
-        const double tolerance = tolerance_of(step_.rule());
-        if (tolerance > 0 && at.gradient_norm <= tolerance * std::max(1.0, std::abs(result_.value))) return end(ending::gradient_small);
-        if (result_.iterations == limit_) return end(ending::iteration_limit);
-        before_.keep(step_);
-        step_.apply(at.gradient_norm);
+        if (last) return end(is_small(at, tolerance) ? ending::gradient_small : ending::iteration_limit);
+        if (!at.moved) return end(ending::gradient_small);
+        std::swap(before_, now_);
         ++result_.iterations;
         batches_.advance();
         return tell();
@@ -125,6 +126,15 @@ class rule_session {
         return std::apply(
             [&](auto&... binding) { return batches_.with([&](auto&... rows) { return step_.evaluate(binding..., rows...); }); }, bindings_);
     }
+    auto attempt(double tolerance) {
+        ++result_.evaluations;
+        const auto keep = [&] { now_.keep(step_); };
+        return std::apply(
+            [&](auto&... binding) {
+                return batches_.with([&](auto&... rows) { return step_.attempt(tolerance, keep, binding..., rows...); });
+            },
+            bindings_);
+    }
     auto evaluate_all() {
         ++result_.evaluations;
         return std::apply([&](auto&... binding) { return step_.evaluate(binding...); }, bindings_);
@@ -136,7 +146,8 @@ class rule_session {
     Watchers& watchers_;
     long limit_;
     fit result_;
-    kept_parameters<T> before_;
+    kept_parameters<T> before_;  ///< as they were before the last step
+    kept_parameters<T> now_;
     bool running_ = true;
 };
 
@@ -268,7 +279,7 @@ template <class T, class... Outputs, class R, class... A>
     requires(!Argument<R> && !Solver<R>)
 fit minimize(const kernel<T, Outputs...>& objective, R rule, A&&... arguments) {
     if constexpr (can_be_trained<"minimize", R, Outputs...>()) {
-        using stepper = optimizer_of<R, T, Outputs...>;
+        using stepper = typename optimizer_type<R, T, Outputs...>::type;
         constexpr found_training_flaw found = stepper::template find_flaw<A...>();
         if constexpr (found.kind == training_flaw::none) return run_rule<T>(stepper(std::move(rule), objective.execution()), arguments...);
         else say_training_flaw<found.kind, to_fixed_string<found.name.size()>(found.name)>();

@@ -4,6 +4,7 @@
 #include <memory>
 #include <tuple>
 
+#include <tikhonov/optimize/fused_rule.hpp>
 #include <tikhonov/optimize/rule_update.hpp>
 #include <tikhonov/optimize/trained_kernel.hpp>
 #include <tikhonov/optimize/training_checks.hpp>
@@ -25,9 +26,8 @@ class optimizer_of {
     step_result<T> operator()(A&&... arguments) {
         constexpr found_training_flaw found = find_flaw<A...>();
         if constexpr (found.kind == training_flaw::none) {
-            const auto result = evaluate(arguments...);
-            if (is_finite(result.value) && is_finite(result.gradient_norm)) apply(result.gradient_norm);
-            return result;
+            return attempt(
+                0, [] {}, arguments...);
         } else {
             say_training_flaw<found.kind, to_fixed_string<found.name.size()>(found.name)>();
             return {};
@@ -43,10 +43,21 @@ class optimizer_of {
     /// Steps so far.
     long steps() const { return step_; }
 
-    // ---- the two halves of a step
+    // ---- what `minimize` asks
     template <class... A>
     step_result<T> evaluate(A&... arguments) {
         return kernel_.evaluate(arguments...);
+    }
+    /// A step, unless loss or gradient is not finite, or the gradient small, see `is_small`; before parameters change, `before()`.
+    template <class Before, class... A>
+    attempted_step<T> attempt(double tolerance, const Before& before, A&... arguments) {
+        attempted_step<T> result{evaluate(arguments...)};
+        result.moved = is_finite(result.value) && is_finite(result.gradient_norm) && !is_small(result, tolerance);
+        if (result.moved) {
+            before();
+            apply(result.gradient_norm);
+        }
+        return result;
     }
     void apply(double norm) {
         const double most = clip_norm_of(rule_);
@@ -83,6 +94,12 @@ struct refused_optimizer {
     void rate(auto&&) {}
 };
 
+/// The optimiser of a rule for a kernel's outputs.
+template <class R, class T, class... Outputs>
+struct optimizer_type {
+    using type = optimizer_of<R, T, Outputs...>;
+};
+
 /// Whether a kernel has gradients; says so if not.
 template <fixed_string Function, class R, class... Outputs>
 constexpr bool has_gradients() {
@@ -93,8 +110,11 @@ constexpr bool has_gradients() {
 /// Whether a kernel can be trained by a rule; says why not.
 template <fixed_string Function, class R, class... Outputs>
 constexpr bool can_be_trained() {
-    if constexpr (!Rule<R>) diagnostics::not_a_rule<diagnostics::name_for<Function, R>>();
-    else return has_gradients<Function, R, Outputs...>();
+    using rule = rule_within<R>;
+    if constexpr (!Rule<rule>) diagnostics::not_a_rule<diagnostics::name_for<Function, rule>>();
+    else if constexpr (!has_gradients<Function, rule, Outputs...>()) return false;
+    else if constexpr (!can_be_fused<R>) diagnostics::not_elementwise<diagnostics::name_for<Function, rule>>();
+    else return true;
     return false;
 }
 
@@ -103,7 +123,7 @@ constexpr bool can_be_trained() {
 template <class T, class... Outputs, class R>
 auto optimizer(const kernel<T, Outputs...>& objective, R rule) {
     if constexpr (can_be_trained<"optimizer", R, Outputs...>())
-        return optimizer_of<R, T, Outputs...>(std::move(rule), objective.execution());
+        return typename optimizer_type<R, T, Outputs...>::type(std::move(rule), objective.execution());
     else return refused_optimizer<T>{};
 }
 

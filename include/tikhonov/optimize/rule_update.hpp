@@ -5,16 +5,23 @@
 #include <vector>
 
 #include <tikhonov/engine/chunks.hpp>
+#include <tikhonov/language/applied_formula.hpp>
 #include <tikhonov/optimize/rule.hpp>
 #include <tikhonov/run/outputs.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
+/// A rule's formula in a kernel of its own. Each of its operations is rounded by itself, as it is in the kernel of the gradient.
+template <class E>
+using update_alone =
+    std::conditional_t<is_elementwise(E::description),
+                       applied_to<E, std::remove_const_t<decltype(rules::element)>, std::remove_const_t<decltype(rules::parameter)>>, E>;
+
 template <class Updates>
 struct rule_program;
 template <class... S, class... E>
-struct rule_program<std::tuple<update<S, E>...>> : kernel_program<update_output<S, E>...> {
-    using program = kernel_program<update_output<S, E>...>;
+struct rule_program<std::tuple<update<S, E>...>> : kernel_program<update_output<S, update_alone<E>>...> {
+    using program = kernel_program<update_output<S, update_alone<E>>...>;
     using targets = symbol_list<S...>;
     /// Every new value is written where the old one was: all of them are made of the old numbers at the same place.
     static constexpr bool in_place = []<int... I>(std::integer_sequence<int, I...>) { return (... && program::in_place(I, S::info)); }

@@ -1,6 +1,7 @@
 // A kernel of a loss and its gradients, with the memory of the parameters that it is trained in.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -16,6 +17,18 @@ struct step_result {
     double gradient_norm;  ///< √ of the sum of the squares of all its gradients, before clipping
 };
 
+/// The same, and whether it then changed them.
+template <class T>
+struct attempted_step : step_result<T> {
+    bool moved = false;
+};
+
+/// Whether the gradient is at most `tolerance` times the largest of 1 and |loss|, where a tolerance is given.
+template <class T>
+bool is_small(const step_result<T>& at, double tolerance) {
+    return tolerance > 0 && at.gradient_norm <= tolerance * std::max(1.0, std::abs(static_cast<double>(at.value)));
+}
+
 /// The numbers of a parameter, and those of its gradient.
 template <class T>
 struct parameter_place {
@@ -24,6 +37,21 @@ struct parameter_place {
     T* slope = nullptr;
     std::size_t count = 0;
 };
+
+/// Where the parameter S is, which a kernel has read at `read`, if at all: it has to be where it is bound.
+template <class S, class T, class... A>
+T* trained_memory(const T* read, A&... arguments) {
+    T* bound = nullptr;  // where that is one place: a pack has its symbols one behind the other
+    const auto look = [&](auto& argument, auto) {
+        using it = traits<decltype(argument)>;
+        if constexpr (it::kind == argument_kind::value)
+            if constexpr (std::same_as<typename it::symbols, symbol_list<S>>) bound = address_of(argument.value);
+    };
+    (..., for_each_argument<false>(look, arguments));
+    if (bound != nullptr && read != nullptr && bound != read)
+        refuse("symbol '", S::info.name, "' is trained where it is bound: bind dense, row-major memory, without a window");
+    return read == nullptr ? bound : const_cast<T*>(read);
+}
 
 template <class T, class... Outputs>
 class trained_kernel {
@@ -67,19 +95,11 @@ class trained_kernel {
   private:
     template <class S, class... A>
     void place(std::size_t i, std::span<T> slope, A&... arguments) {
-        T* bound = nullptr;  // where that is one place: a pack has its symbols one behind the other
-        const auto look = [&](auto& argument, auto) {
-            using it = traits<decltype(argument)>;
-            if constexpr (it::kind == argument_kind::value)
-                if constexpr (std::same_as<typename it::symbols, symbol_list<S>>) bound = address_of(argument.value);
-        };
-        (..., for_each_argument<false>(look, arguments));
         constexpr int index = program::symbol_index(S::info);
-        T* read = bound;
-        if constexpr (index >= 0) read = const_cast<T*>(kernel_.input(index));
-        if (bound != nullptr && bound != read)
-            refuse("symbol '", S::info.name, "' is trained where it is bound: bind dense, row-major memory, without a window");
-        places_[i] = {&S::info, read, slope.data(), slope.size()};
+        const T* read = nullptr;
+        if constexpr (index >= 0) read = kernel_.input(index);
+        T* const parameter = trained_memory<S>(read, arguments...);
+        places_[i] = {&S::info, parameter, slope.data(), slope.size()};
     }
     /// In double, and in several sums, so that additions do not wait for one another.
     static double sum_of_squares(const T* x, std::size_t n) {

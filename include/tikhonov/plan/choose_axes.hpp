@@ -29,8 +29,27 @@ constexpr void choose_narrow(Draft& d) {
     if (all != 0 && d.looped(all) == 0) drop_widest(d, all);  // something has to run in the lanes
 }
 
+/// What a rule does with gradients in their own kernel has no say in how these are computed: they have the same bits without it.
+template <class Draft>
+constexpr void find_attached(Draft& d) {
+    bool fused = false;
+    for (int id = 0; id < d.size; ++id) fused = fused || d.nodes[id].op == &rounded_op;
+    if (!fused) return;
+    bool read[Draft::size + 1]{};  // by anything else
+    for (int id = 0; id < d.size; ++id) {
+        const node& n = d.nodes[id];
+        bool& attached = d.facts[id].attached;
+        attached = n.op == &rounded_op || n.exact;
+        for (int k = 0; k < n.op->arity; ++k) attached = attached || d.facts[n.operand[k]].attached;
+        for (int k = 0; k < n.op->arity && (!attached || n.op == &rounded_op); ++k) read[n.operand[k]] = true;
+    }
+    for (int id = 0; id < d.size; ++id)
+        if (d.nodes[id].op == &ops::symbol && !read[id]) d.facts[id].attached = true;
+}
+
 template <class Draft>
 constexpr void find_facts(Draft& d) {
+    find_attached(d);
     for (int id = 0; id < d.size; ++id) {
         const node& n = d.nodes[id];
         const bool reduction = n.op->kind == shape::reduction;
@@ -66,6 +85,7 @@ constexpr void choose_streamed(Draft& d) {
         for (int id = 0; id < d.size; ++id) addressed = addressed || (d.nodes[id].op == &ops::scatter_sum && d.nodes[id].index == a);
         for (int id = 0; id < d.size; ++id) {
             if ((d.nodes[id].axes & d.one(a)) == 0) continue;
+            if (d.facts[id].attached && d.nodes[id].op != &rounded_op) continue;  // that one counts as the output that it is in place of
             used = true;
             ++score;
             if (d.nodes[id].op == &ops::symbol && !addressed) {

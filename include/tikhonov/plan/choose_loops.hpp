@@ -145,6 +145,9 @@ constexpr void ask_readers(const Draft& d, int s, int* score) {
         for (int id = 0; id < d.size && !reads; ++id)
             reads = needs[id] && d.plan.step_of[id] == s && std::popcount(d.looped(d.nodes[id].axes)) > 1;
         if (!reads) continue;
+        bool of_rule = false;  // the same gradient is read for its norm, and counts there
+        for (int id = 0; id < d.size; ++id) of_rule = of_rule || (computes[id] && d.nodes[id].op == &held_op);
+        if (of_rule) continue;
         for (int id = 0; id < d.size; ++id) {
             if (!needs[id] || d.nodes[id].op != &ops::symbol) continue;
             for (axis_set rest = d.plan.steps[s].key & d.nodes[id].axes; rest != 0; rest &= rest - 1)
@@ -165,8 +168,10 @@ constexpr void choose_loops(Draft& d, int s) {
     bool computes[Draft::size + 1]{};
     bool needs[Draft::size + 1]{};
     find_members(d, s, computes, needs);
+    bool sums = false;
+    for (int id = 0; id < d.size; ++id) sums = sums || (computes[id] && d.facts[id].reduces && !d.facts[id].attached);
     for (int id = 0; id < d.size; ++id) {
-        if (!computes[id] || d.facts[id].scalar) continue;
+        if (!computes[id] || d.facts[id].scalar || (sums && d.facts[id].attached)) continue;
         if (d.nodes[id].op->kind == shape::reduction) reduced |= d.looped(d.nodes[id].over);
         for (axis_set rest = it.key; rest != 0; rest &= rest - 1) {
             const int a = std::countr_zero(rest);

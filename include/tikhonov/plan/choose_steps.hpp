@@ -142,7 +142,7 @@ constexpr void set_steps(Draft& d) {
 }
 
 constexpr int own_cost(const node& n) {
-    if (n.op == &ops::spread) return 0;
+    if (n.op == &ops::spread || n.op == &rounded_op || n.op == &held_op) return 0;
     if (n.op->kind != shape::elementwise) return too_much;
     const bool plain = n.op == &add_op || n.op == &subtract_op || n.op == &multiply_op || n.op == &negate_op || n.op == &sq_op ||
                        n.op == &where_op || n.op->boolean;

@@ -14,6 +14,7 @@ struct node_facts {
     bool direct = false;   ///< an output that is a table of totals as it stands: these are added up in its memory, and nothing is computed
     bool reduces = false;  ///< sums loops away: known only when they have ended
     int phase = 0;
+    bool attached = false;   ///< made of gradients that have been rounded, by a rule that is fused with them; or read for that alone
     short contraction = -1;  ///< the sum, for it and for the product that it sums, where `find_contractions` has found one
 };
 

@@ -13,8 +13,9 @@ constexpr void mark_fused(Draft& d) {
     for (int id = 0; id < d.size; ++id)
         for (int k = 0; k < d.nodes[id].op->arity; ++k) ++uses[d.nodes[id].operand[k]];
     const auto product = [&](int x, int id) {
-        return !d.facts[id].scalar && !d.facts[x].scalar && (d.nodes[x].op == &multiply_op || d.nodes[x].op == &sq_op) && uses[x] == 1 &&
-               d.plan.step_of[x] == d.plan.step_of[id] && d.plan.places[x].kind == storage::none;
+        return !d.nodes[id].exact && !d.nodes[x].exact && !d.facts[id].scalar && !d.facts[x].scalar &&
+               (d.nodes[x].op == &multiply_op || d.nodes[x].op == &sq_op) && uses[x] == 1 && d.plan.step_of[x] == d.plan.step_of[id] &&
+               d.plan.places[x].kind == storage::none;
     };
     for (int id = 0; id < d.size; ++id) {
         const node& n = d.nodes[id];

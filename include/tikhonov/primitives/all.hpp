@@ -17,6 +17,7 @@
 #include <tikhonov/primitives/maximum.hpp>
 #include <tikhonov/primitives/power.hpp>
 #include <tikhonov/primitives/reductions.hpp>
+#include <tikhonov/primitives/rounding.hpp>
 #include <tikhonov/primitives/sqrt.hpp>
 #include <tikhonov/primitives/tanh.hpp>
 #include <tikhonov/primitives/trigonometric.hpp>

@@ -27,6 +27,7 @@ class expansion {
         const int b = n.op->arity > 1 ? map_[n.operand[1]] : -1;
         switch (n.op->kind) {
             case shape::elementwise:
+                if (n.exact) return g_.exact(n.op, a, b, n.op->arity > 2 ? map_[n.operand[2]] : -1);
                 if (n.op == &exp_op) {
                     const int softmax = shared_softmax(n);
                     if (softmax >= 0) return softmax;

@@ -24,6 +24,8 @@ inline constexpr const primitive& and_op = define<and_>::descriptor;
 inline constexpr const primitive& or_op = define<or_>::descriptor;
 inline constexpr const primitive& not_op = define<not_>::descriptor;
 inline constexpr const primitive& softplus_op = define<softplus_>::descriptor;
+inline constexpr const primitive& rounded_op = define<rounded_>::descriptor;
+inline constexpr const primitive& held_op = define<held_>::descriptor;
 inline constexpr const primitive& where_op = define<where_>::descriptor;
 
 /// What every graph but that of the patterns is told.
@@ -54,7 +56,7 @@ constexpr bool match_operands(const builder& g, const pattern_node& pattern, con
 
 constexpr bool match_pattern(const builder& g, const pattern_node& pattern, int id, named_nodes& found) {
     if (pattern.name >= 0) return found.bind(pattern.name, id);
-    if (pattern.op != g[id].op) return false;
+    if (pattern.op != g[id].op || g[id].exact) return false;
     if (pattern.op == &ops::constant) return pattern.value == g[id].value;
     return match_operands(g, pattern, g[id], found);
 }

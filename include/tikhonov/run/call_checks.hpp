@@ -248,13 +248,13 @@ struct call_checks {
     }
     template <class... A>
     static consteval call_flaw symbol_flaw(const symbol_info& info) {
-        if (program::node_of_symbol(info) < 0 || (0 + ... + times_bound<A, argument_kind::value>(info)) > 0) return {};
+        if (info.supplied || program::node_of_symbol(info) < 0 || (0 + ... + times_bound<A, argument_kind::value>(info)) > 0) return {};
         return {flaw::missing_binding, info.name};
     }
     template <class Output, class... A>
     static consteval call_flaw target_flaw() {
         if constexpr (requires { typename Output::target; })
-            if ((0 + ... + times_bound<A, argument_kind::value>(Output::target::info)) == 0)
+            if (!Output::target::info.supplied && (0 + ... + times_bound<A, argument_kind::value>(Output::target::info)) == 0)
                 return {flaw::missing_binding, Output::target::info.name};
         return {};
     }

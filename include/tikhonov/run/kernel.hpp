@@ -144,12 +144,7 @@ class kernel {
     results operator()(Arguments&&... arguments) & {
         constexpr call_flaw found = call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<Arguments>...>();
         if constexpr (found.kind == flaw::none) {
-            check_presence();
-            take(arguments...);
-            check_guards();
-            if constexpr (lists_in<Arguments...>::count > 0) run_listed<lists_in<Arguments...>>();
-            else engine_.run();
-            outputs_.write_back();
+            compute([](kernel&) {}, arguments...);
             return results(this);
         } else {
             say<found.kind, to_fixed_string<found.name.size()>(found.name)>();
@@ -189,6 +184,25 @@ class kernel {
     result_of<0> value(Arguments&&...) && {
         diagnostics::kernel_is_temporary<diagnostics::name_for<"value", Arguments...>>();
         return {};
+    }
+
+    /// A call by who owns memory that calls do not bind, see `symbol_info::supplied`: `supply(*this)` says where it is, by the function
+    /// below, once lengths are known and before anything is computed. What it throws ends the call.
+    template <class Supply, class... Arguments>
+    void call_with(const Supply& supply, Arguments&... arguments) {
+        constexpr call_flaw found = call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<Arguments>...>();
+        if constexpr (found.kind == flaw::none) compute(supply, arguments...);
+        else say<found.kind, to_fixed_string<found.name.size()>(found.name)>();
+    }
+    template <class S>
+    void supply(T* data) {
+        feed<S>(data);
+        if constexpr (updates<S>) outputs_.set_dense_target(program::update_index(S::info), data, size_of<S>());
+    }
+    /// How many elements a symbol has in this call.
+    template <class S>
+    std::size_t size_of() const {
+        return extents_.template size_of<S>();
     }
 
     /// What the last call read for a symbol of the program, by its index: dense and row-major over the declared axes. Null if nothing.
@@ -238,8 +252,17 @@ class kernel {
         std::size_t count = 0;
     };
 
-    template <class... Arguments>
-    void take(Arguments&... arguments) {
+    template <class Supply, class... Arguments>
+    void compute(const Supply& supply, Arguments&... arguments) {
+        check_presence();
+        take(supply, arguments...);
+        check_guards();
+        if constexpr (lists_in<Arguments...>::count > 0) run_listed<lists_in<Arguments...>>();
+        else engine_.run();
+        outputs_.write_back();
+    }
+    template <class Supply, class... Arguments>
+    void take(const Supply& supply, Arguments&... arguments) {
         extents_.take([&] { lay_out(); }, arguments...);
         outputs_.forget();
         using lists = lists_in<Arguments...>;
@@ -258,6 +281,7 @@ class kernel {
                 }(typename it::symbols{});
         };
         for_each_used<program>(bind_value, arguments...);
+        supply(*this);
         outputs_.place(sizes_, {inputs.items, inputs.count});
         for (int i = 0; i < output_count; ++i)
             engine_.set_output(output_nodes[static_cast<std::size_t>(i)], outputs_.data(i), outputs_.is_own(i));

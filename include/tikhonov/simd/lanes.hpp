@@ -126,6 +126,16 @@ struct lanes {
     friend flags<T> operator>=(lanes a, lanes b) { return {b.value <= a.value}; }
     friend flags<T> operator==(lanes a, lanes b) { return {a.value == b.value}; }
 
+    /// `a`, rounded before anything is made of it: g++ makes one operation of a product and a sum wherever they meet. (clang does so within
+    /// one expression only, and operators are functions here.)
+    friend lanes rounded_by_itself(lanes a) {
+#if defined(__GNUC__) && !defined(__clang__)
+        return batch(__builtin_assoc_barrier(static_cast<typename batch::register_type>(a.value)));
+#else
+        return a;
+#endif
+    }
+
     friend lanes abs(lanes a) { return xsimd::abs(a.value); }
     friend lanes sqrt(lanes a) { return rounded_root(a.value); }
     /// y, which is not negative unless a is, with the sign of a.
