@@ -14,6 +14,7 @@
 #include <tikhonov/decide/claims.hpp>
 #include <tikhonov/decide/equality.hpp>
 #include <tikhonov/language/losses.hpp>
+#include <tikhonov/language/noise.hpp>
 #include <tikhonov/language/structure.hpp>
 
 #if defined(__GNUC__)
@@ -39,6 +40,8 @@ using detail::grad, detail::hvp, detail::let, detail::parameters, detail::penalt
 // losses and penalties
 using detail::bce_with_logits, detail::cross_entropy, detail::elastic_net, detail::hinge, detail::huber, detail::l1, detail::l2,
     detail::logistic_loss, detail::mae, detail::mse, detail::poisson_nll;
+// noise
+using detail::dropout, detail::inference, detail::noise, detail::normal, detail::seed, detail::uniform;
 // questions
 using detail::is_affine, detail::is_concave, detail::is_convex, detail::is_smooth, detail::sign_of, detail::why_not_convex;
 // primitives and reductions of a user's own

@@ -50,6 +50,7 @@ class lowering {
             }
             case shape::difference: return difference(f);
             case shape::identity: return identity(f);
+            case shape::dropout: return dropout(f);
             case shape::weighted: return f.op == &ops::weighted_mean ? weighted_mean(f) : total_weight(f);
             case shape::scatter:
             case shape::position:
@@ -92,6 +93,13 @@ class lowering {
         g_.relate(column, row, 0);
         const int same = g_.elementwise(&define<equal_>::descriptor, g_.position(row), g_.position(column));
         return g_.elementwise(&where_op, same, g_.constant(1), g_.constant(0));
+    }
+    /// where(p <= u, x / (1 - p), 0): what is dropped reaches neither value nor gradient, not even as NaN.
+    constexpr int dropout(const formula& f) {
+        const int p = operand(f, 1);
+        const int kept = g_.elementwise(&define<less_equal_>::descriptor, p, operand(f, 2));
+        const int scaled = g_.elementwise(&divide_op, operand(f, 0), g_.elementwise(&subtract_op, g_.constant(1), p));
+        return g_.elementwise(&where_op, kept, scaled, g_.constant(0));
     }
     /// One sweep serves all gradients of the same expression.
     constexpr int differentiate(const formula& f) {

@@ -33,6 +33,7 @@ enum class shape : unsigned char {
     identity,     ///< 1 where the indices along the two axes are equal, else 0: only in formulas
     weighted,     ///< a mean with weights, and the sum of those: only in formulas
     difference,   ///< x[i + 1] - x[i] along an axis: only in formulas
+    dropout,      ///< operand 0 where the noise in operand 2 lets it through: only in formulas
 };
 
 /// What a reduction is to the passes: see define_reduction in reduction.hpp, which also leads to what it is to a kernel.
@@ -100,6 +101,7 @@ inline constexpr primitive diff = structural("diff", shape::difference, 1);
 inline constexpr primitive diff_replicate = structural("diff_replicate", shape::difference, 1);
 inline constexpr primitive weighted_mean = structural("mean", shape::weighted, 3);         ///< of operand 0, by operand 1; 2: its total
 inline constexpr primitive total_weight = structural("total_weight", shape::weighted, 2);  ///< of operand 0, along the axes of operand 1
+inline constexpr primitive dropout = structural("dropout", shape::dropout, 3);             ///< of operand 0, by operand 1; 2: its noise
 }  // namespace ops
 
 }  // namespace tikhonov::detail

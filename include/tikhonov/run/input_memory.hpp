@@ -10,7 +10,7 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 /// Throws where an element breaks the promise of its symbol, stating the `position(i)` of element i.
 template <class T, class Position>
 void check_promise(const symbol_info& info, const T* data, std::size_t count, const Position& position) {
-    if (info.promise == attribute::none) return;
+    if (!is_never_negative(info.promise)) return;
     const bool strictly = info.promise == attribute::positive;
     for (std::size_t i = 0; i < count; ++i)
         if (!is_positive(data[i]) && (strictly || !is_zero(data[i])))
