@@ -37,7 +37,7 @@ inline constexpr auto normal = make_plain_symbol<Name, attribute::normal, elemen
 template <fixed_string Name>
 struct [[nodiscard]] noise_name {
     static constexpr symbol_info info{
-        .name = Name.view(), .promise = attribute::uniform, .key = mix_hash(hash_text("noise"), hash_text(Name.view()))};
+        .name = Name.view(), .axes = {}, .promise = attribute::uniform, .key = mix_hash(hash_text("noise"), hash_text(Name.view()))};
 
     template <class Value>
     constexpr auto operator=(Value&& value) const {
@@ -48,6 +48,12 @@ struct [[nodiscard]] noise_name {
         return binding<noise_name, std::initializer_list<Value>>{values};
     }
 };
+/// Whether what is bound is known by its name alone.
+template <class Symbols>
+inline constexpr bool names_noise = false;
+template <fixed_string Name>
+inline constexpr bool names_noise<symbol_list<noise_name<Name>>> = true;
+
 /// `noise<"drop"> = seed(7, step)` binds the noise of that name in the formula, that of `dropout<"drop">(x, p)` above all; or it binds a
 /// buffer. No operand of formulas.
 template <fixed_string Name>

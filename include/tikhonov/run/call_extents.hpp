@@ -123,6 +123,11 @@ class call_extents {
         return " at position " + std::to_string(sum);
     }
     std::size_t first(int axis) const { return first_[axis]; }
+    /// Without a window; and whether there is none.
+    std::size_t whole_length(int axis) const { return full_[axis]; }
+    bool is_whole(int axis) const { return length_[axis] == full_[axis]; }
+    /// Which index of the whole axis is the i-th of a call.
+    std::size_t row(int axis, std::size_t i) const { return first_[axis] + i; }
 
   private:
     template <class S>
@@ -193,7 +198,7 @@ class call_extents {
                 known.bind(it::axis::info, argument.extent);
             } else if constexpr (it::kind == argument_kind::window) {
                 check_axis<typename it::axis>();
-            } else {
+            } else if constexpr (tells_extents<decltype(argument)>) {
                 shapes[shape_count++] = extents_of(argument);
             }
         };

@@ -4,6 +4,7 @@
 #include <tikhonov/bind/number_bits.hpp>
 #include <tikhonov/engine/engine.hpp>
 #include <tikhonov/run/call_extents.hpp>
+#include <tikhonov/run/noise_memory.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
@@ -56,6 +57,15 @@ class input_memory {
         } else {
             gather(memory.data(), data, from.where, [](E element, std::ptrdiff_t) { return static_cast<T>(element); });
         }
+        return memory.data();
+    }
+
+    /// The numbers that a seed stands for.
+    template <class S>
+    const T* draw(const seed& from, const call_extents<Program>& extents) {
+        arena<T>& memory = memory_[index<S>];
+        memory.reserve(extents.template size_of<S>() + 1);
+        if constexpr (Program::node_of_symbol(S::info) >= 0) draw_noise<S>(memory.data(), from, extents);
         return memory.data();
     }
 
