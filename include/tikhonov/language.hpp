@@ -15,6 +15,7 @@
 #include <tikhonov/decide/equality.hpp>
 #include <tikhonov/language/directions.hpp>
 #include <tikhonov/language/losses.hpp>
+#include <tikhonov/language/noise.hpp>
 #include <tikhonov/language/structure.hpp>
 
 #if defined(__GNUC__)
@@ -41,6 +42,8 @@ using detail::grad, detail::hessian, detail::hvp, detail::jacobian, detail::jvp,
 // losses and penalties
 using detail::bce_with_logits, detail::box, detail::cross_entropy, detail::elastic_net, detail::hinge, detail::huber, detail::l1,
     detail::l2, detail::logistic_loss, detail::mae, detail::mcp, detail::mse, detail::poisson_nll, detail::scad;
+// noise
+using detail::dropout, detail::inference, detail::noise, detail::normal, detail::seed, detail::uniform;
 // questions
 using detail::is_affine, detail::is_concave, detail::is_convex, detail::is_smooth, detail::sign_of, detail::why_not_convex;
 // primitives and reductions of a user's own

@@ -11,9 +11,9 @@ struct [[nodiscard]] binding_set {
     hana::tuple<Arguments...> items;
 };
 
-/// What a set keeps of a value: numbers, `std::ref`s and views themselves, of anything else the reference.
+/// What a set keeps of a value: numbers, seeds, `std::ref`s and views themselves, of anything else the reference.
 template <class V>
-using kept = std::conditional_t<form_of<V> == value_form::number || form_of<V> == value_form::reference ||
+using kept = std::conditional_t<form_of<V> == value_form::number || form_of<V> == value_form::seed || form_of<V> == value_form::reference ||
                                     (borrows<V> && std::is_trivially_copyable_v<std::remove_cvref_t<V>>),
                                 std::remove_cvref_t<V>, V>;
 

@@ -8,6 +8,7 @@
 #include <tikhonov/bind/arguments.hpp>
 #include <tikhonov/bind/layout.hpp>
 #include <tikhonov/bind/tensor_traits.hpp>
+#include <tikhonov/language/noise.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
@@ -21,12 +22,14 @@ concept Buffer = !Tensor<std::remove_reference_t<V>> && !Shaped<std::remove_refe
                  std::ranges::contiguous_range<V> && std::ranges::sized_range<V>;
 
 /// Flat buffers say how many elements there are, tensors say their extents.
-enum class value_form { none, number, reference, buffer, tensor };
+/// A seed says nothing: the numbers it stands for are made for the extents that there are.
+enum class value_form { none, number, reference, buffer, tensor, seed };
 
 template <class V>
 inline constexpr value_form form_of = [] {
     using bare = std::remove_cvref_t<V>;
     if constexpr (std::is_arithmetic_v<bare>) return value_form::number;
+    else if constexpr (std::same_as<bare, seed>) return value_form::seed;
     else if constexpr (is_reference_wrapper<bare>) return value_form::reference;
     else if constexpr (Tensor<std::remove_reference_t<V>>) return value_form::tensor;
     else if constexpr (Buffer<V>) return value_form::buffer;

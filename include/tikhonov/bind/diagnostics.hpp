@@ -14,6 +14,18 @@ constexpr void missing_binding() {
     static_assert(refused<Symbol>, "tikhonov: a symbol of the formula is not bound: add `symbol = value` to the call");
 }
 template <fixed_string Symbol>
+constexpr void missing_seed() {
+    static_assert(refused<Symbol>,
+                  "tikhonov: the noise of a formula has no seed: add `u = seed(7, step)` to the call, by name `noise<\"u\"> = seed(7, step)` "
+                  "as for a dropout, or compile inference(e), the formula without its noise");
+}
+template <fixed_string Symbol>
+constexpr void seed_without_noise() {
+    static_assert(refused<Symbol>,
+                  "tikhonov: a seed is bound to a symbol that is no noise: seeds stand for uniform<\"u\", n>, normal<\"z\", n> and the noise "
+                  "of a dropout");
+}
+template <fixed_string Symbol>
 constexpr void unknown_binding() {
     static_assert(refused<Symbol>, "tikhonov: this binding names a symbol that the formula does not use: remove it");
 }

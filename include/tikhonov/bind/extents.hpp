@@ -39,6 +39,15 @@ inline std::string symbol_title(const symbol_info& symbol, bool gradient) {
 }
 inline std::string symbol_title(const bound_extents& bound) { return symbol_title(bound.symbols, bound.gradient); }
 
+/// Whether an argument says something about extents. A seed does not, and of noise that is bound by its name nobody knows the axes before
+/// a formula is called.
+template <class A>
+inline constexpr bool tells_extents = false;
+template <class A>
+    requires(traits<A>::kind == argument_kind::value || traits<A>::kind == argument_kind::gradient)
+inline constexpr bool tells_extents<A> =
+    form_of<typename traits<A>::value> != value_form::seed && !names_noise<typename traits<A>::symbols>;
+
 /// What an argument of kind value or gradient says.
 template <class A>
 bound_extents extents_of(A& argument) {

@@ -23,7 +23,7 @@ class loose_extents {
         if constexpr (it::kind == argument_kind::axis) {
             bound_axes_.push_back({&it::axis::info, argument.extent});
             add({{&it::axis::info}, 1});
-        } else if constexpr (it::kind == argument_kind::value || it::kind == argument_kind::gradient) {
+        } else if constexpr (tells_extents<A>) {
             shapes_.push_back(extents_of(argument));
             for (const symbol_info* symbol : shapes_.back().symbols) add(symbol->axes);
         }

@@ -249,7 +249,7 @@ class gradient_session {
                 x.resize(x.size() - room_behind);  // keeps its memory
                 const auto now = [this] { return value(); };
                 gradient_check one(report_, options_, random_, now, std::string(S::info.name), lengths_of(S::info.axes),
-                                   S::info.promise != attribute::none, x, gradient);
+                                   is_never_negative(S::info.promise), x, gradient);
                 one.run();
                 x.resize(x.size() + room_behind);
             }

@@ -270,6 +270,28 @@ constexpr void empty_name() {
                   "tikhonov: a name is empty: bindings and messages know symbols and axes by their names, tensor<\"w\", d>");
 }
 
+// Noise.
+template <fixed_string Function>
+constexpr void not_a_seed() {
+    static_assert(refused<Function>, "tikhonov: a seed is a number and a step, two whole numbers: u = seed(7, step)");
+}
+template <fixed_string Function>
+constexpr void not_a_probability() {
+    static_assert(refused<Function>, "tikhonov: dropout<\"name\">(x, p) drops with the probability p, from 0 to 1: this is none");
+}
+template <fixed_string Symbol>
+constexpr void mean_of_uniform() {
+    static_assert(refused<Symbol>,
+                  "tikhonov: inference takes the mean of normal noise, and x for dropout(x, p); what stands for this uniform noise it "
+                  "cannot know: write the formula without it, or bind it");
+}
+template <fixed_string Symbol>
+constexpr void inference_of_its_gradient() {
+    static_assert(refused<Symbol>,
+                  "tikhonov: inference leaves no noise in a formula, and so no gradient with respect to it: take the gradient with respect "
+                  "to another symbol");
+}
+
 // Bindings, as far as formulas speak of them.
 template <fixed_string Function>
 constexpr void not_a_window() {

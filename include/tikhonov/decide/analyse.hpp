@@ -23,7 +23,7 @@ struct properties {
 };
 
 constexpr sign_set signs_of(attribute promise) {
-    return promise == attribute::positive ? signs::positive : promise == attribute::nonnegative ? signs::nonnegative : signs::unknown;
+    return promise == attribute::positive ? signs::positive : is_never_negative(promise) ? signs::nonnegative : signs::unknown;
 }
 constexpr sign_set signs_of(const symbol_info& symbol) {
     return symbol.kind == element::real ? signs_of(symbol.promise) : signs::nonnegative;  // labels count, conditions are 0 or 1

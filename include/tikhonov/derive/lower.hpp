@@ -53,6 +53,7 @@ class lowering {
             case shape::identity: return identity(f);
             case shape::application: return apply(f);
             case shape::argument: return operand(f, 0);
+            case shape::dropout: return dropout(f);
             case shape::weighted: return f.op == &ops::weighted_mean ? weighted_mean(f) : total_weight(f);
             case shape::scatter:
             case shape::position:
@@ -98,6 +99,13 @@ class lowering {
     }
     constexpr int apply(const formula& f);  // below: it lowers another formula
 
+    /// where(p <= u, x / (1 - p), 0): what is dropped reaches neither value nor gradient, not even as NaN.
+    constexpr int dropout(const formula& f) {
+        const int p = operand(f, 1);
+        const int kept = g_.elementwise(&define<less_equal_>::descriptor, p, operand(f, 2));
+        const int scaled = g_.elementwise(&divide_op, operand(f, 0), g_.elementwise(&subtract_op, g_.constant(1), p));
+        return g_.elementwise(&where_op, kept, scaled, g_.constant(0));
+    }
     /// One sweep serves all gradients of the same expression.
     constexpr int differentiate(const formula& f) {
         int targets[max_targets];

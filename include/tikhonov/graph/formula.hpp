@@ -70,8 +70,12 @@ struct axis_list {
     }
 };
 
-/// What may be promised of a symbol's value, checked when it is bound.
-enum class attribute : unsigned char { none, nonnegative, positive };
+/// What may be promised of a symbol's value, checked when it is bound; or that it is noise, which a seed can stand for: uniform in [0, 1),
+/// of which a buffer need not be more than nonnegative, or normal, of which nothing is promised.
+enum class attribute : unsigned char { none, nonnegative, positive, uniform, normal };
+
+constexpr bool is_noise(attribute promise) { return promise == attribute::uniform || promise == attribute::normal; }
+constexpr bool is_never_negative(attribute promise) { return promise != attribute::none && promise != attribute::normal; }
 
 /// What a symbol's elements are: real numbers, class labels (integers along `classes`), or truth values. `several` are the symbols of a
 /// pack, which is no formula: functions that take one look for it first.

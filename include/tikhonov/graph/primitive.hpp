@@ -35,6 +35,7 @@ enum class shape : unsigned char {
     difference,   ///< x[i + 1] - x[i] along an axis: only in formulas
     application,  ///< another formula, whose symbols stand for others: only in formulas
     argument,     ///< what a symbol stands for in an application: only in formulas
+    dropout,      ///< operand 0 where the noise in operand 2 lets it through: only in formulas
 };
 
 /// What a reduction is to the passes: see define_reduction in reduction.hpp, which also leads to what it is to a kernel.
@@ -107,6 +108,7 @@ inline constexpr primitive application =
 inline constexpr primitive argument =
     structural("argument", shape::argument, 2);  ///< its symbol stands for operand 0; 1: the next argument
 inline constexpr primitive total_weight = structural("total_weight", shape::weighted, 2);  ///< of operand 0, along the axes of operand 1
+inline constexpr primitive dropout = structural("dropout", shape::dropout, 3);             ///< of operand 0, by operand 1; 2: its noise
 }  // namespace ops
 
 }  // namespace tikhonov::detail

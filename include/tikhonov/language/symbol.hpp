@@ -171,8 +171,9 @@ consteval auto make_scalar() {
 template <fixed_string Name, auto... Attributes>
 inline constexpr auto scalar = make_scalar<Name, Attributes...>();
 
-template <fixed_string Name, class... Axes>
-consteval auto make_mask() {
+/// The symbol of axes alone: of masks and noise.
+template <fixed_string Name, attribute Promise, element Kind, class... Axes>
+consteval auto make_plain_symbol() {
     if constexpr (!(Axis<Axes> && ...)) {
         diagnostics::not_the_name_of_an_axis<Name>();
         return mistake{};
@@ -180,13 +181,13 @@ consteval auto make_mask() {
         diagnostics::too_many_axes<Name>();
         return mistake{};
     } else {
-        return checked_symbol<Name, attribute::none, element::boolean, void, Axes...>();
+        return checked_symbol<Name, Promise, Kind, void, Axes...>();
     }
 }
 
 /// `mask<"seen", n, m>`: a truth value at every index, a condition for `where`, `&&`, `||` and `!`.
 template <fixed_string Name, auto... Axes>
-inline constexpr auto mask = make_mask<Name, std::remove_const_t<decltype(Axes)>...>();
+inline constexpr auto mask = make_plain_symbol<Name, attribute::none, element::boolean, std::remove_const_t<decltype(Axes)>...>();
 
 /// The last axis, that of the classes, goes to the front.
 template <fixed_string Name, class... Axes>

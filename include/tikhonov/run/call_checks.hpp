@@ -14,6 +14,8 @@ enum class flaw {
     none,
     known,  ///< has been said where it was made
     missing_binding,
+    missing_seed,
+    seed_without_noise,
     unknown_binding,
     repeated_binding,
     not_a_binding,
@@ -43,6 +45,8 @@ struct call_flaw {
 template <flaw Kind, fixed_string Name>
 constexpr void say() {
     if constexpr (Kind == flaw::missing_binding) diagnostics::missing_binding<Name>();
+    else if constexpr (Kind == flaw::missing_seed) diagnostics::missing_seed<Name>();
+    else if constexpr (Kind == flaw::seed_without_noise) diagnostics::seed_without_noise<Name>();
     else if constexpr (Kind == flaw::unknown_binding) diagnostics::unknown_binding<Name>();
     else if constexpr (Kind == flaw::repeated_binding) diagnostics::repeated_binding<Name>();
     else if constexpr (Kind == flaw::not_a_binding) diagnostics::not_a_binding<Name>();
@@ -86,7 +90,10 @@ consteval flaw binding_flaw() {
     using bare_element = std::remove_cv_t<found>;
     constexpr value_form form = form_of<V>;
     constexpr auto rank = Packed ? std::size_t{1} : static_cast<std::size_t>(S::info.axes.size);
-    if constexpr (std::same_as<bare, std::vector<bool>>) {
+    if constexpr (form == value_form::seed) {
+        if (Mutable) return flaw::not_mutable;
+        return is_noise(S::info.promise) && !Packed ? flaw::none : flaw::seed_without_noise;
+    } else if constexpr (std::same_as<bare, std::vector<bool>>) {
         return flaw::packed_booleans;
     } else if constexpr (is_text<bare>) {
         return flaw::text;
@@ -249,7 +256,7 @@ struct call_checks {
     template <class... A>
     static consteval call_flaw symbol_flaw(const symbol_info& info) {
         if (info.supplied || program::node_of_symbol(info) < 0 || (0 + ... + times_bound<A, argument_kind::value>(info)) > 0) return {};
-        return {flaw::missing_binding, info.name};
+        return {is_noise(info.promise) ? flaw::missing_seed : flaw::missing_binding, info.name};
     }
     template <class Output, class... A>
     static consteval call_flaw target_flaw() {

@@ -141,6 +141,10 @@ class call_extents {
     std::size_t full_length(int axis) const { return full_[axis]; }
     /// The rows of an axis in this call, if it has a list.
     const listed_rows& rows_of(int axis) const { return lists_[axis]; }
+    /// Whether it has neither a window nor a list, or they hide nothing.
+    bool is_whole(int axis) const { return length_[axis] == full_[axis] && lists_[axis].number == nullptr; }
+    /// Which index of the whole axis is the i-th of a call.
+    std::size_t row(int axis, std::size_t i) const { return lists_[axis].number != nullptr ? lists_[axis][i] : first_[axis] + i; }
 
   private:
     template <class S>
@@ -212,7 +216,7 @@ class call_extents {
                 known.bind(it::axis::info, argument.extent);
             } else if constexpr (it::kind == argument_kind::window || it::kind == argument_kind::rows) {
                 check_axis<typename it::axis>();
-            } else {
+            } else if constexpr (tells_extents<decltype(argument)>) {
                 shapes[shape_count++] = extents_of(argument);
             }
         };

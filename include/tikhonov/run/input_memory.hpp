@@ -4,13 +4,14 @@
 #include <tikhonov/bind/number_bits.hpp>
 #include <tikhonov/engine/engine.hpp>
 #include <tikhonov/run/call_extents.hpp>
+#include <tikhonov/run/noise_memory.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// Throws where an element breaks the promise of its symbol, stating the `position(i)` of element i.
 template <class T, class Position>
 void check_promise(const symbol_info& info, const T* data, std::size_t count, const Position& position) {
-    if (info.promise == attribute::none) return;
+    if (!is_never_negative(info.promise)) return;
     const bool strictly = info.promise == attribute::positive;
     for (std::size_t i = 0; i < count; ++i)
         if (!is_positive(data[i]) && (strictly || !is_zero(data[i])))
@@ -44,6 +45,15 @@ class input_memory {
         return convert<S>(from, extents, [&](T* to, const E* data, const layout& of, const auto& each) {
             gather_listed<S, Lists>(to, data, of, rows_of, each);
         });
+    }
+
+    /// The numbers that a seed stands for.
+    template <class S>
+    const T* draw(const seed& from, const call_extents<Program>& extents) {
+        arena<T>& memory = memory_[index<S>];
+        memory.reserve(extents.template size_of<S>() + 1);
+        if constexpr (Program::node_of_symbol(S::info) >= 0) draw_noise<S>(memory.data(), from, extents);
+        return memory.data();
     }
 
   private:

@@ -142,8 +142,10 @@ class kernel {
     /// Throws `bind_error` before anything is written if extents, values or buffers do not fit.
     template <class... Arguments>
     results operator()(Arguments&&... arguments) & {
-        constexpr call_flaw found = call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<Arguments>...>();
-        if constexpr (found.kind == flaw::none) {
+        if constexpr ((finds_noise<program, Arguments> || ...)) {
+            return (*this)(with_noise_found<program>(arguments)...);
+        } else if constexpr (constexpr call_flaw found = call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<Arguments>...>();
+                             found.kind == flaw::none) {
             compute([](kernel&) {}, arguments...);
             return results(this);
         } else {
@@ -156,7 +158,6 @@ class kernel {
         diagnostics::kernel_is_temporary<diagnostics::name_for<"operator()", Arguments...>>();
         return {};
     }
-
     template <class... Arguments>
     results operator()(Arguments&&...) const& {
         diagnostics::kernel_is_const<diagnostics::name_for<"operator()", Arguments...>>();
@@ -171,6 +172,8 @@ class kernel {
         if constexpr (updating) {
             diagnostics::no_value_of_updates<diagnostics::name_for<"value", Arguments...>>();
             return {};
+        } else if constexpr ((finds_noise<kernel_program<output<0>>, Arguments> || ...)) {
+            return value(with_noise_found<kernel_program<output<0>>>(arguments)...);
         } else if constexpr (found.kind == flaw::none) {
             check_presence();
             if (value_alone_ == nullptr) value_alone_ = std::make_shared<alone>(execution_);
@@ -274,7 +277,7 @@ class kernel {
             if constexpr (it::kind == argument_kind::value || it::kind == argument_kind::gradient)
                 [&]<class... S>(symbol_list<S...> all) {
                     const auto take_symbol = [&]<class One>(std::type_identity<One>) {
-                        if constexpr (lists::has(One::info.axes)) this->template take_listed<lists, One>(argument.value, all, inputs);
+                        if constexpr (lists::has(One::info.axes) && tells_extents<decltype(argument)>) this->template take_listed<lists, One>(argument.value, all, inputs);
                         else this->template take_one<it::kind, windows, One>(argument.value, all, inputs);
                     };
                     (..., take_symbol(std::type_identity<S>{}));
@@ -301,7 +304,9 @@ class kernel {
         constexpr bool as_is = std::same_as<std::remove_cv_t<element_of<V&>>, T> && S::info.kind == element::real;
         constexpr bool writes = Kind == argument_kind::gradient || updates<S>;
         constexpr int target = Kind == argument_kind::gradient ? program::gradient_index(S::info) : program::update_index(S::info);
-        if constexpr (form_of<V> == value_form::number && !writes && S::info.kind != element::label) {
+        if constexpr (form_of<V> == value_form::seed) {
+            feed<S>(inputs_.template draw<S>(value, extents_));
+        } else if constexpr (form_of<V> == value_form::number && !writes && S::info.kind != element::label) {
             const T* number = inputs_.template keep<S>(value);
             check_promise(S::info, number, 1, position_of<S>());
             feed<S>(number);
