@@ -15,15 +15,17 @@ constexpr void missing_binding() {
 }
 template <fixed_string Symbol>
 constexpr void missing_seed() {
-    static_assert(refused<Symbol>,
-                  "tikhonov: the noise of a formula has no seed: add `u = seed(7, step)` to the call, by name `noise<\"u\"> = seed(7, step)` "
-                  "as for a dropout, or compile inference(e), the formula without its noise");
+    static_assert(
+        refused<Symbol>,
+        "tikhonov: the noise of a formula has no seed: add `u = seed(7, step)` to the call, by name `noise<\"u\"> = seed(7, step)` "
+        "as for a dropout, or compile inference(e), the formula without its noise");
 }
 template <fixed_string Symbol>
 constexpr void seed_without_noise() {
-    static_assert(refused<Symbol>,
-                  "tikhonov: a seed is bound to a symbol that is no noise: seeds stand for uniform<\"u\", n>, normal<\"z\", n> and the noise "
-                  "of a dropout");
+    static_assert(
+        refused<Symbol>,
+        "tikhonov: a seed is bound to a symbol that is no noise: seeds stand for uniform<\"u\", n>, normal<\"z\", n> and the noise "
+        "of a dropout");
 }
 template <fixed_string Symbol>
 constexpr void unknown_binding() {
@@ -106,9 +108,10 @@ constexpr void repeated_window() {
 }
 template <fixed_string Symbol>
 constexpr void listed_target() {
-    static_assert(refused<Symbol>,
-                  "tikhonov: memory is written along an axis that has a list of rows, where one row may stand twice: take a window, or read "
-                  "the result, which has a row for every number of the list");
+    static_assert(
+        refused<Symbol>,
+        "tikhonov: memory is written along an axis that has a list of rows, where one row may stand twice: take a window, or read "
+        "the result, which has a row for every number of the list");
 }
 template <fixed_string Axis>
 constexpr void listed_nothing() {
@@ -117,7 +120,8 @@ constexpr void listed_nothing() {
 }
 template <fixed_string Symbol>
 constexpr void listed_classes() {
-    static_assert(refused<Symbol>, "tikhonov: the classes of these labels have a list of rows, which leaves open what a label means: take a window of "
+    static_assert(refused<Symbol>,
+                  "tikhonov: the classes of these labels have a list of rows, which leaves open what a label means: take a window of "
                   "the classes");
 }
 template <fixed_string Function>

@@ -100,7 +100,8 @@ class engine : private memory_layout<Program, T> {
         if constexpr (base::tables.size() > 0) owned_[id] = own;
     }
 
-    /// Elements of the largest block that there may be for rows as long as these or shorter, with all that is stored along the streamed axis.
+    /// Elements of the largest block that there may be for rows as long as these or shorter, with all that is stored along the streamed
+    /// axis.
     std::ptrdiff_t most_in_block() const {
         constexpr auto blocking = base::blocking;
         const std::ptrdiff_t fewest = std::max(blocking.fewest, blocking.far_fewest);

@@ -144,7 +144,8 @@ class kernel {
     results operator()(Arguments&&... arguments) & {
         if constexpr ((finds_noise<program, Arguments> || ...)) {
             return (*this)(with_noise_found<program>(arguments)...);
-        } else if constexpr (constexpr call_flaw found = call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<Arguments>...>();
+        } else if constexpr (constexpr call_flaw found =
+                                 call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<Arguments>...>();
                              found.kind == flaw::none) {
             compute([](kernel&) {}, arguments...);
             return results(this);
@@ -277,7 +278,8 @@ class kernel {
             if constexpr (it::kind == argument_kind::value || it::kind == argument_kind::gradient)
                 [&]<class... S>(symbol_list<S...> all) {
                     const auto take_symbol = [&]<class One>(std::type_identity<One>) {
-                        if constexpr (lists::has(One::info.axes) && tells_extents<decltype(argument)>) this->template take_listed<lists, One>(argument.value, all, inputs);
+                        if constexpr (lists::has(One::info.axes) && tells_extents<decltype(argument)>)
+                            this->template take_listed<lists, One>(argument.value, all, inputs);
                         else this->template take_one<it::kind, windows, One>(argument.value, all, inputs);
                     };
                     (..., take_symbol(std::type_identity<S>{}));
