@@ -44,7 +44,7 @@ class fused_run {
     }
     template <class Axis, class... A>
     std::size_t bound_length(A&... arguments) {
-        return kernel_.template bound_length<Axis>(arguments...);
+        return bound_length_of<Axis>(kernel_, arguments...);
     }
 
   private:

@@ -53,6 +53,15 @@ T* trained_memory(const T* read, A&... arguments) {
     return read == nullptr ? bound : const_cast<T*>(read);
 }
 
+/// The length of an axis of the rows as a kernel's arguments bind it, without any window or list; nothing is computed.
+template <class Axis, class T, class... Outputs, class... A>
+std::size_t bound_length_of(kernel<T, Outputs...>& of, A&... arguments) {
+    constexpr int axis = kernel_program<Outputs...>::axis_index(Axis::info);
+    if constexpr (axis >= 0) return of.bound_length(axis, arguments...);
+    else diagnostics::rows_of_no_axis<to_fixed_string<Axis::info.name.size()>(Axis::info.name)>();
+    return 1;
+}
+
 template <class T, class... Outputs>
 class trained_kernel {
     using program = kernel_program<Outputs...>;
@@ -81,13 +90,10 @@ class trained_kernel {
         for (const auto& it : places_) sum += sum_of_squares(it.slope, it.count);
         return {found.value, std::sqrt(sum)};
     }
-    /// The length of an axis as the arguments bind it, without any window; nothing is computed.
+    /// See `bound_length_of`.
     template <class Axis, class... A>
     std::size_t bound_length(A&... arguments) {
-        constexpr int axis = program::axis_index(Axis::info);
-        if constexpr (axis >= 0) return kernel_.bound_length(axis, arguments...);
-        else diagnostics::rows_of_no_axis<to_fixed_string<Axis::info.name.size()>(Axis::info.name)>();
-        return 1;
+        return bound_length_of<Axis>(kernel_, arguments...);
     }
     std::span<parameter_place<T>> places() { return places_; }
     const std::shared_ptr<executor>& execution() const { return kernel_.execution(); }

@@ -142,17 +142,8 @@ class kernel {
     /// Throws `bind_error` before anything is written if extents, values or buffers do not fit.
     template <class... Arguments>
     results operator()(Arguments&&... arguments) & {
-        if constexpr ((finds_noise<program, Arguments> || ...)) {
-            return (*this)(with_noise_found<program>(arguments)...);
-        } else if constexpr (constexpr call_flaw found =
-                                 call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<Arguments>...>();
-                             found.kind == flaw::none) {
-            compute([](kernel&) {}, arguments...);
-            return results(this);
-        } else {
-            say<found.kind, to_fixed_string<found.name.size()>(found.name)>();
-            return {};
-        }
+        call_with([](kernel&) {}, arguments...);
+        return results(this);
     }
     template <class... Arguments>
     results operator()(Arguments&&...) && {
@@ -193,10 +184,14 @@ class kernel {
     /// A call by who owns memory that calls do not bind, see `symbol_info::supplied`: `supply(*this)` says where it is, by the function
     /// below, once lengths are known and before anything is computed. What it throws ends the call.
     template <class Supply, class... Arguments>
-    void call_with(const Supply& supply, Arguments&... arguments) {
-        constexpr call_flaw found = call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<Arguments>...>();
-        if constexpr (found.kind == flaw::none) compute(supply, arguments...);
-        else say<found.kind, to_fixed_string<found.name.size()>(found.name)>();
+    void call_with(const Supply& supply, Arguments&&... arguments) {
+        if constexpr ((finds_noise<program, Arguments> || ...)) {
+            call_with(supply, with_noise_found<program>(arguments)...);
+        } else {
+            constexpr call_flaw found = call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<Arguments>...>();
+            if constexpr (found.kind == flaw::none) compute(supply, arguments...);
+            else say<found.kind, to_fixed_string<found.name.size()>(found.name)>();
+        }
     }
     template <class S>
     void supply(T* data) {
