@@ -5,9 +5,11 @@
 #include <tikhonov/solve/coordinate_descent.hpp>
 #include <tikhonov/solve/direct.hpp>
 #include <tikhonov/solve/lbfgs.hpp>
+#include <tikhonov/solve/levenberg_marquardt.hpp>
 #include <tikhonov/solve/proximal_gradient.hpp>
 #include <tikhonov/solve/proximal_newton.hpp>
 #include <tikhonov/split/claims.hpp>
+#include <tikhonov/split/residuals.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
@@ -27,6 +29,11 @@ struct loss_facts {
     static constexpr bool nonnegative() { return sign_of(smooth{}).within(signs::nonnegative); }
     static constexpr bool separable() { return has_separable_penalties(E{}, all{}); }
     static constexpr bool known() { return has_known_penalties(E{}, all{}); }
+    /// Whether it is a sum of squares of few parameters.
+    static constexpr bool few_squares() {
+        if constexpr (constexpr long count = fixed_count<S...>(); count >= 1 && count <= 64) return are_squares<squares_along<E, S...>>;
+        else return false;
+    }
     static constexpr bool convex_penalty() { return has_convex_penalties(E{}, all{}); }
 };
 
@@ -38,7 +45,8 @@ consteval solver choose_solver() {
         else if constexpr (!parts::separable()) return solver::proximal_gradient;
         else return parts::quadratic() ? solver::coordinate_descent : solver::proximal_newton;
     } else {
-        return parts::quadratic() ? solver::direct : solver::lbfgs;
+        if constexpr (parts::quadratic()) return solver::direct;
+        else return parts::few_squares() ? solver::levenberg_marquardt : solver::lbfgs;
     }
 }
 template <class E, class... S>
@@ -89,6 +97,7 @@ consteval auto make_solver() {
     else if constexpr (Which == solver::coordinate_descent) return std::type_identity<coordinate_descent>{};
     else if constexpr (Which == solver::proximal_newton) return std::type_identity<proximal_newton>{};
     else if constexpr (Which == solver::proximal_gradient) return std::type_identity<proximal_gradient>{};
+    else if constexpr (Which == solver::levenberg_marquardt) return std::type_identity<levenberg_marquardt>{};
     else return std::type_identity<lbfgs>{};
 }
 template <solver Which>
@@ -104,7 +113,9 @@ concept SmoothSolver = requires(const R& how, smooth_function& f, std::span<doub
     { solve(how, f, x) } -> std::same_as<fit>;
 };
 template <class R>
-concept Solver = PenaltySolver<R> || SmoothSolver<R>;
+concept SquaresSolver = std::same_as<R, levenberg_marquardt>;
+template <class R>
+concept Solver = PenaltySolver<R> || SmoothSolver<R> || SquaresSolver<R>;
 
 /// Whether a solver multiplies by Hessians; whether it takes quadratic losses only.
 template <class R>

@@ -46,6 +46,13 @@ constexpr void solver_for_quadratic() {
                   "tikhonov: this solver is for quadratic losses, and this one is not proved to be: leave the solver to minimize");
 }
 template <fixed_string Function>
+constexpr void solver_for_squares() {
+    static_assert(
+        refused<Function>,
+        "tikhonov: levenberg_marquardt is for sums or means of squares, such as mse(y, t), in parameters with fixed extents, 64 numbers at "
+        "most: leave the solver to minimize");
+}
+template <fixed_string Function>
 constexpr void no_solver() {
     static_assert(refused<Function>,
                   "tikhonov: no solver here is right for this loss, why_solver(loss, wrt(...)) says why: minimize it by a rule, such as "

@@ -6,34 +6,13 @@
 #include <vector>
 
 #include <tikhonov/bind/binding_set.hpp>
-#include <tikhonov/language/reductions.hpp>
 #include <tikhonov/optimize/trained_kernel.hpp>
 #include <tikhonov/run/compile.hpp>
+#include <tikhonov/solve/levenberg_marquardt.hpp>
 #include <tikhonov/solve/problem.hpp>
+#include <tikhonov/split/residuals.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
-
-/// The symbol of a direction in which a parameter moves.
-template <class S>
-struct direction_in;
-template <fixed_string Name, attribute Promise, element Kind, class Classes, class... Axes>
-struct direction_in<symbol<Name, Promise, Kind, Classes, Axes...>> {
-    static constexpr auto name = [] {
-        constexpr fixed_string before = "direction of ";
-        constexpr std::size_t skipped = before.view().size(), length = Name.view().size();
-        fixed_string<skipped + length + 1> text;
-        for (std::size_t i = 0; i < skipped; ++i) text.text[i] = before.text[i];
-        for (std::size_t i = 0; i < length; ++i) text.text[skipped + i] = Name.text[i];
-        return text;
-    }();
-    using type = symbol<name, attribute::none, Kind, void, Axes...>;
-};
-template <class S>
-using direction_of = typename direction_in<S>::type;
-
-/// The slope of E along the directions of all parameters; its gradient is the Hessian times the directions.
-template <class E, class... S>
-using slope_along = decltype((... + sum(expression_of<derivative<E, S>>{} * direction_of<S>{})));
 
 /// A number or a buffer, as the symbol S binds it.
 template <class S, class T>
@@ -112,15 +91,15 @@ class flat_objective : public smooth_function {
     std::function<bool(long, double, double, std::span<const double>)> told_;
 };
 
-/// The same with its Hessian times a vector, by a kernel of its own.
-template <class T, class Set, class E, class... S>
-class curved_objective final : public flat_objective<T, Set, E, S...> {
+/// The same with a matrix times a vector, by a kernel of its own: the gradient of Form in the directions. That is the Hessian for
+/// `slope_along<E, S...>` in the parameters, and for `squares_along<E, S...>` in the directions that of Gauss and Newton.
+template <class T, class Form, class In, class Set, class E, class... S>
+class multiplied_objective : public flat_objective<T, Set, E, S...> {
     using base = flat_objective<T, Set, E, S...>;
-    using slope = slope_along<E, S...>;
 
   public:
-    curved_objective(Set& bindings, const std::shared_ptr<executor>& where)
-        : base(bindings, where), curvature_(where), direction_(this->size()) {}
+    multiplied_objective(Set& bindings, const std::shared_ptr<executor>& where)
+        : base(bindings, where), matrix_(where), direction_(this->size()) {}
     void multiply(std::span<const double> v, std::span<double> product) override {
         this->write(this->at_);
         std::copy_n(v.data(), v.size(), direction_.data());
@@ -131,9 +110,9 @@ class curved_objective final : public flat_objective<T, Set, E, S...> {
             return bind_flat<direction_of<Symbol>>(direction_.data() + std::exchange(at, at + count), count);
         };
         auto all = binding_set<Set, decltype(next(std::type_identity<S>{}))...>{{this->bindings_, next(std::type_identity<S>{})...}};
-        const auto found = curvature_(all);
+        const auto found = matrix_(all);
         i = 0;
-        (..., copy(product, i, found.gradient(S{})));
+        [&]<class... Symbol>(symbol_list<Symbol...>) { (..., copy(product, i, found.gradient(Symbol{}))); }(In{});
     }
 
   private:
@@ -143,8 +122,35 @@ class curved_objective final : public flat_objective<T, Set, E, S...> {
             for (const T value : from) to[i++] = static_cast<double>(value);
     }
 
-    kernel<T, value_output<slope>, gradient_output<slope, S>...> curvature_;
+    template <class... Symbol>
+    static kernel<T, value_output<Form>, gradient_output<Form, Symbol>...> kernel_for(symbol_list<Symbol...>);
+
+    decltype(kernel_for(In{})) matrix_;
     std::vector<T> direction_;
+};
+template <class T, class Set, class E, class... S>
+using curved_objective = multiplied_objective<T, slope_along<E, S...>, symbol_list<S...>, Set, E, S...>;
+
+/// A sum of squares as Levenberg and Marquardt see it.
+template <class T, class Set, class E, class... S>
+class squares_objective final : public residual_function {
+  public:
+    squares_objective(Set& bindings, const std::shared_ptr<executor>& where) : loss_(bindings, where), slopes_(loss_.size()) {}
+    std::size_t size() const override { return loss_.size(); }
+    double evaluate(std::span<const double> x, std::span<double> gradient, std::span<double> matrix) override {
+        const double found = loss_.evaluate(x, gradient);
+        loss_.hessian(matrix);
+        return found;
+    }
+    double value(std::span<const double> x) override { return loss_.evaluate(x, slopes_); }
+    bool goes_on(long iterations, double found, double gap, std::span<const double> x) override {
+        return loss_.goes_on(iterations, found, gap, x);
+    }
+    auto& loss() { return loss_; }
+
+  private:
+    multiplied_objective<T, squares_along<E, S...>, symbol_list<direction_of<S>...>, Set, E, S...> loss_;
+    std::vector<double> slopes_;
 };
 
 }  // namespace tikhonov::detail

@@ -15,20 +15,27 @@ class formula_solver {
     using parts = loss_facts<E, S...>;
     using smooth = typename parts::smooth;
     using rough = typename parts::penalty;
-    using objective =
-        std::conditional_t<needs_curvature<Solver>, curved_objective<T, Set, smooth, S...>, flat_objective<T, Set, smooth, S...>>;
+    static consteval auto find_objective() {
+        if constexpr (SquaresSolver<Solver>) return std::type_identity<squares_objective<T, Set, smooth, S...>>{};
+        else if constexpr (needs_curvature<Solver>) return std::type_identity<curved_objective<T, Set, smooth, S...>>{};
+        else return std::type_identity<flat_objective<T, Set, smooth, S...>>{};
+    }
+    using objective = typename decltype(find_objective())::type;
     using penalty = std::conditional_t<parts::separable(), separable_penalty<T, Set, E, S...>, formula_penalty<T, Set, rough, S...>>;
 
   public:
     formula_solver(Set& bindings, const std::shared_ptr<executor>& where) : smooth_(bindings, where) {
-        if constexpr (parts::has_penalty) penalty_.emplace(bindings, smooth_.places());
-        if constexpr (parts::nonnegative()) smooth_.bound_below(0);
+        if constexpr (parts::has_penalty) penalty_.emplace(bindings, loss().places());
+        if constexpr (parts::nonnegative()) loss().bound_below(0);
     }
-    objective& loss() { return smooth_; }
+    auto& loss() {
+        if constexpr (SquaresSolver<Solver>) return smooth_.loss();
+        else return smooth_;
+    }
     std::span<const coordinate_penalty> coordinates() const { return penalty_->coordinates(); }
     /// For a lambda that has changed.
     void update() {
-        smooth_.change();
+        loss().change();
         if constexpr (parts::has_penalty && parts::separable()) penalty_->update();
     }
 
@@ -40,7 +47,7 @@ class formula_solver {
     /// Leaves the parameters at x, and says what the loss is there: a solver may know it by a formula that rounds more.
     double value(std::span<const double> x) {
         std::vector<double> gradient(x.size());
-        double sum = smooth_.evaluate(x, gradient);
+        double sum = loss().evaluate(x, gradient);
         if constexpr (parts::has_penalty) sum += penalty_->evaluate(x);
         return sum;
     }

@@ -175,7 +175,9 @@ template <class R, class E, class... S>
 constexpr bool solver_fits() {
     using parts = loss_facts<E, S...>;
     if constexpr (parts::has_penalty && !PenaltySolver<R>) diagnostics::solver_for_smooth<diagnostics::name_for<"minimize", R>>();
-    else if constexpr (!parts::has_penalty && !SmoothSolver<R>) diagnostics::solver_for_penalties<diagnostics::name_for<"minimize", R>>();
+    else if constexpr (SquaresSolver<R> && !parts::few_squares()) diagnostics::solver_for_squares<diagnostics::name_for<"minimize", R>>();
+    else if constexpr (!parts::has_penalty && !SmoothSolver<R> && !SquaresSolver<R>)
+        diagnostics::solver_for_penalties<diagnostics::name_for<"minimize", R>>();
     else if constexpr (needs_quadratic<R> && !parts::quadratic()) diagnostics::solver_for_quadratic<diagnostics::name_for<"minimize", R>>();
     else return true;
     return false;
