@@ -46,6 +46,14 @@ static_assert(solver_of(bce_with_logits(y, t) + lambda * l2(w), wrt(w, b)) == so
 static_assert(solver_of(cross_entropy(scores, label) + lambda * sum(norm<k>(W)), wrt(W, c)) == solver::proximal_gradient);
 static_assert(solver_of(mse(tanh(y), t), wrt(w, b)) == solver::lbfgs);
 static_assert(solver_of(mae(y, t) + lambda * l1(w), wrt(w, b)) == solver::none);
+// a weight that is a parameter itself makes no penalty
+static_assert(solver_of(mse(y, t) + sq(b) * l1(w), wrt(w, b)) == solver::none);
+// sums of squares of few parameters
+constexpr auto u = scalar<"u">;
+static_assert(solver_of(mse(u * exp(b * t), dot(X, w)), wrt(u, b)) == solver::levenberg_marquardt);
+static_assert(solver_of(sum(sq(exp(b * t) - u)) + l2(u) / 2_c, wrt(u, b)) == solver::levenberg_marquardt);
+static_assert(solver_of(huber(u * exp(b * t), dot(X, w), 1_c), wrt(u, b)) == solver::lbfgs);
+static_assert(solver_of(mse(tanh(y), t) - l2(w), wrt(w, b)) == solver::lbfgs);
 static_assert(why_solver(lasso, wrt(w, b)).substr(0, 19) == "coordinate_descent:");
 static_assert(why_solver(mse(tanh(y), t), wrt(w, b)).find("local") != std::string_view::npos);
 static_assert(why_solver(mae(y, t), wrt(w, b)).substr(0, 5) == "none:");

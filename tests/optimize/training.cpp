@@ -221,3 +221,32 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_trained_in_place_is_refused) {
     says([&] { step(w = view(ws.data(), 2, strides(2))); }, "'w' is trained where it is bound");
     BOOST_TEST((ws == std::vector<double>{1, 2, 3, 4}));
 }
+BOOST_AUTO_TEST_CASE(sgd_takes_the_proximal_step_and_reaches_zeros) {
+    constexpr auto lasso = mse(dot(X, w) + b, t) + lambda * l1(w);
+    auto objective = compile<double>(lasso, wrt(w, b));
+    std::vector<double> ws{0.5, -1}, by_hand = ws;
+    double b0 = 0.25, offset = b0;
+    auto step = optimizer(objective, sgd{.rate = 0.1});
+    auto smooth = compile<double>(mse(dot(X, w) + b, t), wrt(w, b));
+    for (int i = 0; i < 300; ++i) {
+        const auto at = smooth(X = xs, t = ts, w = by_hand, b = offset);
+        const double norm = std::hypot(at.gradient(w)[0], at.gradient(w)[1], at.gradient(b));
+        const double loss = at.value + 1.5 * (std::abs(by_hand[0]) + std::abs(by_hand[1]));
+        for (std::size_t j = 0; j < 2; ++j) {
+            const double moved = by_hand[j] - 0.1 * at.gradient(w)[j];
+            by_hand[j] = moved > 0.15 ? moved - 0.15 : moved < -0.15 ? moved + 0.15 : 0;
+        }
+        offset -= 0.1 * at.gradient(b);
+        const auto seen = step(X = xs, t = ts, lambda = 1.5, w = ws, b = std::ref(b0));
+        BOOST_TEST(std::abs(seen.value - loss) < 1e-13 * (1 + loss));
+        BOOST_TEST(std::abs(seen.gradient_norm - norm) < 1e-12 * (1 + norm));
+        for (std::size_t j = 0; j < 2; ++j) BOOST_TEST(std::abs(ws[j] - by_hand[j]) < 1e-12);
+        BOOST_TEST(std::abs(b0 - offset) < 1e-12);
+    }
+    BOOST_TEST(ws[1] == 0);
+    BOOST_TEST(ws[0] != 0);
+    // what is told to take subgradients does not, and what has no kinks in its penalties needs no telling
+    minimize(objective, adam{.max_iterations = 3, .subgradient = true}, X = xs, t = ts, lambda = 1.5, w = ws, b = std::ref(b0));
+    BOOST_TEST(ws[1] != 0);
+    says([&] { minimize(objective, adam{.subgradient = false}, X = xs, t = ts, lambda = 1.5, w = ws, b = std::ref(b0)); }, "leave it out");
+}

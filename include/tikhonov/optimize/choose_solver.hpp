@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tikhonov/optimize/diagnostics.hpp>
+#include <tikhonov/optimize/trained_kernel.hpp>
 #include <tikhonov/solve/coordinate_descent.hpp>
 #include <tikhonov/solve/direct.hpp>
 #include <tikhonov/solve/lbfgs.hpp>
@@ -51,6 +52,11 @@ consteval solver choose_solver() {
 }
 template <class E, class... S>
 inline constexpr solver solver_for = choose_solver<E, S...>();
+
+template <class E, class... S>
+consteval solver chosen_for(loss_of<E, S...>) {
+    return solver_for<E, S...>;
+}
 
 /// Which solver `minimize(compile<T>(loss, wrt(...)), ...)` takes, decided by the compiler: `static_assert(solver_of(loss, wrt(w, b)) ==
 /// solver::coordinate_descent)`. `solver::none` where it refuses.

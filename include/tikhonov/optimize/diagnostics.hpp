@@ -53,6 +53,18 @@ constexpr void solver_for_squares() {
         "most: leave the solver to minimize");
 }
 template <fixed_string Function>
+constexpr void never_reaches_zeros() {
+    static_assert(refused<Function>,
+                  "tikhonov: this rule never reaches the zeros of a penalty with kinks: use minimize without a rule, sgd, which takes the "
+                  "proximal step, or say adam{.subgradient = true}");
+}
+template <fixed_string Function>
+constexpr void fused_with_penalty() {
+    static_assert(
+        refused<Function>,
+        "tikhonov: a penalty with kinks takes a proximal step behind that of the rule, which cannot be fused: leave out fused(...)");
+}
+template <fixed_string Function>
 constexpr void no_solver() {
     static_assert(refused<Function>,
                   "tikhonov: no solver here is right for this loss, why_solver(loss, wrt(...)) says why: minimize it by a rule, such as "

@@ -91,6 +91,7 @@ class fused_optimizer {
   public:
     /// Throws `bind_error` where the rule would shorten gradients.
     fused_optimizer(fused_rule<R> rule, std::shared_ptr<executor> where) : rule_(std::move(rule.rule)) {
+        check_subgradient(rule_);
         if (clip_norm_of(rule_) < positive_infinity<double>)
             refuse("a rule that is fused with its gradient cannot shorten it: give clip_norm to the rule without fused(...)");
         with_variant([&]<int V>(std::integral_constant<int, V>) { std::get<V>(runs_) = std::make_unique<run_of<V>>(std::move(where)); });

@@ -4,13 +4,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include <tikhonov/bind/binding_set.hpp>
 #include <tikhonov/optimize/batch_run.hpp>
 #include <tikhonov/optimize/early_stopping.hpp>
 #include <tikhonov/optimize/formula_solver.hpp>
 #include <tikhonov/optimize/fused_optimizer.hpp>
 #include <tikhonov/optimize/kept_parameters.hpp>
 #include <tikhonov/optimize/optimizer.hpp>
+#include <tikhonov/optimize/proximal_optimizer.hpp>
+#include <tikhonov/optimize/replaced_bindings.hpp>
 #include <tikhonov/optimize/report.hpp>
 #include <tikhonov/optimize/session.hpp>
 #include <tikhonov/solve/fit.hpp>
@@ -204,20 +205,6 @@ fit run_solver(const Solver& how, const std::shared_ptr<executor>& where, A&... 
     return result;
 }
 
-/// The loss and the parameters of a kernel, as types: `loss_of<E, S...>`.
-template <class E, class... S>
-struct loss_of {
-    static constexpr solver chosen() { return solver_for<E, S...>; }
-};
-template <class... Outputs>
-struct find_loss;
-template <class E, class... Gradient>
-struct find_loss<value_output<E>, Gradient...> {
-    using type = loss_of<E, typename Gradient::with_respect_to...>;
-};
-template <class... Outputs>
-using loss_of_outputs = typename find_loss<Outputs...>::type;
-
 template <class T, class Solver, class... A>
 fit run_if_it_fits(const Solver& how, const std::shared_ptr<executor>& where, auto loss, A&... arguments) {
     return [&]<class E, class... S>(loss_of<E, S...>) {
@@ -260,7 +247,7 @@ template <class T, class... Outputs, class... A>
 fit minimize(const kernel<T, Outputs...>& objective, A&&... arguments) {
     if constexpr (has_gradients<"minimize", A..., Outputs...>())
         if constexpr (are_for_solver<T, Outputs...>(static_cast<std::tuple<std::remove_reference_t<A>...>*>(nullptr))) {
-            constexpr solver chosen = loss_of_outputs<Outputs...>::chosen();
+            constexpr solver chosen = chosen_for(loss_of_outputs<Outputs...>{});
             if constexpr (chosen == solver::none) {
                 diagnostics::no_solver<diagnostics::name_for<"minimize", Outputs...>>();
             } else {

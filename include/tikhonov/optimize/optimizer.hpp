@@ -8,6 +8,7 @@
 #include <tikhonov/optimize/rule_update.hpp>
 #include <tikhonov/optimize/trained_kernel.hpp>
 #include <tikhonov/optimize/training_checks.hpp>
+#include <tikhonov/split/steps.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
@@ -17,7 +18,9 @@ class optimizer_of {
     using parameters = typename trained::parameters;
 
   public:
-    optimizer_of(Rule rule, std::shared_ptr<executor> where) : rule_(std::move(rule)), kernel_(std::move(where)) {}
+    optimizer_of(Rule rule, std::shared_ptr<executor> where) : rule_(std::move(rule)), kernel_(std::move(where)) {
+        check_subgradient(rule_);
+    }
 
     /// Computes the loss and its gradients, then changes the parameters where they are bound. The arguments are those of a call of the
     /// kernel; parameters are bound to dense memory of the kernel's type that can be written to, scalars by `std::ref`. Throws
@@ -107,6 +110,17 @@ constexpr bool has_gradients() {
     if constexpr (!has) diagnostics::nothing_to_train<diagnostics::name_for<Function, R>>();
     return has;
 }
+/// Whether a rule is one for the penalties of a loss; says so if not.
+template <fixed_string Function, class R, class E, class... S>
+constexpr bool can_take_kinks(loss_of<E, S...>) {
+    using rule = rule_within<R>;
+    if constexpr (!may_have_kinks<E::description> || takes_subgradients<rule>) return true;
+    else if constexpr (!step_parts<E, S...>::has_penalty) return true;
+    else if constexpr (!takes_proximal_steps<rule>) diagnostics::never_reaches_zeros<diagnostics::name_for<Function, rule>>();
+    else if constexpr (!std::same_as<rule, R>) diagnostics::fused_with_penalty<diagnostics::name_for<Function, rule>>();
+    else return true;
+    return false;
+}
 /// Whether a kernel can be trained by a rule; says why not.
 template <fixed_string Function, class R, class... Outputs>
 constexpr bool can_be_trained() {
@@ -114,7 +128,7 @@ constexpr bool can_be_trained() {
     if constexpr (!Rule<rule>) diagnostics::not_a_rule<diagnostics::name_for<Function, rule>>();
     else if constexpr (!has_gradients<Function, rule, Outputs...>()) return false;
     else if constexpr (!can_be_fused<R>) diagnostics::not_elementwise<diagnostics::name_for<Function, rule>>();
-    else return true;
+    else return can_take_kinks<Function, R>(loss_of_outputs<Outputs...>{});
     return false;
 }
 

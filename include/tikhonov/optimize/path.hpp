@@ -207,7 +207,7 @@ class sweep_session {
 template <fixed_string Function, class T, class Swept, class... Outputs>
 constexpr bool can_be_swept() {
     if constexpr (!has_gradients<Function, Swept, Outputs...>()) return false;
-    else if constexpr (loss_of_outputs<Outputs...>::chosen() == solver::none)
+    else if constexpr (chosen_for(loss_of_outputs<Outputs...>{}) == solver::none)
         diagnostics::no_solver<diagnostics::name_for<Function, Outputs...>>();
     else
         return []<class... L>(symbol_list<L...>) {

@@ -5,6 +5,7 @@
 #include <limits>
 #include <tuple>
 
+#include <tikhonov/bind/bind_error.hpp>
 #include <tikhonov/bind/binding_set.hpp>
 #include <tikhonov/core/special_numbers.hpp>
 #include <tikhonov/optimize/setting.hpp>
@@ -78,6 +79,20 @@ template <class R>
 bool is_excepted(const R& rule, const symbol_info& symbol) {
     if constexpr (requires { rule.except; }) return rule.except.contains(symbol);
     else return false;
+}
+/// Whether a proximal step may follow a step of the rule, and whether it has been told to take a slope at a kink for the gradient.
+template <class R>
+inline constexpr bool takes_proximal_steps = requires {
+    requires R::takes_proximal_steps;
+};
+template <class R>
+inline constexpr bool takes_subgradients = requires(const R& rule) {
+    { rule.subgradient } -> std::same_as<const bool&>;
+};
+template <class R>
+void check_subgradient(const R& rule) {
+    if constexpr (takes_subgradients<R>)
+        if (!rule.subgradient) refuse("subgradient = false is what rules do anyway: leave it out, then what cannot work does not compile");
 }
 template <class R>
 double carry_of(const R& rule, double before, long step) {

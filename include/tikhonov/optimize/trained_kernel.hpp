@@ -10,6 +10,18 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
+/// The loss and the parameters of a kernel, as types.
+template <class E, class... S>
+struct loss_of {};
+template <class... Outputs>
+struct find_loss;
+template <class E, class... Gradient>
+struct find_loss<value_output<E>, Gradient...> {
+    using type = loss_of<E, typename Gradient::with_respect_to...>;
+};
+template <class... Outputs>
+using loss_of_outputs = typename find_loss<Outputs...>::type;
+
 /// What a step saw before it changed the parameters.
 template <class T>
 struct step_result {

@@ -110,8 +110,21 @@ struct symbol_penalty<S, penalty_terms::list<Term...>> {
 template <class E, class S>
 using penalty_in = symbol_penalty<S, terms_in<E, S>>;
 
+/// Facts of E for its terms in S, one of the parameters `In...`: what is free of S is no term, and what is free of all is a weight.
+template <class E, class S, class... In>
+struct facts_among {
+    using in_symbol = facts_below<E::description, S>;
+    using in_all = facts_below<E::description, In...>;
+    template <const formula& Part>
+    static constexpr part_facts of = in_symbol::find(Part.key);
+    static constexpr bool is_free(const formula& part, int k) { return in_all::is_free(part, k); }
+};
+/// The terms of E in S where its weights and bounds do not depend on any of `In...`: others are unknown.
+template <class E, class S, class... In>
+using penalty_among = symbol_penalty<S, decltype(term_finder<S, facts_among<E, S, In...>>::template find<E::description>(unweighted{}))>;
+
 /// The penalty part of a loss in the symbols `In...`, as it is in S, one of them.
 template <class E, class S, class... In>
-using penalty_of = penalty_in<decltype(or_zero(decltype(loss_parts<E, In...>::rough){})), S>;
+using penalty_of = penalty_among<decltype(or_zero(decltype(loss_parts<E, In...>::rough){})), S, In...>;
 
 }  // namespace tikhonov::detail

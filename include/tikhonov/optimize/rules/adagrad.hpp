@@ -6,6 +6,7 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// d = g + weight_decay · w;  s ← s + d²;  w ← w - rate / (1 + step · rate_decay) · d / (√s + epsilon).
 /// (Duchi, Hazan and Singer, "Adaptive subgradient methods", 2011.)
+template <class Subgradient = std::false_type>
 struct adagrad {
     setting rate = 1e-2;
     setting rate_decay = 0;
@@ -16,6 +17,7 @@ struct adagrad {
     double clip_norm = positive_infinity<double>;
     symbol_set except{};
     std::uint64_t seed = 0;
+    Subgradient subgradient{};  ///< true: at a kink of a penalty take the slope 0, and never reach its zeros
 
     template <int>
     static constexpr auto update() {

@@ -37,6 +37,7 @@ auto adam_numbers(const Adam& rule, const rule_step& now) {
 /// d = g + weight_decay · w;  m ← beta1 · m + (1 - beta1) · d;  v ← beta2 · v + (1 - beta2) · d²;
 /// w ← w - rate · (m / (1 - beta1ᵗ)) / (√(v / (1 - beta2ᵗ)) + epsilon) in step t = 1, 2, …; `amsgrad`: the largest v so far in place of v.
 /// The decay is coupled: it is divided by the root as the gradient is. (Kingma and Ba, "Adam", 2015; Reddi, Kale and Kumar, 2018.)
+template <class Subgradient = std::false_type>
 struct adam {
     setting rate = 1e-3;
     setting beta1 = 0.9;
@@ -49,6 +50,7 @@ struct adam {
     double clip_norm = positive_infinity<double>;
     symbol_set except{};
     std::uint64_t seed = 0;
+    Subgradient subgradient{};  ///< true: at a kink of a penalty take the slope 0, and never reach its zeros
 
     static constexpr int variants = 2;
     int variant() const { return amsgrad ? 1 : 0; }
@@ -62,6 +64,7 @@ struct adam {
 
 /// As `adam`, but the decay is decoupled: w ← (1 - rate · weight_decay) · w before the step, and g alone is averaged.
 /// (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019.)
+template <class Subgradient = std::false_type>
 struct adamw {
     setting rate = 1e-3;
     setting beta1 = 0.9;
@@ -74,6 +77,7 @@ struct adamw {
     double clip_norm = positive_infinity<double>;
     symbol_set except{};
     std::uint64_t seed = 0;
+    Subgradient subgradient{};  ///< true: at a kink of a penalty take the slope 0, and never reach its zeros
 
     static constexpr int variants = 2;
     int variant() const { return amsgrad ? 1 : 0; }

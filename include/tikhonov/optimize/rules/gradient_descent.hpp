@@ -13,6 +13,7 @@ struct gradient_descent {
     symbol_set except{};
     std::uint64_t seed = 0;
 
+    static constexpr bool takes_proximal_steps = true;
     template <int>
     static constexpr auto update() {
         using namespace rules;

@@ -6,6 +6,7 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// w ← (1 - rate · weight_decay) · w - rate · sign(beta1 · m + (1 - beta1) · g);  m ← beta2 · m + (1 - beta2) · g.
 /// (Chen et al., "Symbolic discovery of optimization algorithms", 2023.)
+template <class Subgradient = std::false_type>
 struct lion {
     setting rate = 1e-4;
     setting beta1 = 0.9;
@@ -16,6 +17,7 @@ struct lion {
     double clip_norm = positive_infinity<double>;
     symbol_set except{};
     std::uint64_t seed = 0;
+    Subgradient subgradient{};  ///< true: at a kink of a penalty take the slope 0, and never reach its zeros
 
     template <int>
     static constexpr auto update() {

@@ -10,6 +10,7 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 /// and v as in `adam`, r = √(v / (1 - beta2ᵗ)) + epsilon:
 /// w ← w - rate · ((1 - μ(t)) / (1 - M(t)) · d + μ(t + 1) / (1 - M(t + 1)) · m) / r.
 /// (Dozat, "Incorporating Nesterov momentum into Adam", 2016.)
+template <class Subgradient = std::false_type>
 struct nadam {
     setting rate = 2e-3;
     setting beta1 = 0.9;
@@ -22,6 +23,7 @@ struct nadam {
     double clip_norm = positive_infinity<double>;
     symbol_set except{};
     std::uint64_t seed = 0;
+    Subgradient subgradient{};  ///< true: at a kink of a penalty take the slope 0, and never reach its zeros
 
     template <int>
     static constexpr auto update() {

@@ -8,6 +8,7 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 /// `centered`: a ← smoothing · a + (1 - smoothing) · d, and r = √(s - a²) + epsilon;
 /// w ← w - rate · d / r; with a momentum m ← momentum · m + d / r and w ← w - rate · m.
 /// (Tieleman and Hinton, lecture 6.5 of "Neural networks for machine learning", 2012.)
+template <class Subgradient = std::false_type>
 struct rmsprop {
     setting rate = 1e-2;
     setting smoothing = 0.99;
@@ -20,6 +21,7 @@ struct rmsprop {
     double clip_norm = positive_infinity<double>;
     symbol_set except{};
     std::uint64_t seed = 0;
+    Subgradient subgradient{};  ///< true: at a kink of a penalty take the slope 0, and never reach its zeros
 
     static constexpr int variants = 4;
     int variant() const { return (momentum.is_zero() ? 0 : 1) + (centered ? 2 : 0); }

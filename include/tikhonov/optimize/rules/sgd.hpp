@@ -18,6 +18,7 @@ struct sgd {
     symbol_set except{};
     std::uint64_t seed = 0;
 
+    static constexpr bool takes_proximal_steps = true;
     static constexpr int variants = 3;
     int variant() const { return momentum.is_zero() ? 0 : nesterov ? 2 : 1; }
     template <int Variant>
