@@ -127,7 +127,7 @@ class penalised_quadratic {
 };
 
 /// Minimises a function whose gradient is affine, and a separable penalty. Of the function nothing but its Hessian and its gradient
-/// at zero is asked.
+/// at zero is asked; the penalty has to say what it is of each number.
 inline fit solve(const coordinate_descent& how, smooth_function& function, penalty_function& penalty, std::span<double> x) {
     const quadratic loss(function);
     penalised_quadratic problem(loss, penalty.coordinates());
