@@ -18,7 +18,7 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// The loss is replaced by its quadratic model among the numbers that are not zero or should not be; the model is minimised by coordinate
 /// descent, exactly, and the way there searched. It ends where the largest slope against the penalty, columns scaled, is at most
-/// `tolerance` of the largest slope at zero or at the start.
+/// `tolerance` of the largest slope at zero or at the start. The penalty has to say what it is of each number.
 struct proximal_newton {
     double tolerance = 1e-10;
     long max_iterations = 500;
