@@ -206,12 +206,8 @@ inline problem random_problem(loss_kind kind, unsigned seed, bool any_scale = tr
     model.l2 = shape == 1 ? 0.1 * strength : 0.0;
     for (std::size_t j = 0; j < d; ++j) {
         coordinate_penalty& each = result.penalty.each[j];
-        double slope = 0;
         double squares = 0;
-        for (std::size_t i = 0; i < n; ++i) {
-            slope += model.slope(0, model.targets[i]) * model.at(i, j) / static_cast<double>(n);
-            squares += model.at(i, j) * model.at(i, j) / static_cast<double>(n);
-        }
+        for (std::size_t i = 0; i < n; ++i) squares += model.at(i, j) * model.at(i, j) / static_cast<double>(n);
         const double unit = squares > 0 ? std::sqrt(squares) : 1.0;
         each.l1 = strength * unit;
         if (shape == 2) each = {0, -0.3 / unit, 0.2 / unit};

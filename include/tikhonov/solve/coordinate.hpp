@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include <tikhonov/solve/dense.hpp>
 #include <tikhonov/solve/problem.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
@@ -38,9 +39,9 @@ inline double value_of(const coordinate_penalty& penalty, double x) { return pen
 inline double conjugate_of(const coordinate_penalty& penalty, double u, double& defect) {
     defect = 0;
     double best = 0 < penalty.lower || 0 > penalty.upper ? -positive_infinity<double> : 0.0;
-    if (std::isfinite(penalty.upper)) best = std::fmax(best, u * penalty.upper - value_of(penalty, penalty.upper));
+    if (dense::finite(penalty.upper)) best = std::fmax(best, u * penalty.upper - value_of(penalty, penalty.upper));
     else if (u > penalty.l1) defect = u - penalty.l1;
-    if (std::isfinite(penalty.lower)) best = std::fmax(best, u * penalty.lower - value_of(penalty, penalty.lower));
+    if (dense::finite(penalty.lower)) best = std::fmax(best, u * penalty.lower - value_of(penalty, penalty.lower));
     else if (-u > penalty.l1) defect = -u - penalty.l1;
     return best;
 }

@@ -11,6 +11,7 @@
 #include <tikhonov/solve/fit.hpp>
 #include <tikhonov/solve/problem.hpp>
 #include <tikhonov/solve/quadratic.hpp>
+#include <tikhonov/solve/quadratic_gap.hpp>
 #include <tikhonov/solve/support_descent.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
@@ -20,38 +21,6 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 struct coordinate_descent {
     double tolerance = 1e-10;
     long max_iterations = 10000;
-};
-
-/// The duality gap of ½·xᵀHx + gᵀx + c + penalty(x), at x with the gradient Hx + g there. The function is ½|Ax - t|² + bound for some A and
-/// t; the dual point is the residual, shrunk by s until the l1s allow it, and then the gap is
-///     (1 - s)²·(f(x) - bound) + sum over j of [s·x_j·(Hx + g)_j + penalty_j(x_j) + penalty_j*(-s·(Hx + g)_j)]:
-/// a sum of what is not negative, so it is exact where it is small. A conjugate that is infinite, as that of a number without a
-/// penalty whose slope is not quite 0 (or exceeds an l1 by `noise`, by which the residual is not shrunk), is taken over the points that are
-/// as near as such a number can be to the minimum: max(|x_j|, √(2·scale / H_jj)).
-struct quadratic_gap {
-    const double* hessian;
-    std::size_t size;
-    const coordinate_penalty* penalties;
-    double scale;
-
-    double operator()(const double* x, const double* gradient, const double* noise, double above_bound) const {
-        double shrink = 1;
-        for (std::size_t j = 0; j < size; ++j) {
-            const coordinate_penalty& penalty = penalties[j];
-            const bool bounded = std::isfinite(gradient[j] < 0 ? penalty.upper : penalty.lower);
-            if (penalty.l1 > 0 && !bounded && std::abs(gradient[j]) > penalty.l1 + noise[j])
-                shrink = std::fmin(shrink, penalty.l1 / std::abs(gradient[j]));
-        }
-        double gap = (1 - shrink) * (1 - shrink) * above_bound;
-        for (std::size_t j = 0; j < size; ++j) {
-            const double slope = shrink * gradient[j];
-            double defect = 0;
-            const double conjugate = conjugate_of(penalties[j], -slope, defect);
-            gap += x[j] * slope + value_of(penalties[j], x[j]) + conjugate;
-            if (defect > 0) gap += defect * std::fmax(std::abs(x[j]), std::sqrt(2 * scale / hessian[j * size + j]));
-        }
-        return std::fmax(gap, 0.0);
-    }
 };
 
 /// Fits of one quadratic loss, which has to outlive them, for any factor before the l1s. Each starts where the one before has ended, if it
@@ -85,7 +54,7 @@ class penalised_quadratic {
     }
 
   private:
-    bool has_dual() const { return std::isfinite(loss_.lower_bound()); }
+    bool has_dual() const { return dense::finite(loss_.lower_bound()); }
 
     /// Numbers with an l1 are held at zero; where there are none, all are.
     void fit_without_penalised() {
@@ -130,7 +99,7 @@ class penalised_quadratic {
         result.value = smooth;
         for (std::size_t j = 0; j < size; ++j) result.value += value_of(scaled_[j], x[j]);
         if (has_dual()) {
-            const quadratic_gap gap{loss_.hessian(), size, scaled_.data(), scale_};
+            const quadratic_gap gap{loss_.hessian(), size + 1, size, scaled_.data(), scale_};
             const double absolute = gap(x.data(), gradient, descent_.noise(), smooth - loss_.lower_bound());
             result.gap = absolute == 0 ? 0.0 : absolute / scale_;
             result.certificate = "duality gap, relative to the loss with all that is penalised at zero";
@@ -158,7 +127,7 @@ class penalised_quadratic {
 };
 
 /// Minimises a function whose gradient is affine, and a separable penalty. Of the function nothing but its Hessian and its gradient
-/// at zero is asked.
+/// at zero is asked; the penalty has to say what it is of each number.
 inline fit solve(const coordinate_descent& how, smooth_function& function, penalty_function& penalty, std::span<double> x) {
     const quadratic loss(function);
     penalised_quadratic problem(loss, penalty.coordinates());
@@ -167,10 +136,11 @@ inline fit solve(const coordinate_descent& how, smooth_function& function, penal
     return result;
 }
 
-/// Fits for one factor after the other, best in falling order. The parameters for factor k are left in row k of `points`; x is where the
-/// first fit starts and holds the last.
-inline void solve_path(const coordinate_descent& how, penalised_quadratic& problem, std::span<const double> factors, std::span<double> x,
-                       std::span<double> points, std::span<fit> fits) {
+/// Fits of a `penalised_quadratic` or of `penalised_columns` for one factor after the other, best in falling order. The parameters for
+/// factor k are left in row k of `points`; x is where the first fit starts and holds the last.
+template <class Problem>
+void solve_path(const coordinate_descent& how, Problem& problem, std::span<const double> factors, std::span<double> x,
+                std::span<double> points, std::span<fit> fits) {
     for (std::size_t k = 0; k < factors.size(); ++k) {
         fits[k] = problem.solve(how, factors[k], x);
         for (std::size_t j = 0; j < x.size(); ++j) points[k * x.size() + j] = x[j];
