@@ -23,7 +23,7 @@ set(internal
     # primitives under the names that users call: pow<K>(x), digamma(x)
     pow_ polygamma_ masked_multiply_ scatter_sum_ mcp_ scad_ about_folded
     # the workings of splitting and of directions
-    two_parts under keeps_axes loss_parts soft soft_above_zero shrunk shorter folded composition nonnegative_word has_indicator_of unit_direction has_axis_below
+    two_parts under keeps_axes split_operand loss_parts soft soft_above_zero shrunk shorter folded composition refusal nonnegative_word has_indicator_of unit_direction has_axis_below
     # what tensor_traits recognises
     EigenLike MdspanLike ArmadilloLike XtensorLike
     # what parameters(w, b) returns, and what is known of it

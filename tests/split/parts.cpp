@@ -59,6 +59,10 @@ static_assert(same(smooth_part(mae(y, t) + lambda * l2(w), all), lambda* l2(w)))
 static_assert(same(penalty_part(mae(y, t) + lambda * l2(w), all), mae(y, t)));
 static_assert(same(smooth_part(l1(w), all), 0_c));
 static_assert(same(penalty_part(l1(p), wrt(p)), 0_c));  // |x| is x where x is not negative
+static_assert(same(penalty_part(dot(u, abs(w) + sq(w)), all), dot(u, abs(w))));
+static_assert(same(smooth_part(dot(u, abs(w) + sq(w)), all), dot(u, sq(w))));
+static_assert(smooth_part(dot(abs(w) - sq(w), u), all) == -dot(sq(w), u));
+static_assert(same(penalty_part(l1(parameters(w, b)), wrt(parameters(w, b))), l1(w) + l1(b)));
 
 // ---- the terms of a penalty
 namespace terms = detail::penalty_terms;

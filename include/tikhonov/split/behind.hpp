@@ -66,5 +66,10 @@ template <const formula& F, const primitive& Op, class E>
 consteval auto reduced_as(E) {
     return expression_of<reduction<Op, E, bits_in(E::description.axes, F.over)>>{};
 }
+/// The contraction of other expressions along the axis that F contracts.
+template <const formula& F, class A, class B>
+consteval auto contracted_as(A, B) {
+    return expression_of<contraction<A, B, A::description.axes.position(*F.over.items[0])>>{};
+}
 
 }  // namespace tikhonov::detail

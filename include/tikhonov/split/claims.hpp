@@ -71,7 +71,7 @@ constexpr bool has_known_penalties(E, hana::tuple<S...>) {
 /// Whether the penalty part of e is a sum over the elements of the symbols: of weights of |w|, and bounds.
 template <Expression E, class... S>
 constexpr bool has_separable_penalties(E, hana::tuple<S...>) {
-    return ((penalty_of<E, S, S...>::separable && penalty_of<E, S, S...>::convex) && ...);
+    return (penalty_of<E, S, S...>::only_weights_and_bounds && ...);
 }
 /// Whether the penalty part of e is convex: by its known kinds, or by the rules.
 template <Expression E, class... S>

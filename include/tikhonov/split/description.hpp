@@ -103,7 +103,9 @@ struct symbol_penalty<S, penalty_terms::list<Term...>> {
 
     static constexpr bool known = std::same_as<unknown, penalty_terms::list<>>;
     static constexpr bool convex = known && std::same_as<folded, penalty_terms::list<>>;
-    static constexpr bool separable = known && std::same_as<lengths, penalty_terms::list<>>;
+    /// It is nothing but weights of |w| and bounds.
+    static constexpr bool only_weights_and_bounds =
+        convex && std::same_as<lengths, penalty_terms::list<>> && !is_there<linear> && !is_there<square>;
     static constexpr bool bounded = is_there<low> || is_there<high>;
 };
 /// What the terms of E are in the symbol S.

@@ -30,6 +30,17 @@ consteval bool keeps_axes(Part) {
 }
 
 template <const formula& F, class Facts>
+consteval auto split_formula();
+
+/// Operand K under a reduction, which `make` makes of its parts.
+template <const formula& F, class Facts, int K, class Make>
+consteval auto split_operand(Make make) {
+    constexpr auto parts = split_formula<*F.operands[K], Facts>();
+    if constexpr (keeps_axes<*F.operands[K]>(parts.smooth) && keeps_axes<*F.operands[K]>(parts.rough)) return under(parts, make);
+    else return two_parts<absent, expression_behind<F>>{};
+}
+
+template <const formula& F, class Facts>
 consteval auto split_formula() {
     using whole = expression_behind<F>;
     constexpr part_facts known = Facts::template of<F>;
@@ -53,10 +64,11 @@ consteval auto split_formula() {
     } else if constexpr (F.op == &divide_op && Facts::is_free(F, 1)) {
         return under(split_formula<*F.operands[0], Facts>(), [](auto part) { return part / operand_behind<F, 1>{}; });
     } else if constexpr (F.op == &ops::sum || F.op == &ops::mean) {
-        constexpr auto parts = split_formula<*F.operands[0], Facts>();
-        if constexpr (keeps_axes<*F.operands[0]>(parts.smooth) && keeps_axes<*F.operands[0]>(parts.rough))
-            return under(parts, [](auto part) { return reduced_as<F, *F.op>(part); });
-        else return one_term;
+        return split_operand<F, Facts, 0>([](auto part) { return reduced_as<F, *F.op>(part); });
+    } else if constexpr (F.op == &ops::dot && Facts::is_free(F, 0)) {
+        return split_operand<F, Facts, 1>([](auto part) { return contracted_as<F>(operand_behind<F, 0>{}, part); });
+    } else if constexpr (F.op == &ops::dot && Facts::is_free(F, 1)) {
+        return split_operand<F, Facts, 0>([](auto part) { return contracted_as<F>(part, operand_behind<F, 1>{}); });
     } else {
         return one_term;
     }
