@@ -30,6 +30,8 @@ set(internal
     # the workings of training, and what `minimize` and `optimizer` return
     refused_optimizer along_cosine adam_update adam_numbers symbol_set can_be_trained kept_parameters training_flaw found_training_flaw training_checks run_rule parameter_update make_update step_result fit variants_of
     tolerance_of element state number slope parameter Rule optimizer_of
+    # the workings of lists of rows, and what `split`, `folds` and `batches` return
+    RowNumber row_list rows_binding batches_of split_rows folds_of split_mix in_order fill_order
     # the workings of equality, of check_gradient and of printing
     fingerprint mixes_labels pass random_numbers gradient_check gradient_session append_number shown source as_text draft_text)
 

@@ -11,7 +11,8 @@
 //             -- row 8 ----------->    row 8                    row 6
 //             -- row 1 ----------->    row 1                    row 7
 //
-// Kernels count rows from the first of the call: the address that they get is as far before the memory as the block is behind the first row.
+// Kernels count rows from the first of the call: the address that they get is as far before the memory as the block is behind the first
+// row.
 #pragma once
 
 #include <tikhonov/engine/engine.hpp>
@@ -31,7 +32,8 @@ class block_rows : public engine<Program, T>::block_source {
 
     /// Before the symbols of a call.
     void forget() { count_ = 0; }
-    /// The rows of a symbol are `length` elements each, `pitch` elements apart. `whole`: a copy of the rows that are listed, in their order.
+    /// The rows of a symbol are `length` elements each, `pitch` elements apart. `whole`: a copy of the rows that are listed, in their
+    /// order.
     void add(int symbol, const T* data, std::ptrdiff_t pitch, std::ptrdiff_t length, bool whole) {
         items_[count_++] = {symbol, data, pitch, length, 0, whole};
     }

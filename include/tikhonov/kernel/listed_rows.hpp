@@ -16,11 +16,14 @@ struct listed_program : Program {
     static constexpr bool lists_rows = true;
 };
 template <class Program>
-inline constexpr bool lists_rows = requires { Program::lists_rows; };
+inline constexpr bool lists_rows = requires {
+    Program::lists_rows;
+};
 
-inline constexpr std::ptrdiff_t rows_ahead = 64;         ///< rows behind a block in its table, at most
+inline constexpr std::ptrdiff_t rows_ahead = 64;          ///< rows behind a block in its table, at most
 inline constexpr std::ptrdiff_t most_rows_together = 16;  ///< that a step does
-/// How many rows of `length` numbers there are between one at hand and the one that is asked for: about as much as comes from afar meanwhile.
+/// How many rows of `length` numbers there are between one at hand and the one that is asked for: about as much as comes from afar
+/// meanwhile.
 template <class T>
 constexpr std::ptrdiff_t fetched_ahead(std::ptrdiff_t length) {
     constexpr std::ptrdiff_t bytes = 4096;
@@ -60,18 +63,19 @@ consteval bool is_read_by_block(int symbol) {
 template <class Program>
 consteval bool is_walked(int symbol) {
     const auto& plan = Program::plan;
-    return is_read_by_block<Program>(symbol) &&
-           all_readers<Program>(
-               symbol, [](const kept_place& it) { return it.rank == 2; },
-               [&](const plan_step& step, const kept_place& it) {
-                   return step.rank == 2 && step.contraction < 0 && step.loops[0] == plan.streamed && step.loops[1] == it.axes[1];
-               });
+    return is_read_by_block<Program>(symbol) && all_readers<Program>(
+                                                    symbol, [](const kept_place& it) { return it.rank == 2; },
+                                                    [&](const plan_step& step, const kept_place& it) {
+                                                        return step.rank == 2 && step.contraction < 0 && step.loops[0] == plan.streamed &&
+                                                               step.loops[1] == it.axes[1];
+                                                    });
 }
 /// For each symbol.
 template <class Program>
 inline constexpr auto walked_symbols = []<std::size_t... S>(std::index_sequence<S...>) {
     return std::array<bool, sizeof...(S) + 1>{is_walked<Program>(static_cast<int>(S))...};
-}(std::make_index_sequence<static_cast<std::size_t>(Program::graph.symbol_count)>{});
+}
+(std::make_index_sequence<static_cast<std::size_t>(Program::graph.symbol_count)>{});
 
 /// Whether kernels of their own are worth it: what a call remembers of tables belongs to one set of kernels.
 template <class Program>

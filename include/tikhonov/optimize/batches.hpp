@@ -26,16 +26,16 @@ struct batches_of {
     constexpr window at(std::size_t i, std::size_t total) const { return window(i * size, std::min(size, total - i * size)); }
     /// The rows of an epoch, in the order in which batches take them.
     void fill(std::vector<std::size_t>& order, std::uint64_t epoch, std::size_t total) const { fill_order(order, total, order_by, epoch); }
-    /// Calls `step(n = rows(...))`, or `step(n = window(...))` where rows stay as they are, for each batch of an epoch. `order` is memory for
-    /// the rows, filled here.
+    /// Calls `step(n = rows(...))`, or `step(n = window(...))` where rows stay as they are, for each batch of an epoch. `order` is memory
+    /// for the rows, filled here.
     template <class Step>
     void for_each(std::vector<std::size_t>& order, std::uint64_t epoch, std::size_t total, Step&& step) const {
         if constexpr (is_shuffled) fill(order, epoch, total);
         for (std::size_t i = 0; i < count(total); ++i) {
             const window part = at(i, total);
             if constexpr (is_shuffled) {
-                const auto rows_of_batch = std::span<const std::size_t>(order).subspan(static_cast<std::size_t>(part.first),
-                                                                                       static_cast<std::size_t>(part.count));
+                const auto rows_of_batch =
+                    std::span<const std::size_t>(order).subspan(static_cast<std::size_t>(part.first), static_cast<std::size_t>(part.count));
                 step(AxisType{} = rows(rows_of_batch));
             } else {
                 step(AxisType{} = part);
@@ -57,8 +57,8 @@ constexpr std::size_t rows_of_batch(N size) {
     if (std::cmp_less(size, 1)) refuse("batches of ", size, " rows: a batch has one at least");
     return static_cast<std::size_t>(size);
 }
-/// `batches(n, 32)`: mini-batches of 32 rows of the axis n, in order, the last one as small as it comes out; `batches(n, 32, shuffled(7))`: of
-/// rows that every epoch puts into another order. Throws `bind_error` for batches of less than one row.
+/// `batches(n, 32)`: mini-batches of 32 rows of the axis n, in order, the last one as small as it comes out; `batches(n, 32, shuffled(7))`:
+/// of rows that every epoch puts into another order. Throws `bind_error` for batches of less than one row.
 template <Axis A>
 constexpr batches_of<A> batches(A, std::integral auto size) {
     return {rows_of_batch(size)};

@@ -18,7 +18,8 @@ struct split_rows {
 };
 
 /// `split(count, 0.8)`: the first rows train, the others test; `split(count, 0.8, shuffled(7))`: of the rows in that order. There are
-/// fraction · count rows for training, to the nearest whole number, .5 upwards. Throws `bind_error` for a fraction that is not between 0 and 1.
+/// fraction · count rows for training, to the nearest whole number, .5 upwards. Throws `bind_error` for a fraction that is not between 0
+/// and 1.
 template <class Order = in_order>
 split_rows split(std::integral auto count, double fraction, Order order_by = {}) {
     if (std::cmp_less(count, 0)) refuse("split(", count, ", ...): a number of rows is not negative");

@@ -11,14 +11,14 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
-/// The generator of all shuffles, SplitMix64: the state goes up by a constant, and what it is is mixed. Number k of a stream is a function of
-/// its start and of k.
+/// The generator of all shuffles, SplitMix64: the state goes up by a constant, and what it is is mixed. Number k of a stream is a function
+/// of its start and of k.
 class split_mix {
   public:
     constexpr explicit split_mix(std::uint64_t start) : state_(start) {}
     constexpr std::uint64_t next() { return mix(state_ += 0x9e3779b97f4a7c15u); }
-    /// A whole number below `bound`, each equally likely: the upper half of a product of 64 by 64 bits, and once more where that would favour
-    /// some (Lemire).
+    /// A whole number below `bound`, each equally likely: the upper half of a product of 64 by 64 bits, and once more where that would
+    /// favour some (Lemire).
     constexpr std::uint64_t below(std::uint64_t bound) {
         const std::uint64_t unfair = (0 - bound) % bound;
         for (;;) {

@@ -223,8 +223,7 @@ struct call_checks {
             return {flaw::unknown_binding, S::info.name};
         }
         if ((0 + ... + times_bound<A, it::kind>(S::info)) > 1) return {flaw::repeated_binding, S::info.name};
-        if ((updated || it::kind == argument_kind::gradient) && (lists<A>(S::info.axes) || ...))
-            return {flaw::listed_target, S::info.name};
+        if ((updated || it::kind == argument_kind::gradient) && (lists<A>(S::info.axes) || ...)) return {flaw::listed_target, S::info.name};
         if constexpr (S::info.classes != nullptr)
             if ((lists<A>(*S::info.classes) || ...)) return {flaw::listed_classes, S::info.name};
         return {binding_flaw < S, T, updated || it::kind == argument_kind::gradient, it::packed, typename it::value > (), S::info.name};

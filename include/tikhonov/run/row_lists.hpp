@@ -31,7 +31,8 @@ void check_row_numbers(const axis_info& axis, row_list<E> rows, std::size_t exte
     bool inside = extent > 0 || rows.count == 0;
     for (; inside && i + chunk <= rows.count; i += chunk) {
         number beyond = 0;
-        for (std::size_t k = 0; k < chunk; ++k) beyond = static_cast<number>(beyond | (static_cast<number>(rows.data[i + k]) > last ? 1 : 0));
+        for (std::size_t k = 0; k < chunk; ++k)
+            beyond = static_cast<number>(beyond | (static_cast<number>(rows.data[i + k]) > last ? 1 : 0));
         inside = beyond == 0;
     }
     for (; inside && i < rows.count; ++i) inside = static_cast<number>(rows.data[i]) <= last;
@@ -76,8 +77,8 @@ consteval auto listed_axes(argument_list<listed<A, InSet, P>...>) {
 }
 
 /// Copies the elements of S that a call concerns into dense row-major memory, element by element through `convert(element, number)`.
-/// `of` has the lengths of the call and the strides of what is bound; `rows_of(axis)` says which rows of an axis are listed. `number` counts
-/// the elements before the loop over axis `R`.
+/// `of` has the lengths of the call and the strides of what is bound; `rows_of(axis)` says which rows of an axis are listed. `number`
+/// counts the elements before the loop over axis `R`.
 template <class S, class Lists, int R = 0, class T, class E, class Rows, class Convert>
 void gather_listed(T* to, const E* from, const layout& of, const Rows& rows_of, const Convert& convert, std::ptrdiff_t number = 0) {
     constexpr int rank = S::info.axes.size;
