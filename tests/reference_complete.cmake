@@ -35,6 +35,8 @@ set(internal
     tolerance_of element state number slope parameter Rule optimizer_of
     # the workings of files
     refuse_file begins_with_path fit_a_file bytes_of_tensors file_check check_overlaps load_tensors refuse_by refuse_file_as_system
+    # the workings of lists of rows, and what `split`, `folds` and `batches` return
+    RowNumber row_list rows_binding batches_of split_rows folds_of split_mix in_order fill_order
     # the workings of equality, of check_gradient and of printing
     fingerprint mixes_labels pass random_numbers gradient_check gradient_session append_number shown source as_text draft_text)
 

@@ -218,6 +218,8 @@ BOOST_AUTO_TEST_CASE(bindings) {
 
     auto model = bind(w = ws, b = 0.5f);                                               // kept for several calls
     predict(model, X = xs, n = window(1, 2));                                          // rows 1 and 2
+    const std::vector<int> order{2, 0, 2};
+    predict(model, X = xs, n = rows(order));                                           // row 2, row 0 and row 2 again
     // [bindings]
     auto r = predict(model, X = xs, n = window(1, 2));
     BOOST_TEST(r.value.size() == 2u);

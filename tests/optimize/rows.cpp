@@ -138,7 +138,8 @@ BOOST_AUTO_TEST_CASE(mini_batches) {
         for (std::size_t first = 0; first < 50; first += 16) {
             std::vector<double> x, target;
             for (std::size_t i = first; i < std::min<std::size_t>(50, first + 16); ++i) {
-                x.insert(x.end(), xs.begin() + static_cast<std::ptrdiff_t>(3 * order[i]), xs.begin() + static_cast<std::ptrdiff_t>(3 * order[i] + 3));
+                x.insert(x.end(), xs.begin() + static_cast<std::ptrdiff_t>(3 * order[i]),
+                         xs.begin() + static_cast<std::ptrdiff_t>(3 * order[i] + 3));
                 target.push_back(ts[order[i]]);
             }
             other(X = view(x, target.size(), 3), t = target, w = there);

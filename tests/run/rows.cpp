@@ -185,7 +185,8 @@ BOOST_AUTO_TEST_CASE(layouts) {
         for (std::size_t j = 0; j < 20; ++j) by_columns[j * 150 + i] = wide[i * 23 + j] = p.x[i * 20 + j];
     }
     std::vector<T> backwards(p.x.size());
-    for (std::size_t i = 0; i < 150; ++i) std::copy_n(p.x.begin() + static_cast<std::ptrdiff_t>(20 * i), 20, backwards.end() - static_cast<std::ptrdiff_t>(20 * (i + 1)));
+    for (std::size_t i = 0; i < 150; ++i)
+        std::copy_n(p.x.begin() + static_cast<std::ptrdiff_t>(20 * i), 20, backwards.end() - static_cast<std::ptrdiff_t>(20 * (i + 1)));
     for (const std::size_t size : sizes) {
         const auto order = some_rows<int>(size, 150);
         const auto copy = p.of(order);
@@ -222,63 +223,69 @@ BOOST_AUTO_TEST_CASE(layouts) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(formulas, T, numbers) {
     const problem<T> p(300, 30);
     auto network = compile<T>(cross_entropy(dot(relu(dot(X, W)), U), label), wrt(W, U));
-    check<T>(p,
-             [&](const problem<T>& of, auto... list) {
-                 const auto r = network(X = view(of.x, of.count, of.width), W = view(of.matrix, of.width, of.hidden),
-                                        U = view(of.last, of.hidden, of.classes), label = of.names, list...);
-                 outcome<T> all;
-                 all.add(r.value);
-                 all.add(r.gradient(W));
-                 all.add(r.gradient(U));
-                 return all;
-             },
-             sizes);
-    auto weighted = compile<T>(mean(each::squared_error(y, t), weights(s)) + mean(each::absolute_error(y, t), where(seen || y < 1_c)), wrt(w));
-    check<T>(p,
-             [&](const problem<T>& of, auto... list) {
-                 const auto r = weighted(X = view(of.bytes, of.count, of.width), t = of.target, s = of.importance, seen = of.known,
-                                         w = of.weights, b = T(-100), list...);
-                 outcome<T> all;
-                 all.add(r.value);
-                 all.add(r.gradient(w));
-                 return all;
-             },
-             sizes);
-    check<T>(p,
-             [&](const problem<T>& of, auto... list) {
-                 const auto r = weighted(X = view(of.x, of.count, of.width), t = of.target, s = of.importance, seen = of.known,
-                                         w = of.weights, b = T(-100), list...);
-                 outcome<T> all;
-                 all.add(r.value);
-                 all.add(r.gradient(w));
-                 return all;
-             },
-             sizes);
+    check<T>(
+        p,
+        [&](const problem<T>& of, auto... list) {
+            const auto r = network(X = view(of.x, of.count, of.width), W = view(of.matrix, of.width, of.hidden),
+                                   U = view(of.last, of.hidden, of.classes), label = of.names, list...);
+            outcome<T> all;
+            all.add(r.value);
+            all.add(r.gradient(W));
+            all.add(r.gradient(U));
+            return all;
+        },
+        sizes);
+    auto weighted =
+        compile<T>(mean(each::squared_error(y, t), weights(s)) + mean(each::absolute_error(y, t), where(seen || y < 1_c)), wrt(w));
+    check<T>(
+        p,
+        [&](const problem<T>& of, auto... list) {
+            const auto r = weighted(X = view(of.bytes, of.count, of.width), t = of.target, s = of.importance, seen = of.known,
+                                    w = of.weights, b = T(-100), list...);
+            outcome<T> all;
+            all.add(r.value);
+            all.add(r.gradient(w));
+            return all;
+        },
+        sizes);
+    check<T>(
+        p,
+        [&](const problem<T>& of, auto... list) {
+            const auto r = weighted(X = view(of.x, of.count, of.width), t = of.target, s = of.importance, seen = of.known, w = of.weights,
+                                    b = T(-100), list...);
+            outcome<T> all;
+            all.add(r.value);
+            all.add(r.gradient(w));
+            return all;
+        },
+        sizes);
     // two passes; values and gradients that have the axis n
     constexpr auto z = dot(X, w);
     auto standard = compile<T>(sum(sq(softmax<n>(z) - t)), wrt(X, w));
     auto predict = compile<T>(sigmoid(y));
-    check<T>(p,
-             [&](const problem<T>& of, auto... list) {
-                 const auto r = standard(X = view(of.x, of.count, of.width), t = of.target, w = of.weights, list...);
-                 outcome<T> all;
-                 all.add(r.value);
-                 all.add(r.gradient(X));
-                 all.add(r.gradient(w));
-                 all.add(predict(X = view(of.x, of.count, of.width), w = of.weights, b = T(0.25), list...).value);
-                 return all;
-             },
-             sizes);
+    check<T>(
+        p,
+        [&](const problem<T>& of, auto... list) {
+            const auto r = standard(X = view(of.x, of.count, of.width), t = of.target, w = of.weights, list...);
+            outcome<T> all;
+            all.add(r.value);
+            all.add(r.gradient(X));
+            all.add(r.gradient(w));
+            all.add(predict(X = view(of.x, of.count, of.width), w = of.weights, b = T(0.25), list...).value);
+            return all;
+        },
+        sizes);
     auto lookup = compile<T>(mse(pick(E, label), X), wrt(E));
-    check<T>(p,
-             [&](const problem<T>& of, auto... list) {
-                 const auto r = lookup(E = view(of.table, of.classes, of.width), X = view(of.x, of.count, of.width), label = of.names, list...);
-                 outcome<T> all;
-                 all.add(r.value);
-                 all.add(r.gradient(E));
-                 return all;
-             },
-             sizes);
+    check<T>(
+        p,
+        [&](const problem<T>& of, auto... list) {
+            const auto r = lookup(E = view(of.table, of.classes, of.width), X = view(of.x, of.count, of.width), label = of.names, list...);
+            outcome<T> all;
+            all.add(r.value);
+            all.add(r.gradient(E));
+            return all;
+        },
+        sizes);
 }
 
 // the same symbol along n and, renamed, along m; differences; n where it is not the outermost
@@ -299,6 +306,7 @@ BOOST_AUTO_TEST_CASE(other_axes) {
         BOOST_TEST(found.value == value);
         for (std::size_t i = 0; i < expected.size(); ++i) BOOST_TEST_REQUIRE(found.gradient(X)[i] == expected[i]);
         if (size > 60) continue;
+        other_copy.resize(60);
         BOOST_TEST(pairs(X = view(p.x, 60, 7), t = p.target, u = other_copy, n = rows(order), m = window(0, size)).value == value);
     }
     // rows of n, columns of m
@@ -362,7 +370,7 @@ BOOST_AUTO_TEST_CASE(refusals) {
     std::vector<long> many(1000, 4);
     many[700] = 1L << 40;
     refused(many, "at position 700 of a list does not lie in its extent of 10");
-    refused(std::vector<int>{}, "'n', which is empty");
+    refused(std::vector<int>{}, "'s' that sum to 0");
     BOOST_TEST(gw == std::vector<float>(4, -77.0f));
     // an output in the memory of a row that is not even listed
     auto other = p;
@@ -373,7 +381,8 @@ BOOST_AUTO_TEST_CASE(refusals) {
     // positions are those of what is bound
     other.importance[6] = -1;
     const std::vector<int> sixth = {2, 6};
-    BOOST_CHECK_EXCEPTION(objective(X = view(p.x, 10, 4), t = p.target, s = other.importance, w = p.weights, b = 1, n = rows(sixth)), bind_error,
+    BOOST_CHECK_EXCEPTION(objective(X = view(p.x, 10, 4), t = p.target, s = other.importance, w = p.weights, b = 1, n = rows(sixth)),
+                          bind_error,
                           [](const bind_error& error) { return std::string(error.what()).find("at position 6") != std::string::npos; });
     BOOST_CHECK_NO_THROW(objective(X = view(p.x, 10, 4), t = p.target, s = other.importance, w = p.weights, b = 1, n = rows(first)));
     auto positive_sum = compile<float>(sum(s));

@@ -68,6 +68,17 @@ BOOST_AUTO_TEST_CASE(lengths) {
     says([&] { k(X = view(xs, 4, 3), t = ts, w = ws, b = 1, n = window(2, 3)); },
          "axis 'n': a window of 3 from 2 on does not lie in its extent of 4");
 
+    const std::vector<int> beyond{1, 4};
+    says([&] { k(X = view(xs, 4, 3), t = ts, w = ws, b = 1, n = rows(beyond)); },
+         "axis 'n': row 4 at position 1 of a list does not lie in its extent of 4");
+    says([&] { batches(n, 0); }, "batches of 0 rows: a batch has one at least");
+    says([&] { epochs(-1); }, "epochs(-1): a number of epochs is not negative");
+    says([&] { folds(n, 1); }, "1 folds: there are two at least");
+    says([&] { folds(n, 5).at(0, 4); }, "5 folds of 4 rows of axis 'n': each has one row at least");
+    says([&] { folds(n, 5).at(5, 9); }, "fold 5 of 5: folds are counted from 0");
+    says([&] { split(-1, 0.5); }, "split(-1, ...): a number of rows is not negative");
+    says([&] { split(7, 1.5); }, "split(7, 1.5): a fraction lies between 0 and 1");
+
     auto total = compile<float>(sum(sq(X)));
     says([&] { total(X = xs); }, "the extent of axis 'n' does not follow from the bindings: bind its length, `n = ...`, or use view(...)");
     says([&] { total(X = xs, d = 5); }, "symbol 'X' has 12 elements, which is no multiple of 5: axis 'n' does not come out");

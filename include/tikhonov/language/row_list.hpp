@@ -26,14 +26,14 @@ struct row_list {
 template <class R>
 concept RowNumbers = std::ranges::contiguous_range<R> && std::ranges::sized_range<R> && RowNumber<std::ranges::range_value_t<R>>;
 
-/// `n = rows(order)` in a call: row i of every bound symbol that has the axis n, labels and masks too, is row order[i] of what is bound, and
-/// n is as long as the list; numbers may be repeated. `order` is a `std::vector`, `std::array`, array or `std::span` of integers of any
+/// `n = rows(order)` in a call: row i of every bound symbol that has the axis n, labels and masks too, is row order[i] of what is bound,
+/// and n is as long as the list; numbers may be repeated. `order` is a `std::vector`, `std::array`, array or `std::span` of integers of any
 /// type, counted from 0; it is read in the call and has to live that long. Each number is checked before anything is computed: one that is
 /// not below the bound length is a `bind_error`.
 /// Where n is the axis over which the kernel runs in blocks, the outermost axis of the symbol, and elements need no conversion, the rows of
-/// one block at a time are brought into a cache; what is otherwise is copied for the call, its listed rows only. Values and gradients that have the axis
-/// n have a row for every number of the list. Memory that the caller gives to be written has none: a row that is listed twice could not be
-/// written, so such a call does not compile.
+/// one block at a time are brought into a cache; what is otherwise is copied for the call, its listed rows only. Values and gradients that
+/// have the axis n have a row for every number of the list. Memory that the caller gives to be written has none: a row that is listed twice
+/// could not be written, so such a call does not compile.
 template <class R>
 constexpr auto rows(R&& order) {
     using range = std::remove_cvref_t<R>;

@@ -7,7 +7,7 @@
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// What is wrong with how a parameter is bound, and whose name that is.
-enum class training_flaw { none, number, constant, other_type };
+enum class training_flaw { none, number, constant, other_type, listed };
 struct found_training_flaw {
     training_flaw kind = training_flaw::none;
     std::string_view name;
@@ -29,8 +29,16 @@ struct training_checks {
             }(typename traits<A>::symbols{});
         return name;
     }
+    /// The parameter of which an argument lists rows, if any.
+    template <class A>
+    static consteval std::string_view listed_by() {
+        std::string_view name;
+        (..., (name = lists<A>(S::info.axes) ? S::info.name : name));
+        return name;
+    }
     template <class A>
     static consteval found_training_flaw flaw_of() {
+        if (!listed_by<A>().empty()) return {training_flaw::listed, listed_by<A>()};
         constexpr std::string_view name = parameter_in<A>();
         if constexpr (!name.empty()) {
             using value = typename traits<A>::value;
@@ -54,6 +62,7 @@ template <training_flaw Kind, fixed_string Name>
 constexpr void say_training_flaw() {
     if constexpr (Kind == training_flaw::number) diagnostics::parameter_by_value<Name>();
     else if constexpr (Kind == training_flaw::constant) diagnostics::parameter_is_const<Name>();
+    else if constexpr (Kind == training_flaw::listed) diagnostics::listed_target<Name>();
     else diagnostics::parameter_of_other_type<Name>();
 }
 

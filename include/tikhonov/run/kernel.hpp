@@ -9,7 +9,7 @@
 #include <tikhonov/bind/parameters.hpp>
 #include <tikhonov/run/guards.hpp>
 #include <tikhonov/run/input_memory.hpp>
-#include <tikhonov/run/listed_run.hpp>
+#include <tikhonov/run/listed_calls.hpp>
 #include <tikhonov/run/moved_mark.hpp>
 #include <tikhonov/run/output_memory.hpp>
 #include <tikhonov/run/refused_value.hpp>
@@ -209,7 +209,7 @@ class kernel {
     /// Where the last call wrote an output, by its number.
     std::span<T> memory(int which) const { return {outputs_.data(which), outputs_.size(which)}; }
     /// From now on calls with lists of rows copy all rows that are listed, so that `input` says where they are.
-    void keep_inputs() { keeps_inputs_ = true; }
+    void keep_inputs() { listed_.copy_all(); }
     /// Where passes over many rows run; null if here.
     const std::shared_ptr<executor>& execution() const { return execution_; }
     /// The length of an axis of the program as arguments bind it; nothing is computed.
@@ -244,19 +244,12 @@ class kernel {
     void check_presence() const {
         if (presence_.moved()) refuse("the kernel has been moved from: call the one that it was moved to");
     }
-    /// In-place inputs of a call, whose memory no output may overlap.
-    template <std::size_t Most>
-    struct inputs_in_place {
-        memory_range<T> items[Most];
-        std::size_t count = 0;
-    };
-
     template <class Supply, class... Arguments>
     void compute(const Supply& supply, Arguments&... arguments) {
         check_presence();
         take(supply, arguments...);
         check_guards();
-        if constexpr (lists_in<Arguments...>::count > 0) run_listed<lists_in<Arguments...>>();
+        if constexpr (lists_in<Arguments...>::count > 0) listed_.template run<lists_in<Arguments...>>(engine_, extents_, read_);
         else engine_.run();
         outputs_.write_back();
     }
@@ -265,17 +258,19 @@ class kernel {
         extents_.take([&] { lay_out(); }, arguments...);
         outputs_.forget();
         using lists = lists_in<Arguments...>;
-        if constexpr (lists_streamed<lists>) listed().forget();
-        inputs_in_place<most_inputs(list_arguments<Arguments...>()) + 1> inputs;
+        if constexpr (lists::count > 0) listed_.template begin<lists>(execution_);
+        inputs_in_place<T, most_inputs(list_arguments<Arguments...>()) + 1> inputs;
         constexpr bool windows = call_extents<program>::template has_windows<Arguments...>;
         const auto bind_value = [&](auto& argument) {
             using it = traits<decltype(argument)>;
             if constexpr (it::kind == argument_kind::value || it::kind == argument_kind::gradient)
                 [&]<class... S>(symbol_list<S...> all) {
                     const auto take_symbol = [&]<class One>(std::type_identity<One>) {
-                        if constexpr (lists::has(One::info.axes) && tells_extents<decltype(argument)>)
-                            this->template take_listed<lists, One>(argument.value, all, inputs);
-                        else this->template take_one<it::kind, windows, One>(argument.value, all, inputs);
+                        if constexpr (lists::has(One::info.axes) && tells_extents<decltype(argument)>) {
+                            const T* data = listed_.template take<lists, One, symbol_list<S...>>(argument.value, extents_, inputs_, inputs);
+                            if (data != nullptr) this->template feed<One>(data);
+                            else read_[program::symbol_index(One::info)] = nullptr;
+                        } else this->template take_one<it::kind, windows, One>(argument.value, all, inputs);
                     };
                     (..., take_symbol(std::type_identity<S>{}));
                 }(typename it::symbols{});
@@ -286,15 +281,6 @@ class kernel {
         for (int i = 0; i < output_count; ++i)
             engine_.set_output(output_nodes[static_cast<std::size_t>(i)], outputs_.data(i), outputs_.is_own(i));
     }
-    template <class... A, bool... InSet, int... P>
-    static consteval std::size_t most_inputs(argument_list<listed<A, InSet, P>...>) {
-        [[maybe_unused]] constexpr auto symbols = []<class B>(std::type_identity<B>) -> std::size_t {
-            if constexpr (requires { typename traits<B>::symbols; }) return infos_of<typename traits<B>::symbols>.size();
-            else return 0;
-        };
-        return (std::size_t{0} + ... + symbols(std::type_identity<A>{}));
-    }
-
     /// One symbol of a binding: its target, where it is written, and its data, where it is read.
     template <argument_kind Kind, bool Windows, class S, class V, class Symbols, class Inputs>
     void take_one(V& value, Symbols, Inputs& inputs) {
@@ -332,65 +318,6 @@ class kernel {
             }
         }
     }
-    // ---- lists of rows
-    using listed_type = listed_run<program, T>;
-    listed_type& listed() {
-        if (listed_ == nullptr) listed_ = std::make_shared<listed_type>(execution_);
-        return *static_cast<listed_type*>(listed_.get());
-    }
-    template <class Lists>
-    static constexpr bool lists_streamed = [] {
-        if constexpr (program::plan.streamed < 0) return false;
-        else return Lists::has(*program::graph.axes[static_cast<std::size_t>(program::plan.streamed)]);
-    }();
-    /// One symbol of a binding of which a list names rows. It is only read: others do not compile.
-    template <class Lists, class S, class V, class Symbols, class Inputs>
-    void take_listed(V& value, Symbols, Inputs& inputs) {
-        constexpr int symbol = program::symbol_index(S::info);
-        constexpr bool outermost = [] {
-            bool first_alone = lists_streamed<Lists> && program::axis_index(*S::info.axes.items[0]) == program::plan.streamed;
-            for (int r = 1; r < S::info.axes.size; ++r) first_alone = first_alone && !Lists::has(*S::info.axes.items[r]);
-            return first_alone;
-        }();
-        const auto at = extents_.template locate<S, Symbols>(value);
-        const std::ptrdiff_t length = at.where.row_count();
-        if constexpr (std::same_as<std::remove_cv_t<element_of<V&>>, T> && S::info.kind == element::real && outermost)
-            if constexpr (listed_type::can_come_by_block(symbol))
-                if (!keeps_inputs_ && at.where.rows_are_dense()) {
-                    check_listed_promise<S>(at, length);
-                    listed().add(symbol, at.data, at.where.strides[0], length, false);
-                    read_[symbol] = nullptr;
-                    auto all = at;  // no output may overlap any row, listed or not
-                    all.where.extents[0] = static_cast<std::ptrdiff_t>(extents_.full_length(program::plan.streamed));
-                    const auto range = range_of(all, &S::info);
-                    inputs.items[inputs.count++] = {range.first, range.count, range.symbol};
-                    return;
-                }
-        const T* data = inputs_.template convert_listed<S, Lists>(at, extents_);
-        check_promise(S::info, data, static_cast<std::size_t>(at.where.count()), position_of<S>());
-        feed<S>(data);
-        if constexpr (lists_streamed<Lists> && listed_type::asks_for(symbol)) listed().add(symbol, data, length, length, true);
-    }
-    template <class S, class Element>
-    void check_listed_promise(const located<Element>& at, std::ptrdiff_t length) const {
-        if (S::info.promise == attribute::none) return;
-        for (std::ptrdiff_t i = 0; i < at.where.extents[0]; ++i) {
-            const auto row = static_cast<std::ptrdiff_t>(extents_.rows_of(program::plan.streamed)[static_cast<std::size_t>(i)]);
-            check_promise(S::info, static_cast<const T*>(at.data) + row * at.where.strides[0], static_cast<std::size_t>(length),
-                          [&](std::size_t k) { return extents_.template position<S>(static_cast<std::size_t>(i * length) + k); });
-        }
-    }
-    template <class Lists>
-    void run_listed() {
-        if constexpr (lists_streamed<Lists>) {
-            constexpr const axis_info& axis = *program::graph.axes[static_cast<std::size_t>(program::plan.streamed)];
-            Lists::template use<axis>(extents_.rows_of(program::plan.streamed),
-                                      [&](const auto* numbers) { listed().run(engine_, numbers, read_); });
-        } else {
-            engine_.run();
-        }
-    }
-
     template <class S>
     auto position_of() const {
         return [this](std::size_t i) { return extents_.template position<S>(i); };
@@ -443,8 +370,7 @@ class kernel {
     output_memory<T, Outputs...> outputs_;
     std::size_t sizes_[static_cast<std::size_t>(output_count)]{};
     std::shared_ptr<void> value_alone_;
-    std::shared_ptr<void> listed_;
-    bool keeps_inputs_ = false;
+    listed_calls<program, T> listed_;
     moved_mark presence_;
 };
 

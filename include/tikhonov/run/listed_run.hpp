@@ -24,8 +24,9 @@ class listed_run {
     /// Whether the rows of a symbol may be read block by block: those that guards read, too, are needed before.
     static consteval bool can_come_by_block(int symbol) {
         if constexpr (!std::same_as<typename guards_of<Program, T>::type, no_guards>)
-            for (const int guarded : guard_program<Program>::symbols_in_program)
-                if (guarded == symbol) return false;
+            for (const kept_place& it : guard_program<Program>::plan.places)
+                if (it.kind == storage::input && guard_program<Program>::symbols_in_program[static_cast<std::size_t>(it.source)] == symbol)
+                    return false;
         return is_read_by_block<Program>(symbol);
     }
     /// Whether `add` has to know of a symbol that has been copied.

@@ -1,0 +1,27 @@
+// expect: a list of rows ends with this expression
+// names: rows
+// A list of rows between braces.
+#include <vector>
+
+#include <tikhonov/tikhonov.hpp>
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto n = axis<"n">;
+constexpr auto d = axis<"d">;
+constexpr auto X = tensor<"X", n, d>;
+constexpr auto w = tensor<"w", d>;
+constexpr auto loss = mean(sq(dot(X, w)));
+
+void call() {
+    auto objective = compile<float>(loss, wrt(w));
+    std::vector<float> xs(12);
+    std::vector<float> ws(3);
+    const std::vector<int> order{0, 2};
+#ifdef MISTAKE
+    objective(X = xs, w = ws, n = rows({0, 2}));
+#else
+    objective(X = xs, w = ws, n = rows(order));
+#endif
+}
