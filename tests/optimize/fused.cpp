@@ -238,9 +238,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_done_is_refused_before_anything_changes) {
     const sample<double> data;
     std::vector<double> strided(2 * features, 7);
     double b0 = 1;
-    const std::size_t stride[] = {2};
-    says([&] { step(X = data.xs, t = data.ts, lambda = 0.1, w = view(strided.data(), {features}, {2}), b = std::ref(b0)); }, "bind dense");
-    (void)stride;
+    says([&] { step(X = data.xs, t = data.ts, lambda = 0.1, w = view(strided, features, strides(2)), b = std::ref(b0)); }, "bind dense");
     BOOST_TEST(b0 == 1);
     BOOST_TEST(strided[0] == 7);
 }
