@@ -30,6 +30,9 @@ set(internal
     # the workings of training, and what `minimize` and `optimizer` return
     refused_optimizer along_cosine adam_update adam_numbers symbol_set can_be_trained kept_parameters training_flaw found_training_flaw training_checks run_rule parameter_update make_update step_result fit variants_of
     tolerance_of element state number slope parameter Rule optimizer_of
+    # the workings of fused rules
+    stands_for argument_list_of applied_to primitive_of rounded_ held_ chosen_ fused_run fused_optimizer has_same_bits fused_rule name_within
+    supplied_symbol fused_step output_list words_of plain_rule can_be_fused optimizer_type attempted_step is_small trained_memory update_alone
     # the workings of equality, of check_gradient and of printing
     fingerprint mixes_labels pass random_numbers gradient_check gradient_session append_number shown source as_text draft_text)
 
