@@ -214,6 +214,9 @@ inline constexpr std::tuple rows_of_parts{
     row<library::exp_of_nonpositive_>([]<class N>(const N* x) -> N { return exp(x[0]); }),
     row<library::probability_of_odds_>([]<class N>(const N* x) -> N { return x[0] / (N(1.0) + x[0]); }),
     row<library::log_of_one_plus_>([]<class N>(const N* x) -> N { return log1p(x[0]); }),
+    row<library::rounded_>([]<class N>(const N* x) -> N { return x[0]; }),
+    row<library::held_>([]<class N>(const N* x) -> N { return x[0]; }),
+    row<library::chosen_>([]<class N>(const N* x) -> N { return primal(x[0]) != 0 ? x[1] : x[2]; }),
     row<library::masked_multiply_>([]<class N>(const N* x) -> N { return primal(x[1]) == 0 ? N(0.0) : x[0] * x[1]; })};
 // clang-format on
 

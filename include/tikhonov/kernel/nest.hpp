@@ -18,8 +18,21 @@ class nest {
     using state = typename addresses::state;
 
     static constexpr int lane = facts::loops - 1;
-    /// Parameter-sized work and very long bodies get one body for whole groups of lanes and tails alike: half the code.
-    static constexpr bool one_body = facts::step.phase % 2 == 0 || (facts::tile == 1 && facts::registers > 256);
+    /// Whether the lanes end with a whole group, whatever the call is.
+    static constexpr bool only_whole = [] {
+        if constexpr (facts::loops == 0) return false;
+        else return facts::known_length(lane) > 0 && facts::known_length(lane) % facts::width == 0;
+    }();
+    /// Whether the step is the update of a rule, which reads and writes several outputs.
+    static constexpr bool of_rule = [] {
+        bool found = false;
+        for (int i = 0; i < facts::step.count; ++i) found = found || facts::node_at(facts::action(i).node).exact;
+        return found;
+    }();
+    /// Other parameter-sized work and very long bodies get one body for whole groups of lanes and tails alike: half the code. Masked stores
+    /// cost several others where there is no AVX-512.
+    static constexpr bool one_body =
+        (facts::step.phase % 2 == 0 && (only_whole || !of_rule)) || (facts::tile == 1 && facts::registers > 256);
     template <int Depth>
     TIKHONOV_INLINE static std::ptrdiff_t start(const state& now) {
         return facts::by_block(Depth) ? now.from[Depth] : 0;
@@ -51,7 +64,7 @@ class nest {
             for (const std::ptrdiff_t last = now.limit - by; i <= last; i += by) code::template body<false, together>(now, facts::width);
         }
         for (; i < now.limit; i += facts::width)
-            code::template body<true, facts::tile_lanes ? 1 : Members>(now, at_most_width(now.limit - i));
+            code::template body<!only_whole, facts::tile_lanes ? 1 : Members>(now, at_most_width(now.limit - i));
         code::template end<lane, Members>(now);
     }
     /// What is too large for any cache is written past them, from where the memory of the output is aligned. Whoever walks the blocks puts

@@ -3,6 +3,7 @@
 
 #include <tikhonov/optimize/fused_rule.hpp>
 #include <tikhonov/optimize/optimizer.hpp>
+#include <tikhonov/plan/same_sums.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
@@ -18,12 +19,13 @@ template <class T, class R, int Variant, class E, class... S>
 class fused_run {
     using words = words_of<R, Variant>;
     using step = fused_step<T, E, S...>;
-    using kernel_type = typename kernel_of_list<T, decltype(words::template outputs<T, E, S...>())>::type;
     static constexpr std::size_t parameter_count = sizeof...(S);
     static constexpr std::size_t number_count = []<class... N>(symbol_list<N...>) { return sizeof...(N); }(typename words::numbers{});
     static constexpr std::size_t state_count = []<class... N>(symbol_list<N...>) { return sizeof...(N); }(typename words::states{});
 
   public:
+    using kernel_type = typename kernel_of_list<T, decltype(words::template outputs<T, E, S...>())>::type;
+
     explicit fused_run(std::shared_ptr<executor> where) : kernel_(std::move(where)) {}
 
     /// One step, unless the loss or its gradient is not finite or too small, see `fused_step::least`: then nothing is changed. `before()`
@@ -89,11 +91,10 @@ class fused_optimizer {
     static constexpr int variants = variants_of<R>;
 
   public:
-    /// Throws `bind_error` where the rule would shorten gradients.
-    fused_optimizer(fused_rule<R> rule, std::shared_ptr<executor> where) : rule_(std::move(rule.rule)) {
+    static constexpr bool fused = true;
+
+    fused_optimizer(R rule, std::shared_ptr<executor> where) : rule_(std::move(rule)) {
         check_subgradient(rule_);
-        if (clip_norm_of(rule_) < positive_infinity<double>)
-            refuse("a rule that is fused with its gradient cannot shorten it: give clip_norm to the rule without fused(...)");
         with_variant([&]<int V>(std::integral_constant<int, V>) { std::get<V>(runs_) = std::make_unique<run_of<V>>(std::move(where)); });
     }
 
@@ -178,9 +179,18 @@ class fused_optimizer {
     double carried_ = 1;
 };
 
+/// Whether the compiler sees that gradients have the same bits with the rule in their kernel, in all its variants.
 template <class T, class R, class E, class... S>
+inline constexpr bool has_same_bits = []<int... V>(std::integer_sequence<int, V...>) {
+    using alone = kernel_program<value_output<E>, gradient_output<E, S>...>;
+    return (... && plan_comparison<alone, typename fused_run<T, R, V, E, S...>::kernel_type::program>::same_sums());
+}
+(std::make_integer_sequence<int, variants_of<R>>{});
+
+template <class R, class T, class E, class... S>
 struct optimizer_type<fused_rule<R>, T, value_output<E>, gradient_output<E, S>...> {
-    using type = fused_optimizer<T, R, E, S...>;
+    using type = std::conditional_t<has_same_bits<T, R, E, S...>, fused_optimizer<T, R, E, S...>,
+                                    optimizer_of<R, T, value_output<E>, gradient_output<E, S>...>>;
 };
 
 }  // namespace tikhonov::detail

@@ -142,6 +142,18 @@ template <class R, int Variant>
 using words_of =
     rule_words<decltype(R::template update<Variant>()), std::remove_cvref_t<decltype(std::declval<const R&>().numbers(rule_step{}).items)>>;
 
+/// The rule itself. Throws `bind_error` where it is to be fused and would shorten gradients.
+template <class R>
+R plain_rule(R rule) {
+    return rule;
+}
+template <class R>
+R plain_rule(fused_rule<R> fused) {
+    if (clip_norm_of(fused.rule) < positive_infinity<double>)
+        refuse("a rule that is fused with its gradient cannot shorten it: give clip_norm to the rule without fused(...)");
+    return std::move(fused.rule);
+}
+
 /// Whether a rule may be what its user made of it: fused only where each number is made of the same number of parameter, slope and states.
 template <class R>
 inline constexpr bool can_be_fused = true;

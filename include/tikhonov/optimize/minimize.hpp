@@ -270,7 +270,8 @@ fit minimize(const kernel<T, Outputs...>& objective, R rule, A&&... arguments) {
     if constexpr (can_be_trained<"minimize", R, Outputs...>()) {
         using stepper = typename optimizer_type<R, T, Outputs...>::type;
         constexpr found_training_flaw found = stepper::template find_flaw<A...>();
-        if constexpr (found.kind == training_flaw::none) return run_rule<T>(stepper(std::move(rule), objective.execution()), arguments...);
+        if constexpr (found.kind == training_flaw::none)
+            return run_rule<T>(stepper(plain_rule(std::move(rule)), objective.execution()), arguments...);
         else say_training_flaw<found.kind, to_fixed_string<found.name.size()>(found.name)>();
     }
     return {};

@@ -18,6 +18,8 @@ class optimizer_of {
     using parameters = typename trained::parameters;
 
   public:
+    static constexpr bool fused = false;
+
     optimizer_of(Rule rule, std::shared_ptr<executor> where) : rule_(std::move(rule)), kernel_(std::move(where)) {
         check_subgradient(rule_);
     }
@@ -137,7 +139,7 @@ constexpr bool can_be_trained() {
 template <class T, class... Outputs, class R>
 auto optimizer(const kernel<T, Outputs...>& objective, R rule) {
     if constexpr (can_be_trained<"optimizer", R, Outputs...>())
-        return typename optimizer_type<R, T, Outputs...>::type(std::move(rule), objective.execution());
+        return typename optimizer_type<R, T, Outputs...>::type(plain_rule(std::move(rule)), objective.execution());
     else return refused_optimizer<T>{};
 }
 
