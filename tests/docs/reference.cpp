@@ -109,6 +109,14 @@ static_assert(elastic_net(w, 2_c, lambda) == 2_c * l1(w) + lambda * l2(w));
 static_assert(penalty(lambda * norm(w)) == lambda * norm(w));                    // penalty(sum(w)) does not compile
 // [penalties]
 
+// [noise]
+constexpr auto u = normal<"u", n>;
+constexpr auto hidden = dropout<"drop">(relu(y), 0.5_c);
+static_assert(inference(hidden) == relu(y));
+static_assert(inference(mse(y + b * u, t)) == mse(y, t));
+static_assert(grad(sum(y + b * u), b) == extent<n> + sum(u));
+// [noise]
+
 // [gradients]
 static_assert(grad(l2(w), w) == 2_c * w);
 static_assert(grad(grad(pow<4>(b), b), b) == 12_c * sq(b));

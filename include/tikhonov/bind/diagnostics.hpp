@@ -15,15 +15,17 @@ constexpr void missing_binding() {
 }
 template <fixed_string Symbol>
 constexpr void missing_seed() {
-    static_assert(refused<Symbol>,
-                  "tikhonov: the noise of a formula has no seed: add `u = seed(7, step)` to the call, by name `noise<\"u\"> = seed(7, step)` "
-                  "as for a dropout, or compile inference(e), the formula without its noise");
+    static_assert(
+        refused<Symbol>,
+        "tikhonov: the noise of a formula has no seed: add `u = seed(7, step)` to the call, by name `noise<\"u\"> = seed(7, step)` "
+        "as for a dropout, or compile inference(e), the formula without its noise");
 }
 template <fixed_string Symbol>
 constexpr void seed_without_noise() {
-    static_assert(refused<Symbol>,
-                  "tikhonov: a seed is bound to a symbol that is no noise: seeds stand for uniform<\"u\", n>, normal<\"z\", n> and the noise "
-                  "of a dropout");
+    static_assert(
+        refused<Symbol>,
+        "tikhonov: a seed is bound to a symbol that is no noise: seeds stand for uniform<\"u\", n>, normal<\"z\", n> and the noise "
+        "of a dropout");
 }
 template <fixed_string Symbol>
 constexpr void unknown_binding() {

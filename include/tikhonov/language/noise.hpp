@@ -6,9 +6,9 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
-/// What noise is bound to in a call: `u = seed(7, step)`. Another step is another draw, another name as well; seed, step, name and the index
-/// of an element say all of its number, whatever else is drawn, by how many threads, with which instructions, from a window or from the
-/// whole. The step counts its lower 43 bits.
+/// What noise is bound to in a call: `u = seed(7, step)`. Another step is another draw, another name as well; seed, step, name and the
+/// index of an element say all of its number, whatever else is drawn, by how many threads, with which instructions, from a window or from
+/// the whole. The step counts its lower 43 bits.
 struct seed {
     std::uint64_t number;
     std::uint64_t step;
@@ -133,8 +133,7 @@ constexpr noise_finding write_without_noise(const formula& root, formula* out, c
     for (int i = size - 1; i >= 0; --i) {
         const formula& f = order[i];
         if (!needed[i]) continue;
-        if (f.op == &ops::grad && is_noise(f.operands[1]->symbol->promise))
-            return {.kind = gradient, .name = f.operands[1]->symbol->name};
+        if (f.op == &ops::grad && is_noise(f.operands[1]->symbol->promise)) return {.kind = gradient, .name = f.operands[1]->symbol->name};
         const int last = f.op == &ops::dropout ? 1 : max_operands;
         for (int k = 0; k < last && f.operands[k] != nullptr; ++k) needed[index(f.operands[k])] = true;
     }
@@ -187,7 +186,7 @@ constexpr new_formulas<Count> make_without_noise(const formula& root, const form
     write_without_noise(root, result.items, place, &result.root);
     return result;
 }
-/// They point to one another, so they are told where they are.
+// They point to one another, so they are told where they are.
 template <const formula& Root>
 inline constexpr new_formulas<noise_found<Root>.changed + 1> without_noise =
     make_without_noise<noise_found<Root>.changed + 1>(Root, without_noise<Root>.items);
@@ -212,8 +211,8 @@ constexpr bool can_do_without_noise() {
         return found.kind == none;
     }
 }
-/// `inference(e)`: the formula without its noise, as it is used when it has been trained: x for dropout(x, p), and for normal noise its mean,
-/// 0. A uniform symbol is refused. Of a formula without noise it is that formula.
+/// `inference(e)`: the formula without its noise, as it is used when it has been trained: x for dropout(x, p), and for normal noise its
+/// mean, 0. A uniform symbol is refused. Of a formula without noise it is that formula.
 template <Expression E>
 constexpr auto inference(E e) {
     if constexpr (!can_do_without_noise<E>()) return mistake{};

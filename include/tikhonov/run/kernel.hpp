@@ -144,7 +144,8 @@ class kernel {
     results operator()(Arguments&&... arguments) & {
         if constexpr ((finds_noise<program, Arguments> || ...)) {
             return (*this)(with_noise_found<program>(arguments)...);
-        } else if constexpr (constexpr call_flaw found = call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<Arguments>...>();
+        } else if constexpr (constexpr call_flaw found =
+                                 call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<Arguments>...>();
                              found.kind == flaw::none) {
             check_presence();
             take(arguments...);
@@ -223,18 +224,11 @@ class kernel {
     void check_presence() const {
         if (presence_.moved()) refuse("the kernel has been moved from: call the one that it was moved to");
     }
-    /// In-place inputs of a call, whose memory no output may overlap.
-    template <std::size_t Most>
-    struct inputs_in_place {
-        memory_range<T> items[Most];
-        std::size_t count = 0;
-    };
-
     template <class... Arguments>
     void take(Arguments&... arguments) {
         extents_.take([&] { lay_out(); }, arguments...);
         outputs_.forget();
-        inputs_in_place<most_inputs(list_arguments<Arguments...>()) + 1> inputs;
+        inputs_in_place<T, most_inputs(list_arguments<Arguments...>()) + 1> inputs;
         constexpr bool windows = call_extents<program>::template has_windows<Arguments...>;
         const auto bind_value = [&](auto& argument) {
             using it = traits<decltype(argument)>;
@@ -247,14 +241,6 @@ class kernel {
         outputs_.place(sizes_, {inputs.items, inputs.count});
         for (int i = 0; i < output_count; ++i)
             engine_.set_output(output_nodes[static_cast<std::size_t>(i)], outputs_.data(i), outputs_.is_own(i));
-    }
-    template <class... A, bool... InSet, int... P>
-    static consteval std::size_t most_inputs(argument_list<listed<A, InSet, P>...>) {
-        [[maybe_unused]] constexpr auto symbols = []<class B>(std::type_identity<B>) -> std::size_t {
-            if constexpr (requires { typename traits<B>::symbols; }) return infos_of<typename traits<B>::symbols>.size();
-            else return 0;
-        };
-        return (std::size_t{0} + ... + symbols(std::type_identity<A>{}));
     }
 
     /// One symbol of a binding: its target, where it is written, and its data, where it is read.

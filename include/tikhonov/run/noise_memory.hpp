@@ -45,7 +45,7 @@ decltype(auto) with_noise_found(A& argument) {
         });
     } else {
         using value = typename traits<bare>::value;
-        constexpr int index = find_noise<Program>(infos_of<typename traits<bare>::symbols>[0]->name);
+        constexpr int index = find_noise<Program>(infos_of<typename traits<bare>::symbols>[0] -> name);
         // A binding is a pointer: that it is const says nothing of what it points to.
         return binding<found_noise<*Program::graph.symbols[static_cast<std::size_t>(index)]>, value>{
             static_cast<value&&>(const_cast<bare&>(argument).value)};

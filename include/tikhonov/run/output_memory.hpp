@@ -25,6 +25,21 @@ bool overlap(const memory_range<T>& a, const memory_range<T>& b) {
     return a.count > 0 && b.count > 0 && before(a.first, b.first + b.count) && before(b.first, a.first + a.count);
 }
 
+/// In-place inputs of a call, whose memory no output may overlap.
+template <class T, std::size_t Most>
+struct inputs_in_place {
+    memory_range<T> items[Most];
+    std::size_t count = 0;
+};
+template <class... A, bool... InSet, int... P>
+consteval std::size_t most_inputs(argument_list<listed<A, InSet, P>...>) {
+    [[maybe_unused]] constexpr auto symbols = []<class B>(std::type_identity<B>) -> std::size_t {
+        if constexpr (requires { typename traits<B>::symbols; }) return infos_of<typename traits<B>::symbols>.size();
+        else return 0;
+    };
+    return (std::size_t{0} + ... + symbols(std::type_identity<A>{}));
+}
+
 template <class T, class... Outputs>
 class output_memory {
     using program = kernel_program<Outputs...>;

@@ -23,8 +23,8 @@ constexpr block at(block c, key k) {
     for (int round = 0; round < rounds; ++round) {
         const std::uint64_t p = std::uint64_t{multiplier[0]} * c[0];
         const std::uint64_t q = std::uint64_t{multiplier[1]} * c[2];
-        c = {static_cast<std::uint32_t>(q >> 32) ^ c[1] ^ k[0], static_cast<std::uint32_t>(q), static_cast<std::uint32_t>(p >> 32) ^ c[3] ^ k[1],
-             static_cast<std::uint32_t>(p)};
+        c = {static_cast<std::uint32_t>(q >> 32) ^ c[1] ^ k[0], static_cast<std::uint32_t>(q),
+             static_cast<std::uint32_t>(p >> 32) ^ c[3] ^ k[1], static_cast<std::uint32_t>(p)};
         k = {k[0] + key_step[0], k[1] + key_step[1]};
     }
     return c;

@@ -72,8 +72,9 @@ struct normal_pair {
 };
 TIKHONOV_INLINE normal_pair box_muller(lanes<double> u, lanes<double> v) {
     // sin and cos by Taylor's series, on an eighth of a turn to either side; the quarters are counted exactly
-    static constexpr double sine[] = {-1.0 / 6, 1.0 / 120, -1.0 / 5040, 1.0 / 362880, -1.0 / 39916800, 1.0 / 6227020800, -1.0 / 1307674368000};
-    static constexpr double cosine[] = {-1.0 / 2,        1.0 / 24,          -1.0 / 720,           1.0 / 40320,
+    static constexpr double sine[] = {-1.0 / 6,        1.0 / 120,        -1.0 / 5040,         1.0 / 362880,
+                                      -1.0 / 39916800, 1.0 / 6227020800, -1.0 / 1307674368000};
+    static constexpr double cosine[] = {-1.0 / 2,       1.0 / 24,        -1.0 / 720,         1.0 / 40320,
                                         -1.0 / 3628800, 1.0 / 479001600, -1.0 / 87178291200, 1.0 / 20922789888000};
     const lanes<double> one(1.0);
     const lanes<double> turns = v * lanes<double>(4.0);
@@ -118,12 +119,23 @@ enum class distribution { uniform, normal };
 template <distribution Kind, class T>
 class stream {
   public:
-    stream(key k, std::uint64_t step, T* out) : key_(k), step_(step), out_(out) {
-        counters_.third = counter_of(0, 0, step)[2];
-    }
+    stream(key k, std::uint64_t step, T* out) : key_(k), step_(step), out_(out) { counters_.third = counter_of(0, 0, step)[2]; }
     /// `count` elements of a row, from `position` on.
     void add(std::uint64_t row, std::uint64_t position, std::size_t count) {
         while (count > 0) {
+            if (pending_ == 0 && count >= 4 * together && position % (4 * together) == 0) {
+                const block c = counter_of(position / 4, row, step_);
+                for (std::size_t i = 0; i < together; ++i) {
+                    counters_.first[i] = c[0] + i;  // of neighbours whose number is a multiple only the last bits differ
+                    counters_.second[i] = c[1];
+                    counters_.fourth[i] = c[3];
+                }
+                pending_ = together;
+                position += 4 * together;
+                count -= 4 * together;
+                make_pending();
+                continue;
+            }
             const std::size_t skipped = position % 4;
             const std::size_t taken = std::min(4 - skipped, count);
             const block c = counter_of(position / 4, row, step_);
