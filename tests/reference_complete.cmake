@@ -20,6 +20,8 @@ set(internal
     describe_along axis_binding chosen_axes reduction contraction contract binding update axis_repetition checked_symbol weights_of admitted_by total_weight
     names_symbols choice_slope kept make_set is_output kernel_of refused_kernel ends_with_execution has_more tbb_threads loose_extents memory_below moved_mark refuse
     analysed proved ask refuse_question reason simplified_form
+    # the workings of noise
+    make_plain_symbol noise_name names_noise noise_of_dropout noise_finding new_formulas write_without_noise
     # primitives under the names that users call: pow<K>(x), digamma(x)
     pow_ polygamma_ masked_multiply_ scatter_sum_ mcp_ scad_ about_folded
     # the workings of splitting and of directions

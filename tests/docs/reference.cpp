@@ -110,6 +110,14 @@ static_assert(penalty(lambda * norm(w)) == lambda * norm(w));                   
 static_assert(is_convex(box(w, 0_c, 1_c), wrt(w)) && !is_convex(mcp(w, lambda, 3_c), wrt(w)));
 // [penalties]
 
+// [noise]
+constexpr auto u = normal<"u", n>;
+constexpr auto hidden = dropout<"drop">(relu(y), 0.5_c);
+static_assert(inference(hidden) == relu(y));
+static_assert(inference(mse(y + b * u, t)) == mse(y, t));
+static_assert(grad(sum(y + b * u), b) == extent<n> + sum(u));
+// [noise]
+
 // [gradients]
 static_assert(grad(l2(w), w) == 2_c * w);
 static_assert(grad(grad(pow<4>(b), b), b) == 12_c * sq(b));

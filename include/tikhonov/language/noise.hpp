@@ -186,7 +186,7 @@ constexpr new_formulas<Count> make_without_noise(const formula& root, const form
     write_without_noise(root, result.items, place, &result.root);
     return result;
 }
-/// They point to one another, so they are told where they are.
+// They point to one another, so they are told where they are.
 template <const formula& Root>
 inline constexpr new_formulas<noise_found<Root>.changed + 1> without_noise =
     make_without_noise<noise_found<Root>.changed + 1>(Root, without_noise<Root>.items);

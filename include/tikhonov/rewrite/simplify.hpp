@@ -260,6 +260,14 @@ constexpr int simplify_sum(builder& g, const node& n) {
         int scale = g.constant(1);
         const int rest = without_scale(g, x, n.over, scale);
         if (rest >= 0) return g.elementwise(&multiply_op, scale, g.sum(g.spread(rest, inner.axes), n.over));
+        // a mask that is the same along a summed axis stays outermost, and what it masks may be a product of matrices
+        const axis_set free_of_mask = n.over & ~g[a].axes;
+        const bool chosen = g.is_constant(inner.operand[2], 0);
+        if (free_of_mask != 0 && (chosen || g.is_constant(b, 0))) {
+            const int sum = g.sum(g.spread(chosen ? b : inner.operand[2], inner.axes), free_of_mask);
+            const int zero = g.constant(0);
+            return g.sum(g.elementwise(&where_op, a, chosen ? sum : zero, chosen ? zero : sum), n.over & ~free_of_mask);
+        }
     }
     if (inner.op == &add_op || inner.op == &subtract_op) {
         // both parts again have all the axes of the whole, so nothing is lost when one of them lacks a summed axis

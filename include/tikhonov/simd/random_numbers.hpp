@@ -123,6 +123,19 @@ class stream {
     /// `count` elements of a row, from `position` on.
     void add(std::uint64_t row, std::uint64_t position, std::size_t count) {
         while (count > 0) {
+            if (pending_ == 0 && count >= 4 * together && position % (4 * together) == 0) {
+                const block c = counter_of(position / 4, row, step_);
+                for (std::size_t i = 0; i < together; ++i) {
+                    counters_.first[i] = c[0] + i;  // of neighbours whose number is a multiple only the last bits differ
+                    counters_.second[i] = c[1];
+                    counters_.fourth[i] = c[3];
+                }
+                pending_ = together;
+                position += 4 * together;
+                count -= 4 * together;
+                make_pending();
+                continue;
+            }
             const std::size_t skipped = position % 4;
             const std::size_t taken = std::min(4 - skipped, count);
             const block c = counter_of(position / 4, row, step_);

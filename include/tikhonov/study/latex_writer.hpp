@@ -125,6 +125,11 @@ class latex_writer : public writer<latex_writer> {
                 say(" \\,\\middle|\\, ");
                 say(c.operand[1], 0);
                 return say("\\right)");
+            case form::dropout:
+                out_.put(c.latex);
+                out_.put("_{");
+                put_name(s_[c.operand[2]].text);
+                return say_around("}\\left(", c.operand[0], ", ", c.operand[1], "\\right)");
             case form::contraction: put_sum_sign(c.over); return say_product(c.operand[0], c.operand[1]);
             case form::selection:
                 out_.put("\\left[");

@@ -40,6 +40,7 @@ enum class form : unsigned char {
     power,     ///< of a constant exponent
     norm,
     indicator,  ///< scatter: its operand where the index is that of the label
+    dropout,    ///< of an operand by a probability; the third operand is its noise
 };
 
 /// How tightly a notation binds; operands that bind less stand in parentheses.
@@ -75,6 +76,7 @@ inline constexpr notation notations[] = {
     {&ops::mean, form::mean},
     {&ops::weighted_mean, form::weighted},
     {&ops::dot, form::contraction},
+    {&ops::dropout, form::dropout, binding_level::atom, {}, "\\mathrm{dropout}"},
     {&ops::maximum, form::over_axes, binding_level::atom, "max", "\\max"},
     {&ops::logsumexp, form::over_axes},
     {&ops::spread, form::repeated, binding_level::atom, "expand"},

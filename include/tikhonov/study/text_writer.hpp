@@ -78,6 +78,15 @@ class text_writer : public writer<text_writer> {
             case form::quotient: return spell_operator(id, c);
             case form::prefix: return spell_prefix(c);
             case form::weighted: return spell_weighted(c);
+            case form::dropout:
+                out_.put(c.text);
+                out_.put("<\"");
+                out_.put(s_[c.operand[2]].text);
+                out_.put("\">(");
+                say(c.operand[0], 0);
+                say(", ");
+                say(c.operand[1], 0);
+                return say(")");
             default: break;
         }
         spell_call(c);

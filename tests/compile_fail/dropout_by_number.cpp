@@ -1,0 +1,19 @@
+// expect: a bare number in an expression
+// names: dropout
+// A bare number for the probability.
+#include <vector>
+
+#include <tikhonov/tikhonov.hpp>
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto n = axis<"n">;
+constexpr auto d = axis<"d">;
+constexpr auto X = tensor<"X", n, d>;
+constexpr auto w = tensor<"w", d>;
+#ifdef MISTAKE
+constexpr auto e = dropout<"drop">(X, 0.5);
+#else
+constexpr auto e = dropout<"drop">(X, 0.5_c);
+#endif

@@ -1,0 +1,25 @@
+// expect: a seed is a number and a step, two whole numbers
+// names: seed
+// A step that is no whole number.
+#include <vector>
+
+#include <tikhonov/tikhonov.hpp>
+
+using namespace tikhonov;
+using namespace tikhonov::literals;
+
+constexpr auto n = axis<"n">;
+constexpr auto d = axis<"d">;
+constexpr auto X = tensor<"X", n, d>;
+constexpr auto w = tensor<"w", d>;
+constexpr auto e = dot(dropout<"drop">(X, 0.5_c), w);
+
+void call() {
+    const std::vector<float> xs(12), ws(3);
+    auto once = compile<float>(e);
+#ifdef MISTAKE
+    once(X = xs, w = ws, noise<"drop"> = seed(7, 0.5));
+#else
+    once(X = xs, w = ws, noise<"drop"> = seed(7, 1));
+#endif
+}
