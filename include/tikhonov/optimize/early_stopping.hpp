@@ -1,6 +1,7 @@
 // A fit that ends when other rows say that it no longer gets better.
 #pragma once
 
+#include <tikhonov/language/noise.hpp>
 #include <tikhonov/optimize/diagnostics.hpp>
 #include <tikhonov/optimize/kept_parameters.hpp>
 #include <tikhonov/optimize/replaced_bindings.hpp>
@@ -49,7 +50,7 @@ class early_stopper : public watcher {
     Optimizer& of_;
     Bindings bindings_;
     stopping_options how_;
-    kernel<T, value_output<E>> look_;
+    kernel<T, value_output<decltype(inference(E{}))>> look_;  // noise is for training
     kept_parameters<T> best_;
     double lowest_ = positive_infinity<double>;
     long waited_ = 0;

@@ -14,6 +14,7 @@
 #include <tikhonov/optimize/replaced_bindings.hpp>
 #include <tikhonov/optimize/report.hpp>
 #include <tikhonov/optimize/session.hpp>
+#include <tikhonov/optimize/step_noise.hpp>
 #include <tikhonov/solve/fit.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
@@ -39,7 +40,7 @@ constexpr auto start_watchers(Optimizer& step, const Bindings& bindings, std::tu
 }
 
 /// Steps of a rule, from their start to their end.
-template <class T, class Optimizer, class Bindings, class Batches, class Watchers>
+template <class T, class Optimizer, class Noise, class Bindings, class Batches, class Watchers>
 class rule_session {
   public:
     rule_session(Optimizer& step, Bindings& bindings, Batches& batches, Watchers& watchers, long limit)
@@ -122,23 +123,25 @@ class rule_session {
         std::apply([&](auto&... it) { (..., (changed = it.restore() || changed)); }, watchers_);
         return changed;
     }
-    auto evaluate() {
+    /// Calls with all that a step binds: its rows, and the numbers of its noise.
+    template <class Use>
+    auto with_bindings(const Use& use) {
         ++result_.evaluations;
-        return std::apply(
-            [&](auto&... binding) { return batches_.with([&](auto&... rows) { return step_.evaluate(binding..., rows...); }); }, bindings_);
+        auto noise = bind_noise(Noise{}, seed(seed_of(step_.rule()), result_.iterations));
+        return std::apply([&](auto&... binding) { return use(binding..., noise); }, bindings_);
+    }
+    auto evaluate() {
+        return with_bindings(
+            [&](auto&... binding) { return batches_.with([&](auto&... rows) { return step_.evaluate(binding..., rows...); }); });
     }
     auto attempt(double tolerance) {
-        ++result_.evaluations;
         const auto keep = [&] { now_.keep(step_); };
-        return std::apply(
-            [&](auto&... binding) {
-                return batches_.with([&](auto&... rows) { return step_.attempt(tolerance, keep, binding..., rows...); });
-            },
-            bindings_);
+        return with_bindings([&](auto&... binding) {
+            return batches_.with([&](auto&... rows) { return step_.attempt(tolerance, keep, binding..., rows...); });
+        });
     }
     auto evaluate_all() {
-        ++result_.evaluations;
-        return std::apply([&](auto&... binding) { return step_.evaluate(binding...); }, bindings_);
+        return with_bindings([&](auto&... binding) { return step_.evaluate(binding...); });
     }
 
     Optimizer& step_;
@@ -152,7 +155,7 @@ class rule_session {
     bool running_ = true;
 };
 
-template <class T, class Optimizer, class... A>
+template <class T, class Program, class Optimizer, class... A>
 fit run_rule(Optimizer step, A&... arguments) {
     auto bindings = bindings_among(arguments...);
     auto options = options_among(arguments...);
@@ -161,7 +164,9 @@ fit run_rule(Optimizer step, A&... arguments) {
     const long passes = epochs_among(options);
     const long limit = passes < 0 ? static_cast<long>(step.rule().max_iterations) : passes * batches.steps_in_epoch();
     auto watchers = start_watchers<T>(step, bindings, options);
-    return rule_session<T, Optimizer, decltype(bindings), decltype(batches), decltype(watchers)>(step, bindings, batches, watchers, limit)
+    using noise = decltype(find_free_noise<Program, A...>());
+    return rule_session<T, Optimizer, noise, decltype(bindings), decltype(batches), decltype(watchers)>(step, bindings, batches, watchers,
+                                                                                                        limit)
         .run();
 }
 
@@ -271,7 +276,7 @@ fit minimize(const kernel<T, Outputs...>& objective, R rule, A&&... arguments) {
         using stepper = typename optimizer_type<R, T, Outputs...>::type;
         constexpr found_training_flaw found = stepper::template find_flaw<A...>();
         if constexpr (found.kind == training_flaw::none)
-            return run_rule<T>(stepper(plain_rule(std::move(rule)), objective.execution()), arguments...);
+            return run_rule<T, kernel_program<Outputs...>>(stepper(plain_rule(std::move(rule)), objective.execution()), arguments...);
         else say_training_flaw<found.kind, to_fixed_string<found.name.size()>(found.name)>();
     }
     return {};
