@@ -213,19 +213,55 @@ fit run_if_it_fits(const Solver& how, const std::shared_ptr<executor>& where, au
     }(loss);
 }
 
-/// Whether bindings and options are those of a fit by a solver; says so if not.
-template <class T, class... Outputs, class... A>
-constexpr bool are_for_solver(const std::tuple<A...>*) {
-    constexpr call_flaw of_call = []<class... B>(std::tuple<B&...>*) {
-        return call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<B>...>();
-    }(static_cast<decltype(bindings_among(std::declval<A&>()...))*>(nullptr));
+/// The bindings that batches among the options add in every step.
+template <class Option>
+consteval auto bound_by_option() {
+    if constexpr (is_batches<Option>) return std::type_identity<std::tuple<typename Option::step_binding>>{};
+    else return std::type_identity<std::tuple<>>{};
+}
+/// What is wrong with the bindings of a fit, those of its steps or of what is watched.
+template <class T, class... Outputs, class... B, class... Step, class... Option>
+consteval call_flaw find_flaw_of_fit(std::type_identity<std::tuple<B&...>>, std::type_identity<std::tuple<Step...>>,
+                                     std::type_identity<std::tuple<Option...>>) {
+    call_flaw found = call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<B>..., Step...>();
+    [[maybe_unused]] const auto look = [&]<class One>(std::type_identity<One>) {
+        if constexpr (requires { One::template find_flaw<T, B...>(); })
+            if (found.kind == flaw::none) found = One::template find_flaw<T, B...>();
+    };
+    (..., look(std::type_identity<std::remove_cvref_t<Option>>{}));
+    return found;
+}
+/// The axis of batches that the loss has not.
+template <class Program, class... A>
+consteval std::string_view axis_of_no_rows() {
+    std::string_view found;
+    [[maybe_unused]] const auto look = [&]<class Option>(std::type_identity<Option>) {
+        if constexpr (is_batches<Option>)
+            if (Program::axis_index(Option::axis_type::info) < 0) found = Option::axis_type::info.name;
+    };
+    (..., look(std::type_identity<std::remove_cvref_t<A>>{}));
+    return found;
+}
+
+/// Whether the arguments of a fit are what it takes; says so if not.
+template <bool ByRule, class T, class... Outputs, class... A>
+constexpr bool are_for_fit(std::type_identity<std::tuple<A...>>) {
+    using options = decltype(std::tuple_cat(std::declval<decltype(options_among(std::declval<A&>()))>()...));
+    using steps = decltype(std::tuple_cat(std::declval<typename decltype(bound_by_option<std::remove_cvref_t<A>>())::type>()...));
+    constexpr std::string_view no_axis = axis_of_no_rows<kernel_program<Outputs...>, A...>();
+    constexpr call_flaw of_call = [] {
+        if (!no_axis.empty()) return call_flaw{};
+        using bindings = decltype(bindings_among(std::declval<A&>()...));
+        return find_flaw_of_fit<T, Outputs...>(std::type_identity<bindings>{}, std::type_identity<steps>{}, std::type_identity<options>{});
+    }();
     constexpr found_training_flaw found = []<class... S>(symbol_list<S...>) {
         return training_checks<T, S...>::template find_flaw<A...>();
     }(typename trained_kernel<T, Outputs...>::parameters{});
-    constexpr bool others = ((TrainingOption<A> && !is_report<std::remove_cvref_t<A>>) || ...);
-    if constexpr (of_call.kind != flaw::none) say<of_call.kind, to_fixed_string<of_call.name.size()>(of_call.name)>();
+    constexpr bool of_rules = ((TrainingOption<A> && !is_report<std::remove_cvref_t<A>>) || ...);
+    if constexpr (!ByRule && of_rules) diagnostics::option_of_rules<diagnostics::name_for<"minimize", A...>>();
+    else if constexpr (!no_axis.empty()) diagnostics::rows_of_no_axis<to_fixed_string<no_axis.size()>(no_axis)>();
     else if constexpr (found.kind != training_flaw::none) say_training_flaw<found.kind, to_fixed_string<found.name.size()>(found.name)>();
-    else if constexpr (others) diagnostics::option_of_rules<diagnostics::name_for<"minimize", A...>>();
+    else if constexpr (of_call.kind != flaw::none) say<of_call.kind, to_fixed_string<of_call.name.size()>(of_call.name)>();
     else return true;
     return false;
 }
@@ -236,17 +272,17 @@ constexpr bool are_for_solver(const std::tuple<A...>*) {
 template <class T, class... Outputs, Solver R, class... A>
 fit minimize(const kernel<T, Outputs...>& objective, R how, A&&... arguments) {
     if constexpr (has_gradients<"minimize", R, Outputs...>())
-        if constexpr (are_for_solver<T, Outputs...>(static_cast<std::tuple<std::remove_reference_t<A>...>*>(nullptr)))
+        if constexpr (are_for_fit<false, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{}))
             return run_if_it_fits<T>(how, objective.execution(), loss_of_outputs<Outputs...>{}, arguments...);
     return {};
 }
 
 /// The same by the solver that the compiler chooses from the formula, see `solver_of` and `why_solver`.
 template <class T, class... Outputs, class... A>
-    requires(sizeof...(A) > 0 && ((Argument<A> || TrainingOption<A>)&&...))
+    requires((Argument<A> || TrainingOption<A>)&&...)
 fit minimize(const kernel<T, Outputs...>& objective, A&&... arguments) {
     if constexpr (has_gradients<"minimize", A..., Outputs...>())
-        if constexpr (are_for_solver<T, Outputs...>(static_cast<std::tuple<std::remove_reference_t<A>...>*>(nullptr))) {
+        if constexpr (are_for_fit<false, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{})) {
             constexpr solver chosen = chosen_for(loss_of_outputs<Outputs...>{});
             if constexpr (chosen == solver::none) {
                 diagnostics::no_solver<diagnostics::name_for<"minimize", Outputs...>>();
@@ -268,11 +304,10 @@ template <class T, class... Outputs, class R, class... A>
     requires(!Argument<R> && !Solver<R>)
 fit minimize(const kernel<T, Outputs...>& objective, R rule, A&&... arguments) {
     if constexpr (can_be_trained<"minimize", R, Outputs...>()) {
-        using stepper = typename optimizer_type<R, T, Outputs...>::type;
-        constexpr found_training_flaw found = stepper::template find_flaw<A...>();
-        if constexpr (found.kind == training_flaw::none)
+        if constexpr (are_for_fit<true, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{})) {
+            using stepper = typename optimizer_type<R, T, Outputs...>::type;
             return run_rule<T>(stepper(plain_rule(std::move(rule)), objective.execution()), arguments...);
-        else say_training_flaw<found.kind, to_fixed_string<found.name.size()>(found.name)>();
+        }
     }
     return {};
 }
