@@ -15,6 +15,7 @@
 #include <tikhonov/optimize/folds.hpp>
 #include <tikhonov/optimize/minimize.hpp>
 #include <tikhonov/optimize/path.hpp>
+#include <tikhonov/optimize/refused_training.hpp>
 #include <tikhonov/optimize/report.hpp>
 #include <tikhonov/optimize/rules/adagrad.hpp>
 #include <tikhonov/optimize/rules/adam.hpp>
