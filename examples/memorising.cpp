@@ -147,7 +147,7 @@ bool memorise(const table& data) {
     auto objective = compile<float>(loss, wrt(all));
     auto names = compile<float>(z);
     const auto accuracy = [&](const images& of, const std::vector<float>& weights) {
-        const auto scores = names(X = of.pixels, all = weights)[z];
+        const auto scores = names(X = of.pixels, all = weights).value;
         std::size_t right = 0;
         for (std::size_t i = 0; i < of.digits.size(); ++i)
             right += std::max_element(&scores[10 * i], &scores[10 * i] + 10) - &scores[10 * i] == of.digits[i];
@@ -164,13 +164,13 @@ bool memorise(const table& data) {
     // [without]
     std::vector<float> weights = start;
     minimize(objective, adam{.rate = 1e-3}, rows, batches(n, 32, shuffled(7)), epochs(60), all = weights);
-    const judgement a = judged("A, without regularisation:", weights);
+    const judgement plain = judged("A, without regularisation:", weights);
     // [without]
 
     // [with]
     weights = start;
     minimize(objective, adamw{.rate = 1e-3, .weight_decay = 1}, rows, batches(n, 32, shuffled(7)), epochs(60), all = weights);
-    const judgement b = judged("B, adamw{.weight_decay = 1}:", weights);
+    const judgement decayed = judged("B, adamw{.weight_decay = 1}:", weights);
     // [with]
 
     // [dropout]
@@ -181,7 +181,7 @@ bool memorise(const table& data) {
         batches(n, 32, shuffled(7)).for_each(order, epoch, train.digits.size(), [&](auto batch) {
             step(rows, batch, all = weights, noise<"first"> = seed(7, step.steps()), noise<"second"> = seed(7, step.steps()));
         });
-    const judgement c = judged("C, dropout of half the hidden units:", weights);
+    const judgement dropped = judged("C, dropout of half the hidden units:", weights);
     // [dropout]
 
     // [stopped]
@@ -189,10 +189,10 @@ bool memorise(const table& data) {
     const auto held_out = validation.bound();
     const auto fit = minimize(objective, adam{.rate = 1e-3}, rows, batches(n, 32, shuffled(7)), epochs(60), all = weights,
                               early_stopping(loss, held_out, {.patience = 10}), report(progress_bar()));
-    const judgement d = judged("D, A where validation was best:", weights);
+    const judgement stopped = judged("D, A where validation was best:", weights);
     // [stopped]
     std::printf("D: %s\n", std::string(text_of(fit.reason)).c_str());
-    return a.train > b.train && a.test < b.test && a.test < c.test && a.test < d.test;
+    return plain.train > decayed.train && plain.test < decayed.test && plain.test < dropped.test && plain.test < stopped.test;
 }
 
 }  // namespace
@@ -201,8 +201,8 @@ int main(int argc, char** argv) try {
     if (argc != 2) throw std::runtime_error("usage: memorising <digits.csv>");
     const table data = read_csv(argv[1]);
     if (data.columns != 65 || data.rows < 1000) throw std::runtime_error("no table of 64 pixels and a digit");
-    const bool line = exclusive_or(), network = memorise(data);
-    return line && network ? 0 : 1;
+    const bool of_pairs = exclusive_or(), of_digits = memorise(data);
+    return of_pairs && of_digits ? 0 : 1;
 } catch (const std::exception& error) {
     std::fprintf(stderr, "memorising: %s\n", error.what());
     return 1;
