@@ -159,7 +159,8 @@ int run(const char* file, const char* picture) {
     const std::size_t best = place(cv.best), simple = place(cv.one_standard_error);
     std::printf("\nbest in ten folds: lambda %.3f, squared error %.0f\n ", cv.best, cv.mean[best]);
     std::printf("%s\n", text_of_weights(coefficients[best]).c_str());
-    std::printf("within one standard error, %.0f: lambda %.3f, squared error %.0f\n ", cv.error[best], cv.one_standard_error, cv.mean[simple]);
+    std::printf("within one standard error, %.0f: lambda %.3f, squared error %.0f\n ", cv.error[best], cv.one_standard_error,
+                cv.mean[simple]);
     std::printf("%s\n\n", text_of_weights(coefficients[simple]).c_str());
 
     // the same in plain loops
@@ -197,7 +198,9 @@ int run(const char* file, const char* picture) {
         std::fprintf(out, "\n\n\nlambda\n%.6g\n%.6g\n", cv.best, cv.one_standard_error);
         std::fclose(out);
     }
-    const auto kept = [&](std::size_t k) { return std::ssize(coefficients[k]) - std::count(coefficients[k].begin(), coefficients[k].end(), 0.0); };
+    const auto kept = [&](std::size_t k) {
+        return std::ssize(coefficients[k]) - std::count(coefficients[k].begin(), coefficients[k].end(), 0.0);
+    };
     return compared(distance, 1e-6, kept(simple) < kept(best) && kept(simple) > 1);
 }
 
