@@ -38,7 +38,7 @@ build=build/examples${CXX:+-$(basename "$CXX")}
 step "configuration" cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" -DCMAKE_CXX_FLAGS="${CXXFLAGS:-}" \
     -DTIKHONOV_TESTS=OFF
 # the others are tests, and take longer to compile than to run
-step "build" cmake --build "$build" --parallel 2 --target example_first_loss example_xor example_regularization
+step "build" cmake --build "$build" --parallel 2 --target example_memorising example_first_loss example_xor example_regularization
 run() {
     printf '\n--- %s\n\n' "$1"
     program=$build/examples/$1
@@ -48,6 +48,7 @@ run() {
         exit 1
     fi
 }
+run memorising examples/data/digits.csv
 run first_loss
 run xor
 run regularization examples/data/breast_cancer.csv

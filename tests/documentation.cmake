@@ -1,13 +1,13 @@
 # cmake -P documentation.cmake <project>: a C++ block of README.md or docs/*.md with a comment before it such as
 #     <!-- examples/first_loss.cpp: ten lines -->
-# is the region of that file between two lines `// [ten lines]`, less its indentation. In README.md, the tutorial and the reference
+# is the region of that file between two lines `// [ten lines]`, less its indentation. In README.md, the tutorial, the reference and from_pytorch.md
 # every C++ block has such a source.
 # cmake -P documentation.cmake <project> <page> <program>...: an output block of the page with a comment before it such as
 #     <!-- prints: tutorial_first -->
 # has lines that the program prints; of one that ends in ` ...`, the beginning. With `prints in a row: ` they follow one another.
 cmake_minimum_required(VERSION 3.20)
 set(project ${CMAKE_ARGV3})
-set(always_sourced README.md docs/tutorial.md docs/reference.md)
+set(always_sourced README.md docs/tutorial.md docs/reference.md docs/from_pytorch.md)
 
 # Sets `found` to the region of a file; fails if there is none, or more than one.
 function(find_region file name found)

@@ -141,6 +141,25 @@ BOOST_AUTO_TEST_CASE(windows_of_any_axis) {
     BOOST_TEST(row(one = seed(7, 1), n = 0).value.empty());
 }
 
+BOOST_AUTO_TEST_CASE(listed_rows) {
+    // a product of matrices beside noise that is read row by row; noise is that of the rows of the data, wherever a list has them
+    constexpr auto k = axis<"k", 16>;
+    constexpr auto V = tensor<"V", h, k>;
+    constexpr auto products = dot(dropout<"drop">(mu, p), V);
+    constexpr std::size_t rows_in_all = 50, units = 37;
+    std::vector<float> ms(rows_in_all * units), vs(units * 16);
+    for (std::size_t i = 0; i < ms.size(); ++i) ms[i] = static_cast<float>(i % 11) - 5;
+    for (std::size_t i = 0; i < vs.size(); ++i) vs[i] = static_cast<float>(i % 7) - 3;
+    auto value = compile<float>(products, sum(sq(products)));
+    const auto all = value(mu = ms, V = vs, p = 0.25f, noise<"drop"> = seed(7, 3))[products];
+    const std::vector<float> whole(all.begin(), all.end());
+    const std::vector<int> order{7, 49, 0, 7, 23, 1};
+    const auto some = value(mu = ms, V = vs, p = 0.25f, n = rows(order), noise<"drop"> = seed(7, 3))[products];
+    for (std::size_t i = 0; i < order.size(); ++i)
+        for (std::size_t j = 0; j < 16; ++j)
+            BOOST_TEST(std::abs(some[i * 16 + j] - whole[static_cast<std::size_t>(order[i]) * 16 + j]) < 1e-3f);
+}
+
 BOOST_AUTO_TEST_CASE(seeds_steps_and_names) {
     const std::vector<float> ms = ones(64);
     auto value = compile<float>(u * z + dropout<"drop">(mu, 0.5_c));

@@ -62,7 +62,7 @@ class contraction_step {
 /// Where the memory of step `Step` for packed operands begins: what is kept comes first, what all others share comes last. For the number
 /// of steps: how much there is.
 template <class Program, class T, int Step>
-std::ptrdiff_t packing_offset(const call_frame<T, static_cast<int>(Program::plan.size), Program::graph.axis_count>& call) {
+std::ptrdiff_t packing_offset(const frame_of<Program, T>& call) {
     constexpr const auto& plan = Program::plan;
     std::ptrdiff_t kept = 0, shared = 0, offset = -1;
     [&]<int... Each>(std::integer_sequence<int, Each...>) {

@@ -249,7 +249,11 @@ class kernel {
                             const T* data = listed_.template take<lists, One, symbol_list<S...>>(argument.value, extents_, inputs_, inputs);
                             if (data != nullptr) this->template feed<One>(data);
                             else read_[program::symbol_index(One::info)] = nullptr;
-                        } else this->template take_one<it::kind, windows, One>(argument.value, all, inputs);
+                        } else {
+                            this->template take_one<it::kind, windows, One>(argument.value, all, inputs);
+                            if constexpr (lists::has(One::info.axes) && form_of<decltype(argument.value)> == value_form::seed)
+                                listed_.template add_drawn<lists, One>(read_[program::symbol_index(One::info)], extents_);
+                        }
                     };
                     (..., take_symbol(std::type_identity<S>{}));
                 }(typename it::symbols{});

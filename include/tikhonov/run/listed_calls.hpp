@@ -60,6 +60,16 @@ class listed_calls {
         if constexpr (streams<Lists> && run_type::asks_for(symbol)) here().add(symbol, data, length, length, true);
         return data;
     }
+    /// A symbol whose numbers have been drawn, those of the listed rows alone, in the order of the list.
+    template <class Lists, class S>
+    void add_drawn(const T* data, const extents_type& extents) {
+        constexpr int symbol = Program::symbol_index(S::info);
+        if constexpr (streams<Lists> && run_type::asks_for(symbol)) {
+            const std::size_t rows = std::max<std::size_t>(1, extents.length(streamed));
+            const auto length = static_cast<std::ptrdiff_t>(extents.template size_of<S>() / rows);
+            here().add(symbol, data, length, length, true);
+        }
+    }
     /// Computes every output; `read[symbol]` is what `take` has returned, and what no list concerns.
     template <class Lists>
     void run(engine<Program, T>& own, const extents_type& extents, const T* const* read) {
