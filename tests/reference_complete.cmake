@@ -44,6 +44,8 @@ set(internal
     refuse_file begins_with_path fit_a_file bytes_of_tensors file_check check_overlaps load_tensors refuse_by refuse_file_as_system
     # the workings of lists of rows, and what `split`, `folds` and `batches` return
     RowNumber row_list rows_binding batches_of split_rows folds_of split_mix in_order fill_order
+    # the workings of fits
+    watched_form bind_noise refused_questions
     # the workings of fused rules
     stands_for argument_list_of applied_to primitive_of rounded_ held_ chosen_ fused_run fused_optimizer has_same_bits fused_rule name_within
     supplied_symbol fused_step output_list words_of plain_rule can_be_fused optimizer_type attempted_step is_small trained_memory update_alone
