@@ -243,27 +243,21 @@ consteval std::string_view axis_of_no_rows() {
     return found;
 }
 
-/// Whether the arguments of a fit are what it takes; says so if not.
+/// What is wrong with the arguments of a fit.
 template <bool ByRule, class T, class... Outputs, class... A>
-constexpr bool are_for_fit(std::type_identity<std::tuple<A...>>) {
-    using options = decltype(std::tuple_cat(std::declval<decltype(options_among(std::declval<A&>()))>()...));
+consteval found_fit_flaw find_fit_flaw(std::type_identity<std::tuple<A...>>) {
+    using bindings = decltype(bindings_among(std::declval<A&>()...));
+    using options = decltype(options_among(std::declval<A&>()...));
     using steps = decltype(std::tuple_cat(std::declval<typename decltype(bound_by_option<std::remove_cvref_t<A>>())::type>()...));
-    constexpr std::string_view no_axis = axis_of_no_rows<kernel_program<Outputs...>, A...>();
-    constexpr call_flaw of_call = [] {
-        if (!no_axis.empty()) return call_flaw{};
-        using bindings = decltype(bindings_among(std::declval<A&>()...));
-        return find_flaw_of_fit<T, Outputs...>(std::type_identity<bindings>{}, std::type_identity<steps>{}, std::type_identity<options>{});
-    }();
-    constexpr found_training_flaw found = []<class... S>(symbol_list<S...>) {
+    if (!ByRule && ((TrainingOption<A> && !is_report<std::remove_cvref_t<A>>) || ...)) return {fit_flaw::option_of_rules, "minimize"};
+    if (const std::string_view axis = axis_of_no_rows<kernel_program<Outputs...>, A...>(); !axis.empty())
+        return {fit_flaw::no_such_rows, axis};
+    const found_training_flaw found = []<class... S>(symbol_list<S...>) {
         return training_checks<T, S...>::template find_flaw<A...>();
     }(typename trained_kernel<T, Outputs...>::parameters{});
-    constexpr bool of_rules = ((TrainingOption<A> && !is_report<std::remove_cvref_t<A>>) || ...);
-    if constexpr (!ByRule && of_rules) diagnostics::option_of_rules<diagnostics::name_for<"minimize", A...>>();
-    else if constexpr (!no_axis.empty()) diagnostics::rows_of_no_axis<to_fixed_string<no_axis.size()>(no_axis)>();
-    else if constexpr (found.kind != training_flaw::none) say_training_flaw<found.kind, to_fixed_string<found.name.size()>(found.name)>();
-    else if constexpr (of_call.kind != flaw::none) say<of_call.kind, to_fixed_string<of_call.name.size()>(of_call.name)>();
-    else return true;
-    return false;
+    if (found.kind != training_flaw::none) return as_fit_flaw(found);
+    return as_fit_flaw(
+        find_flaw_of_fit<T, Outputs...>(std::type_identity<bindings>{}, std::type_identity<steps>{}, std::type_identity<options>{}));
 }
 
 /// Minimises the loss by a solver, such as `lbfgs{.tolerance = 1e-8}`: `minimize(objective, lbfgs{}, data, w = ws, b = std::ref(b0))`. The
@@ -271,9 +265,12 @@ constexpr bool are_for_fit(std::type_identity<std::tuple<A...>>) {
 /// not for does not compile. Among the bindings may be `report`.
 template <class T, class... Outputs, Solver R, class... A>
 fit minimize(const kernel<T, Outputs...>& objective, R how, A&&... arguments) {
-    if constexpr (has_gradients<"minimize", R, Outputs...>())
-        if constexpr (are_for_fit<false, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{}))
+    if constexpr (has_gradients<"minimize", R, Outputs...>()) {
+        constexpr auto found = find_fit_flaw<false, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{});
+        if constexpr (found.kind == fit_flaw::none)
             return run_if_it_fits<T>(how, objective.execution(), loss_of_outputs<Outputs...>{}, arguments...);
+        else say_fit_flaw<found.kind, found.of_call, found.of_training, to_fixed_string<found.name.size()>(found.name)>();
+    }
     return {};
 }
 
@@ -281,8 +278,9 @@ fit minimize(const kernel<T, Outputs...>& objective, R how, A&&... arguments) {
 template <class T, class... Outputs, class... A>
     requires((Argument<A> || TrainingOption<A>)&&...)
 fit minimize(const kernel<T, Outputs...>& objective, A&&... arguments) {
-    if constexpr (has_gradients<"minimize", A..., Outputs...>())
-        if constexpr (are_for_fit<false, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{})) {
+    if constexpr (has_gradients<"minimize", A..., Outputs...>()) {
+        constexpr auto found = find_fit_flaw<false, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{});
+        if constexpr (found.kind == fit_flaw::none) {
             constexpr solver chosen = chosen_for(loss_of_outputs<Outputs...>{});
             if constexpr (chosen == solver::none) {
                 diagnostics::no_solver<diagnostics::name_for<"minimize", Outputs...>>();
@@ -292,7 +290,10 @@ fit minimize(const kernel<T, Outputs...>& objective, A&&... arguments) {
                 if constexpr (std::same_as<T, float>) how.tolerance = 1e-5;
                 return run_if_it_fits<T>(how, objective.execution(), loss_of_outputs<Outputs...>{}, arguments...);
             }
+        } else {
+            say_fit_flaw<found.kind, found.of_call, found.of_training, to_fixed_string<found.name.size()>(found.name)>();
         }
+    }
     return {};
 }
 
@@ -304,9 +305,12 @@ template <class T, class... Outputs, class R, class... A>
     requires(!Argument<R> && !Solver<R>)
 fit minimize(const kernel<T, Outputs...>& objective, R rule, A&&... arguments) {
     if constexpr (can_be_trained<"minimize", R, Outputs...>()) {
-        if constexpr (are_for_fit<true, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{})) {
+        constexpr auto found = find_fit_flaw<true, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{});
+        if constexpr (found.kind == fit_flaw::none) {
             using stepper = typename optimizer_type<R, T, Outputs...>::type;
             return run_rule<T>(stepper(plain_rule(std::move(rule)), objective.execution()), arguments...);
+        } else {
+            say_fit_flaw<found.kind, found.of_call, found.of_training, to_fixed_string<found.name.size()>(found.name)>();
         }
     }
     return {};
