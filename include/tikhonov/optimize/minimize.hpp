@@ -171,21 +171,19 @@ inline constexpr bool is_report = false;
 template <class Told>
 inline constexpr bool is_report<report_to<Told>> = true;
 
-/// Whether a solver is one for this loss; says so if not.
+/// Why a solver is none for this loss.
 template <class R, class E, class... S>
-constexpr bool solver_fits() {
+consteval fit_flaw find_solver_flaw(loss_of<E, S...>) {
     using parts = loss_facts<E, S...>;
-    if constexpr (parts::has_penalty && !PenaltySolver<R>) diagnostics::solver_for_smooth<diagnostics::name_for<"minimize", R>>();
-    else if constexpr (SquaresSolver<R> && !parts::few_squares()) diagnostics::solver_for_squares<diagnostics::name_for<"minimize", R>>();
-    else if constexpr (!parts::has_penalty && !SmoothSolver<R> && !SquaresSolver<R>)
-        diagnostics::solver_for_penalties<diagnostics::name_for<"minimize", R>>();
-    else if constexpr (needs_quadratic<R> && !parts::quadratic()) diagnostics::solver_for_quadratic<diagnostics::name_for<"minimize", R>>();
-    else return true;
-    return false;
+    if constexpr (parts::has_penalty && !PenaltySolver<R>) return fit_flaw::kinks;
+    else if constexpr (SquaresSolver<R>) return parts::few_squares() ? fit_flaw::none : fit_flaw::no_squares;
+    else if constexpr (!parts::has_penalty && !SmoothSolver<R>) return fit_flaw::no_kinks;
+    else if constexpr (needs_quadratic<R>) return parts::quadratic() ? fit_flaw::none : fit_flaw::no_quadratic;
+    else return fit_flaw::none;
 }
 
 template <class T, class Solver, class E, class... S, class... A>
-fit run_solver(const Solver& how, const std::shared_ptr<executor>& where, A&... arguments) {
+fit run_solver(const Solver& how, const std::shared_ptr<executor>& where, loss_of<E, S...>, A&... arguments) {
     auto bindings = bindings_with(binding_set<>{}, bindings_among(arguments...));
     auto options = options_among(arguments...);
     formula_solver<Solver, T, decltype(bindings), E, S...> problem(bindings, where);
@@ -203,14 +201,6 @@ fit run_solver(const Solver& how, const std::shared_ptr<executor>& where, A&... 
     fit result = problem.run(how, x);
     result.value = problem.value(x);
     return result;
-}
-
-template <class T, class Solver, class... A>
-fit run_if_it_fits(const Solver& how, const std::shared_ptr<executor>& where, auto loss, A&... arguments) {
-    return [&]<class E, class... S>(loss_of<E, S...>) {
-        if constexpr (solver_fits<Solver, E, S...>()) return run_solver<T, Solver, E, S...>(how, where, arguments...);
-        else return fit{};
-    }(loss);
 }
 
 /// The bindings that batches among the options add in every step.
@@ -267,8 +257,10 @@ template <class T, class... Outputs, Solver R, class... A>
 fit minimize(const kernel<T, Outputs...>& objective, R how, A&&... arguments) {
     if constexpr (has_gradients<"minimize", R, Outputs...>()) {
         constexpr auto found = find_fit_flaw<false, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{});
-        if constexpr (found.kind == fit_flaw::none)
-            return run_if_it_fits<T>(how, objective.execution(), loss_of_outputs<Outputs...>{}, arguments...);
+        constexpr fit_flaw of_solver = find_solver_flaw<R>(loss_of_outputs<Outputs...>{});
+        if constexpr (of_solver != fit_flaw::none) say_fit_flaw<of_solver, flaw::none, training_flaw::none, "minimize">();
+        else if constexpr (found.kind == fit_flaw::none)
+            return run_solver<T>(how, objective.execution(), loss_of_outputs<Outputs...>{}, arguments...);
         else say_fit_flaw<found.kind, found.of_call, found.of_training, to_fixed_string<found.name.size()>(found.name)>();
     }
     return {};
@@ -288,7 +280,7 @@ fit minimize(const kernel<T, Outputs...>& objective, A&&... arguments) {
                 solver_type<chosen> how{};
                 // no criterion of a loss in float can be met to the last digits of double
                 if constexpr (std::same_as<T, float>) how.tolerance = 1e-5;
-                return run_if_it_fits<T>(how, objective.execution(), loss_of_outputs<Outputs...>{}, arguments...);
+                return run_solver<T>(how, objective.execution(), loss_of_outputs<Outputs...>{}, arguments...);
             }
         } else {
             say_fit_flaw<found.kind, found.of_call, found.of_training, to_fixed_string<found.name.size()>(found.name)>();

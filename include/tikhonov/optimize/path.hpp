@@ -141,35 +141,27 @@ class sweep_session {
 
     /// The least lambda with which every penalised parameter is zero: found where all others are best without them.
     double largest() {
-        if constexpr (!parts::has_penalty) {
-            diagnostics::nothing_penalised<diagnostics::name_for<"geometric", Lambda>>();
-            return 1;
-        } else if constexpr (!parts::separable()) {
-            diagnostics::no_largest<diagnostics::name_for<"geometric", Lambda>>();
-            return 1;
-        } else {
-            const std::vector<double> start = loss().point();
-            const double before = static_cast<double>(lambda_);
-            const auto single = penalties(1);
-            held_penalty held(single);
-            std::vector<double> x(start.size(), 0.0), gradient(start.size()), other(start.size());
-            solve(how_, loss(), held, x);
-            loss().evaluate(x, gradient);
-            lambda_ = T(2);
-            loss().evaluate(x, other);
-            double found = 0;
-            for (std::size_t j = 0; j < x.size(); ++j) {
-                if (!(single[j].l1 > 0)) continue;
-                const bool fixed = std::abs(other[j] - gradient[j]) <= 1e-9 * (std::abs(gradient[j]) + std::abs(other[j]));
-                if (!proportional() || !fixed)
-                    refuse("geometric(fraction, count) begins where '", Lambda::info.name,
-                           "' makes all parameters zero, which is found for penalties that are multiples of it: say the first value");
-                found = std::max(found, std::abs(gradient[j]) / single[j].l1);
-            }
-            lambda_ = static_cast<T>(before);
-            loss().write(start);
-            return found;
+        const std::vector<double> start = loss().point();
+        const double before = static_cast<double>(lambda_);
+        const auto single = penalties(1);
+        held_penalty held(single);
+        std::vector<double> x(start.size(), 0.0), gradient(start.size()), other(start.size());
+        solve(how_, loss(), held, x);
+        loss().evaluate(x, gradient);
+        lambda_ = T(2);
+        loss().evaluate(x, other);
+        double found = 0;
+        for (std::size_t j = 0; j < x.size(); ++j) {
+            if (!(single[j].l1 > 0)) continue;
+            const bool fixed = std::abs(other[j] - gradient[j]) <= 1e-9 * (std::abs(gradient[j]) + std::abs(other[j]));
+            if (!proportional() || !fixed)
+                refuse("geometric(fraction, count) begins where '", Lambda::info.name,
+                       "' makes all parameters zero, which is found for penalties that are multiples of it: say the first value");
+            found = std::max(found, std::abs(gradient[j]) / single[j].l1);
         }
+        lambda_ = static_cast<T>(before);
+        loss().write(start);
+        return found;
     }
 
     /// Minimises at a value of lambda, from x.
@@ -232,6 +224,24 @@ consteval call_flaw find_flaw_of_sweep(std::type_identity<std::tuple<A&...>>, st
     return call_checks<T, Outputs...>::template find_flaw<all>();
 }
 
+/// Why a sweep cannot begin where every penalised parameter is zero.
+template <class E, class... S>
+consteval fit_flaw find_flaw_of_largest(loss_of<E, S...>) {
+    using parts = loss_facts<E, S...>;
+    if constexpr (!parts::has_penalty) return fit_flaw::nothing_penalised;
+    else return parts::separable() ? fit_flaw::none : fit_flaw::no_largest;
+}
+/// The parameter that is swept, if it is one.
+template <class Lambda, class... S>
+consteval std::string_view swept_parameter(symbol_list<Lambda>, symbol_list<S...>) {
+    return (std::same_as<S, Lambda> || ...) ? Lambda::info.name : std::string_view{};
+}
+template <class A>
+consteval bool begins_at_largest() {
+    if constexpr (is_swept<A>) return std::same_as<std::remove_cvref_t<typename traits<A>::value>, geometric_values<true>>;
+    else return false;
+}
+
 /// What is wrong with the arguments of a sweep. `Instead`: what the folds bind. `Judge`: the outputs of what judges.
 template <fixed_string Function, class T, class Instead, class... Judge, class... Outputs, class... A>
 consteval found_fit_flaw find_sweep_flaw(std::type_identity<kernel<T, Outputs...>>, std::type_identity<std::tuple<A...>>) {
@@ -244,11 +254,17 @@ consteval found_fit_flaw find_sweep_flaw(std::type_identity<kernel<T, Outputs...
         return {fit_flaw::call, argument_name<wrong>.view(), flaw::not_a_binding};
     } else if constexpr (!is_one_scalar(swept{})) {
         return {fit_flaw::nothing_swept, Function.view()};
+    } else if constexpr (constexpr std::string_view trained =
+                             swept_parameter(swept{}, typename trained_kernel<T, Outputs...>::parameters{});
+                         !trained.empty()) {
+        return {fit_flaw::swept_parameter, trained};
     } else if constexpr (chosen_for(loss_of_outputs<Outputs...>{}) == solver::none) {
         return {fit_flaw::no_solver, Function.view()};
+    } else if constexpr ((begins_at_largest<std::remove_cvref_t<A>>() || ...) &&
+                         find_flaw_of_largest(loss_of_outputs<Outputs...>{}) != fit_flaw::none) {
+        return {find_flaw_of_largest(loss_of_outputs<Outputs...>{}), "geometric"};
     } else {
         return []<class Lambda, class... S>(symbol_list<Lambda>, symbol_list<S...>) {
-            if ((std::same_as<S, Lambda> || ...)) return found_fit_flaw{fit_flaw::swept_parameter, Lambda::info.name};
             std::string_view unused;
             const auto look = [&](std::string_view name) {
                 if (unused.empty()) unused = name;
