@@ -46,7 +46,8 @@ using detail::adagrad, detail::adam, detail::adamw, detail::gradient_descent, de
     detail::rule_step, detail::setting;
 namespace rules = detail::rules;
 // solvers, and which of them the compiler chooses
-using detail::coordinate_descent, detail::direct, detail::lbfgs, detail::levenberg_marquardt, detail::newton, detail::newton_cg, detail::proximal_gradient, detail::proximal_newton;
+using detail::coordinate_descent, detail::direct, detail::lbfgs, detail::levenberg_marquardt, detail::newton, detail::newton_cg,
+    detail::proximal_gradient, detail::proximal_newton;
 using detail::solver, detail::solver_of, detail::why_solver;
 // one lambda after the other
 using detail::cross_validate, detail::geometric, detail::path, detail::score;

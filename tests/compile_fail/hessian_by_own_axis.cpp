@@ -14,5 +14,5 @@ constexpr auto w = tensor<"w", d>;
 #ifdef MISTAKE
 constexpr auto e = hessian<n>(sum(exp(dot(X, w))), w);
 #else
-constexpr auto e = hessian<axis<"e">>(sum(exp(dot(X, w))), w);
+constexpr auto e = hessian<axis<"e"> >(sum(exp(dot(X, w))), w);
 #endif

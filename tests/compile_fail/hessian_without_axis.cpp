@@ -12,5 +12,5 @@ constexpr auto w = tensor<"w", d>;
 #ifdef MISTAKE
 constexpr auto e = hessian(l2(w), w);
 #else
-constexpr auto e = hessian<axis<"e">>(l2(w), w);
+constexpr auto e = hessian<axis<"e"> >(l2(w), w);
 #endif

@@ -35,7 +35,7 @@ void says(Call call, const std::string& sentence) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(rows) {
+BOOST_AUTO_TEST_CASE(rows_of_steps) {
     auto objective = compile<double>(sum(sq(t - b)), wrt(b));
     const std::vector<double> none;
     says([&] { minimize(objective, sgd{}, batches(n, 32), t = none, b = std::ref(b0)); }, "batches of axis 'n', which is empty");

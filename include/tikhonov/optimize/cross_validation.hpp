@@ -149,19 +149,23 @@ cross_validation cross_validate(const kernel<T, Outputs...>& objective, score_of
                                 A&&... arguments) {
     using swept = swept_among<A...>;
     using fold = decltype(AxisType{} = rows(std::declval<const std::vector<std::size_t>&>()));
-    if constexpr (kernel_program<Outputs...>::axis_index(AxisType::info) < 0) {
-        diagnostics::rows_of_no_axis<to_fixed_string<AxisType::info.name.size()>(AxisType::info.name)>();
-        return {};
-    } else if constexpr (can_be_swept<"cross_validate", T, std::tuple<fold>, value_output<Score>>(
-                             std::type_identity<kernel<T, Outputs...>>{},
-                             std::type_identity<std::tuple<std::remove_reference_t<A>...>>{})) {
-        return [&]<class E, class... S, class Lambda>(loss_of<E, S...>, symbol_list<Lambda>) {
-            return validation_run<T, Lambda, E, S...>(objective.execution())
-                .template run<Score>(sweep_among(arguments...), folds, arguments_beside_sweep(arguments...));
-        }(loss_of_outputs<Outputs...>{}, swept{});
-    } else {
-        return {};
+    if constexpr (has_gradients<"cross_validate", swept, Outputs...>()) {
+        if constexpr (kernel_program<Outputs...>::axis_index(AxisType::info) < 0) {
+            diagnostics::rows_of_no_axis<to_fixed_string<AxisType::info.name.size()>(AxisType::info.name)>();
+        } else {
+            constexpr auto found = find_sweep_flaw<"cross_validate", T, std::tuple<fold>, value_output<Score>>(
+                std::type_identity<kernel<T, Outputs...>>{}, std::type_identity<std::tuple<std::remove_reference_t<A>...>>{});
+            if constexpr (found.kind == fit_flaw::none) {
+                return [&]<class E, class... S, class Lambda>(loss_of<E, S...>, symbol_list<Lambda>) {
+                    return validation_run<T, Lambda, E, S...>(objective.execution())
+                        .template run<Score>(sweep_among(arguments...), folds, arguments_beside_sweep(arguments...));
+                }(loss_of_outputs<Outputs...>{}, swept{});
+            } else {
+                say_fit_flaw<found.kind, found.of_call, found.of_training, to_fixed_string<found.name.size()>(found.name)>();
+            }
+        }
     }
+    return {};
 }
 
 }  // namespace tikhonov::detail

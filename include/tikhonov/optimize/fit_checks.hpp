@@ -51,33 +51,24 @@ consteval std::string_view axis_of_no_rows() {
     return found;
 }
 
-/// Whether the arguments of a fit are what it takes; says so if not.
+/// What is wrong with the arguments of a fit.
 template <bool ByRule, class T, class... Outputs, class... A>
-constexpr bool are_for_fit(std::type_identity<std::tuple<A...>>) {
-    using options = decltype(std::tuple_cat(std::declval<decltype(options_among(std::declval<A&>()))>()...));
+consteval found_fit_flaw find_fit_flaw(std::type_identity<std::tuple<A...>>) {
+    using bindings = decltype(bindings_among(std::declval<A&>()...));
+    using options = decltype(options_among(std::declval<A&>()...));
     using steps = decltype(std::tuple_cat(std::declval<typename decltype(bound_by_option<std::remove_cvref_t<A>>())::type>()...));
-    // a rule makes the noise that nobody binds
-    using noise = std::conditional_t<ByRule, decltype(find_free_noise<kernel_program<Outputs...>, A...>()), symbol_list<>>;
-    using steps_and_noise =
-        decltype(std::tuple_cat(std::declval<steps>(), std::tuple<decltype(bind_noise(noise{}, seed(0)))>(bind_noise(noise{}, seed(0)))));
-    constexpr std::string_view no_axis = axis_of_no_rows<kernel_program<Outputs...>, A...>();
-    constexpr bool lacks_axis = !no_axis.empty();
-    constexpr call_flaw of_call = [] {
-        if (lacks_axis) return call_flaw{};
-        using bindings = decltype(bindings_among(std::declval<A&>()...));
-        return find_flaw_of_fit<T, Outputs...>(std::type_identity<bindings>{}, std::type_identity<steps_and_noise>{},
-                                               std::type_identity<options>{});
-    }();
-    constexpr found_training_flaw found = []<class... S>(symbol_list<S...>) {
+    if (!ByRule && ((TrainingOption<A> && !is_report<std::remove_cvref_t<A>>) || ...)) return {fit_flaw::option_of_rules, "minimize"};
+    if (const std::string_view axis = axis_of_no_rows<kernel_program<Outputs...>, A...>(); !axis.empty())
+        return {fit_flaw::no_such_rows, axis};
+    const found_training_flaw found = []<class... S>(symbol_list<S...>) {
         return training_checks<T, S...>::template find_flaw<A...>();
     }(typename trained_kernel<T, Outputs...>::parameters{});
-    constexpr bool of_rules = ((TrainingOption<A> && !is_report<std::remove_cvref_t<A>>) || ...);
-    if constexpr (!ByRule && of_rules) diagnostics::option_of_rules<diagnostics::name_for<"minimize", A...>>();
-    else if constexpr (lacks_axis) diagnostics::rows_of_no_axis<to_fixed_string<no_axis.size()>(no_axis)>();
-    else if constexpr (found.kind != training_flaw::none) say_training_flaw<found.kind, to_fixed_string<found.name.size()>(found.name)>();
-    else if constexpr (of_call.kind != flaw::none) say<of_call.kind, to_fixed_string<of_call.name.size()>(of_call.name)>();
-    else return true;
-    return false;
+    if (found.kind != training_flaw::none) return as_fit_flaw(found);
+    // a rule makes the noise that nobody binds
+    using noise = std::conditional_t<ByRule, decltype(find_free_noise<kernel_program<Outputs...>, A...>()), symbol_list<>>;
+    using more = decltype(std::tuple_cat(std::declval<steps>(), std::tuple(bind_noise(noise{}, seed(0)))));
+    return as_fit_flaw(
+        find_flaw_of_fit<T, Outputs...>(std::type_identity<bindings>{}, std::type_identity<more>{}, std::type_identity<options>{}));
 }
 
 }  // namespace tikhonov::detail

@@ -12,21 +12,19 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
-/// Whether a solver is one for this loss; says so if not.
+/// Why a solver is none for this loss.
 template <class R, class E, class... S>
-constexpr bool solver_fits() {
+consteval fit_flaw find_solver_flaw(loss_of<E, S...>) {
     using parts = loss_facts<E, S...>;
-    if constexpr (parts::has_penalty && !PenaltySolver<R>) diagnostics::solver_for_smooth<diagnostics::name_for<"minimize", R>>();
-    else if constexpr (SquaresSolver<R> && !parts::few_squares()) diagnostics::solver_for_squares<diagnostics::name_for<"minimize", R>>();
-    else if constexpr (!parts::has_penalty && !SmoothSolver<R> && !SquaresSolver<R>)
-        diagnostics::solver_for_penalties<diagnostics::name_for<"minimize", R>>();
-    else if constexpr (needs_quadratic<R> && !parts::quadratic()) diagnostics::solver_for_quadratic<diagnostics::name_for<"minimize", R>>();
-    else return true;
-    return false;
+    if constexpr (parts::has_penalty && !PenaltySolver<R>) return fit_flaw::kinks;
+    else if constexpr (SquaresSolver<R>) return parts::few_squares() ? fit_flaw::none : fit_flaw::no_squares;
+    else if constexpr (!parts::has_penalty && !SmoothSolver<R>) return fit_flaw::no_kinks;
+    else if constexpr (needs_quadratic<R>) return parts::quadratic() ? fit_flaw::none : fit_flaw::no_quadratic;
+    else return fit_flaw::none;
 }
 
 template <class T, class Solver, class E, class... S, class... A>
-fit run_solver(const Solver& how, const std::shared_ptr<executor>& where, A&... arguments) {
+fit run_solver(const Solver& how, const std::shared_ptr<executor>& where, loss_of<E, S...>, A&... arguments) {
     auto bindings = bindings_with(binding_set<>{}, bindings_among(arguments...));
     auto options = options_among(arguments...);
     formula_solver<Solver, T, decltype(bindings), E, S...> problem(bindings, where);
@@ -46,22 +44,19 @@ fit run_solver(const Solver& how, const std::shared_ptr<executor>& where, A&... 
     return result;
 }
 
-template <class T, class Solver, class... A>
-fit run_if_it_fits(const Solver& how, const std::shared_ptr<executor>& where, auto loss, A&... arguments) {
-    return [&]<class E, class... S>(loss_of<E, S...>) {
-        if constexpr (solver_fits<Solver, E, S...>()) return run_solver<T, Solver, E, S...>(how, where, arguments...);
-        else return fit{};
-    }(loss);
-}
-
 /// Minimises the loss by a solver, such as `lbfgs{.tolerance = 1e-8}`: `minimize(objective, lbfgs{}, data, w = ws, b = std::ref(b0))`. The
 /// parameters start where they are bound, and the best point that was seen is left there, whatever the reason of the end. What a solver is
 /// not for does not compile. Among the bindings may be `report`.
 template <class T, class... Outputs, Solver R, class... A>
 fit minimize(const kernel<T, Outputs...>& objective, R how, A&&... arguments) {
-    if constexpr (has_gradients<"minimize", R, Outputs...>())
-        if constexpr (are_for_fit<false, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{}))
-            return run_if_it_fits<T>(how, objective.execution(), loss_of_outputs<Outputs...>{}, arguments...);
+    if constexpr (has_gradients<"minimize", R, Outputs...>()) {
+        constexpr auto found = find_fit_flaw<false, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{});
+        constexpr fit_flaw of_solver = find_solver_flaw<R>(loss_of_outputs<Outputs...>{});
+        if constexpr (of_solver != fit_flaw::none) say_fit_flaw<of_solver, flaw::none, training_flaw::none, "minimize">();
+        else if constexpr (found.kind == fit_flaw::none)
+            return run_solver<T>(how, objective.execution(), loss_of_outputs<Outputs...>{}, arguments...);
+        else say_fit_flaw<found.kind, found.of_call, found.of_training, to_fixed_string<found.name.size()>(found.name)>();
+    }
     return {};
 }
 
@@ -69,8 +64,9 @@ fit minimize(const kernel<T, Outputs...>& objective, R how, A&&... arguments) {
 template <class T, class... Outputs, class... A>
     requires((Argument<A> || TrainingOption<A>)&&...)
 fit minimize(const kernel<T, Outputs...>& objective, A&&... arguments) {
-    if constexpr (has_gradients<"minimize", A..., Outputs...>())
-        if constexpr (are_for_fit<false, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{})) {
+    if constexpr (has_gradients<"minimize", A..., Outputs...>()) {
+        constexpr auto found = find_fit_flaw<false, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{});
+        if constexpr (found.kind == fit_flaw::none) {
             constexpr solver chosen = chosen_for(loss_of_outputs<Outputs...>{});
             if constexpr (chosen == solver::none) {
                 diagnostics::no_solver<diagnostics::name_for<"minimize", Outputs...>>();
@@ -78,9 +74,12 @@ fit minimize(const kernel<T, Outputs...>& objective, A&&... arguments) {
                 solver_type<chosen> how{};
                 // no criterion of a loss in float can be met to the last digits of double
                 if constexpr (std::same_as<T, float>) how.tolerance = 1e-5;
-                return run_if_it_fits<T>(how, objective.execution(), loss_of_outputs<Outputs...>{}, arguments...);
+                return run_solver<T>(how, objective.execution(), loss_of_outputs<Outputs...>{}, arguments...);
             }
+        } else {
+            say_fit_flaw<found.kind, found.of_call, found.of_training, to_fixed_string<found.name.size()>(found.name)>();
         }
+    }
     return {};
 }
 
@@ -92,9 +91,12 @@ template <class T, class... Outputs, class R, class... A>
     requires(!Argument<R> && !Solver<R>)
 fit minimize(const kernel<T, Outputs...>& objective, R rule, A&&... arguments) {
     if constexpr (can_be_trained<"minimize", R, Outputs...>()) {
-        if constexpr (are_for_fit<true, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{})) {
+        constexpr auto found = find_fit_flaw<true, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{});
+        if constexpr (found.kind == fit_flaw::none) {
             using stepper = typename optimizer_type<R, T, Outputs...>::type;
             return run_rule<T, kernel_program<Outputs...>>(stepper(plain_rule(std::move(rule)), objective.execution()), arguments...);
+        } else {
+            say_fit_flaw<found.kind, found.of_call, found.of_training, to_fixed_string<found.name.size()>(found.name)>();
         }
     }
     return {};

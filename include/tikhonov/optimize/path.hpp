@@ -141,35 +141,27 @@ class sweep_session {
 
     /// The least lambda with which every penalised parameter is zero: found where all others are best without them.
     double largest() {
-        if constexpr (!parts::has_penalty) {
-            diagnostics::nothing_penalised<diagnostics::name_for<"geometric", Lambda>>();
-            return 1;
-        } else if constexpr (!parts::separable()) {
-            diagnostics::no_largest<diagnostics::name_for<"geometric", Lambda>>();
-            return 1;
-        } else {
-            const std::vector<double> start = loss().point();
-            const double before = static_cast<double>(lambda_);
-            const auto single = penalties(1);
-            held_penalty held(single);
-            std::vector<double> x(start.size(), 0.0), gradient(start.size()), other(start.size());
-            solve(how_, loss(), held, x);
-            loss().evaluate(x, gradient);
-            lambda_ = T(2);
-            loss().evaluate(x, other);
-            double found = 0;
-            for (std::size_t j = 0; j < x.size(); ++j) {
-                if (!(single[j].l1 > 0)) continue;
-                const bool fixed = std::abs(other[j] - gradient[j]) <= 1e-9 * (std::abs(gradient[j]) + std::abs(other[j]));
-                if (!proportional() || !fixed)
-                    refuse("geometric(fraction, count) begins where '", Lambda::info.name,
-                           "' makes all parameters zero, which is found for penalties that are multiples of it: say the first value");
-                found = std::max(found, std::abs(gradient[j]) / single[j].l1);
-            }
-            lambda_ = static_cast<T>(before);
-            loss().write(start);
-            return found;
+        const std::vector<double> start = loss().point();
+        const double before = static_cast<double>(lambda_);
+        const auto single = penalties(1);
+        held_penalty held(single);
+        std::vector<double> x(start.size(), 0.0), gradient(start.size()), other(start.size());
+        solve(how_, loss(), held, x);
+        loss().evaluate(x, gradient);
+        lambda_ = T(2);
+        loss().evaluate(x, other);
+        double found = 0;
+        for (std::size_t j = 0; j < x.size(); ++j) {
+            if (!(single[j].l1 > 0)) continue;
+            const bool fixed = std::abs(other[j] - gradient[j]) <= 1e-9 * (std::abs(gradient[j]) + std::abs(other[j]));
+            if (!proportional() || !fixed)
+                refuse("geometric(fraction, count) begins where '", Lambda::info.name,
+                       "' makes all parameters zero, which is found for penalties that are multiples of it: say the first value");
+            found = std::max(found, std::abs(gradient[j]) / single[j].l1);
         }
+        lambda_ = static_cast<T>(before);
+        loss().write(start);
+        return found;
     }
 
     /// Minimises at a value of lambda, from x.
@@ -221,7 +213,7 @@ class sweep_session {
 template <class A, class... Programs>
 consteval std::string_view unused_name() {
     if constexpr (traits<A>::kind == argument_kind::value)
-        if (!(is_used<Programs, A>() || ...)) return infos_of<typename traits<A>::symbols>[0] -> name;
+        if (!(is_used<Programs, A>() || ...)) return infos_of<typename traits<A>::symbols>.front()->name;
     return {};
 }
 /// What is wrong with the bindings of many fits: Lambda is bound by the sweep, and some by `Instead`.
@@ -232,46 +224,62 @@ consteval call_flaw find_flaw_of_sweep(std::type_identity<std::tuple<A&...>>, st
     return call_checks<T, Outputs...>::template find_flaw<all>();
 }
 
-/// Whether a sweep can be run; says so if not. `Instead`: what the folds bind. `Judge`: the outputs of what judges.
+/// Why a sweep cannot begin where every penalised parameter is zero.
+template <class E, class... S>
+consteval fit_flaw find_flaw_of_largest(loss_of<E, S...>) {
+    using parts = loss_facts<E, S...>;
+    if constexpr (!parts::has_penalty) return fit_flaw::nothing_penalised;
+    else return parts::separable() ? fit_flaw::none : fit_flaw::no_largest;
+}
+/// The parameter that is swept, if it is one.
+template <class Lambda, class... S>
+consteval std::string_view swept_parameter(symbol_list<Lambda>, symbol_list<S...>) {
+    return (std::same_as<S, Lambda> || ...) ? Lambda::info.name : std::string_view{};
+}
+template <class A>
+consteval bool begins_at_largest() {
+    if constexpr (is_swept<A>) return std::same_as<std::remove_cvref_t<typename traits<A>::value>, geometric_values<true>>;
+    else return false;
+}
+
+/// What is wrong with the arguments of a sweep. `Instead`: what the folds bind. `Judge`: the outputs of what judges.
 template <fixed_string Function, class T, class Instead, class... Judge, class... Outputs, class... A>
-constexpr bool can_be_swept(std::type_identity<kernel<T, Outputs...>>, std::type_identity<std::tuple<A...>>) {
+consteval found_fit_flaw find_sweep_flaw(std::type_identity<kernel<T, Outputs...>>, std::type_identity<std::tuple<A...>>) {
     using swept = swept_among<A...>;
-    constexpr bool more = ((TrainingOption<A> || Rule<rule_within<std::remove_cvref_t<A>>> || Solver<std::remove_cvref_t<A>>) || ...);
+    using others = decltype(arguments_beside_sweep(std::declval<A&>()...));
     constexpr int wrong = wrong_argument<std::remove_cvref_t<A>...>();
-    if constexpr (!has_gradients<Function, swept, Outputs...>()) return false;
-    else if constexpr (more) diagnostics::option_of_one_fit<diagnostics::name_for<Function, A...>>();
-    else if constexpr (wrong > 0) diagnostics::not_a_binding<argument_name<wrong>>();
-    else if constexpr (!is_one_scalar(swept{})) diagnostics::nothing_swept<diagnostics::name_for<Function, A...>>();
-    else if constexpr (chosen_for(loss_of_outputs<Outputs...>{}) == solver::none)
-        diagnostics::no_solver<diagnostics::name_for<Function, Outputs...>>();
-    else
+    if constexpr (((TrainingOption<A> || Rule<rule_within<std::remove_cvref_t<A>>> || Solver<std::remove_cvref_t<A>>) || ...)) {
+        return {fit_flaw::option_of_one_fit, Function.view()};
+    } else if constexpr (wrong > 0) {
+        return {fit_flaw::call, argument_name<wrong>.view(), flaw::not_a_binding};
+    } else if constexpr (!is_one_scalar(swept{})) {
+        return {fit_flaw::nothing_swept, Function.view()};
+    } else if constexpr (constexpr std::string_view trained =
+                             swept_parameter(swept{}, typename trained_kernel<T, Outputs...>::parameters{});
+                         !trained.empty()) {
+        return {fit_flaw::swept_parameter, trained};
+    } else if constexpr (chosen_for(loss_of_outputs<Outputs...>{}) == solver::none) {
+        return {fit_flaw::no_solver, Function.view()};
+    } else if constexpr ((begins_at_largest<std::remove_cvref_t<A>>() || ...) &&
+                         find_flaw_of_largest(loss_of_outputs<Outputs...>{}) != fit_flaw::none) {
+        return {find_flaw_of_largest(loss_of_outputs<Outputs...>{}), "geometric"};
+    } else {
         return []<class Lambda, class... S>(symbol_list<Lambda>, symbol_list<S...>) {
-            using others = decltype(arguments_beside_sweep(std::declval<A&>()...));
-            constexpr bool is_trained = (std::same_as<S, Lambda> || ...);
-            constexpr std::string_view unused = [] {
-                std::string_view found;
-                (..., (found = found.empty() ? unused_name<std::remove_cvref_t<A>, kernel_program<Outputs...>, kernel_program<Judge>...>()
-                                             : found));
-                return found;
-            }();
-            constexpr found_training_flaw found = training_checks<T, S...>::template find_flaw<A...>();
-            constexpr call_flaw of_call = [] {
-                if (is_trained || !unused.empty() || found.kind != training_flaw::none) return call_flaw{};
-                call_flaw flawed = find_flaw_of_sweep<T, Lambda, Outputs...>(std::type_identity<others>{}, std::type_identity<Instead>{});
-                ((flawed = flawed.kind == flaw::none
-                               ? find_flaw_of_sweep<T, Lambda, Judge>(std::type_identity<others>{}, std::type_identity<Instead>{})
-                               : flawed),
-                 ...);
-                return flawed;
-            }();
-            if constexpr (is_trained) diagnostics::swept_parameter<to_fixed_string<Lambda::info.name.size()>(Lambda::info.name)>();
-            else if constexpr (!unused.empty()) diagnostics::unknown_binding<to_fixed_string<unused.size()>(unused)>();
-            else if constexpr (found.kind != training_flaw::none)
-                say_training_flaw<found.kind, to_fixed_string<found.name.size()>(found.name)>();
-            else if constexpr (of_call.kind != flaw::none) say<of_call.kind, to_fixed_string<of_call.name.size()>(of_call.name)>();
-            return !is_trained && unused.empty() && found.kind == training_flaw::none && of_call.kind == flaw::none;
+            std::string_view unused;
+            [[maybe_unused]] const auto look = [&unused](std::string_view name) {
+                if (unused.empty()) unused = name;
+            };
+            (..., look(unused_name<std::remove_cvref_t<A>, kernel_program<Outputs...>, kernel_program<Judge>...>()));
+            if (!unused.empty()) return found_fit_flaw{fit_flaw::call, unused, flaw::unknown_binding};
+            found_fit_flaw found = as_fit_flaw(training_checks<T, S...>::template find_flaw<A...>());
+            const auto keep = [&](call_flaw next) {
+                if (found.kind == fit_flaw::none) found = as_fit_flaw(next);
+            };
+            keep(find_flaw_of_sweep<T, Lambda, Outputs...>(std::type_identity<others>{}, std::type_identity<Instead>{}));
+            (..., keep(find_flaw_of_sweep<T, Lambda, Judge>(std::type_identity<others>{}, std::type_identity<Instead>{})));
+            return found;
         }(swept{}, typename trained_kernel<T, Outputs...>::parameters{});
-    return false;
+    }
 }
 
 /// Fits of E with its Lambda from the values, all else bound by `others`.
@@ -303,13 +311,19 @@ path_of<T, S...> run_path(const geometric_values<FromLargest>& values, const std
 template <class T, class... Outputs, class... A>
 auto path(const kernel<T, Outputs...>& objective, A&&... arguments) {
     using swept = swept_among<A...>;
-    if constexpr (can_be_swept<"path", T, std::tuple<>>(std::type_identity<kernel<T, Outputs...>>{},
-                                                        std::type_identity<std::tuple<std::remove_reference_t<A>...>>{})) {
-        return [&]<class E, class... S, class Lambda>(loss_of<E, S...>, symbol_list<Lambda>) {
-            return run_path<T, Lambda, E, S...>(sweep_among(arguments...), objective.execution(), arguments_beside_sweep(arguments...));
-        }(loss_of_outputs<Outputs...>{}, swept{});
-    } else {
+    if constexpr (!has_gradients<"path", swept, Outputs...>()) {
         return refused_path<T>{};
+    } else {
+        constexpr auto found = find_sweep_flaw<"path", T, std::tuple<>>(std::type_identity<kernel<T, Outputs...>>{},
+                                                                        std::type_identity<std::tuple<std::remove_reference_t<A>...>>{});
+        if constexpr (found.kind == fit_flaw::none) {
+            return [&]<class E, class... S, class Lambda>(loss_of<E, S...>, symbol_list<Lambda>) {
+                return run_path<T, Lambda, E, S...>(sweep_among(arguments...), objective.execution(), arguments_beside_sweep(arguments...));
+            }(loss_of_outputs<Outputs...>{}, swept{});
+        } else {
+            say_fit_flaw<found.kind, found.of_call, found.of_training, to_fixed_string<found.name.size()>(found.name)>();
+            return refused_path<T>{};
+        }
     }
 }
 

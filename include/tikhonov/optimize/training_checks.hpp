@@ -66,4 +66,52 @@ constexpr void say_training_flaw() {
     else diagnostics::parameter_of_other_type<Name>();
 }
 
+/// What is wrong with the arguments of a fit, or of many fits: found as a value and said where the user calls, below few types.
+enum class fit_flaw {
+    none,
+    call,
+    training,
+    option_of_rules,
+    option_of_one_fit,
+    no_such_rows,
+    nothing_swept,
+    swept_parameter,
+    nothing_penalised,
+    no_largest,
+    no_solver,
+    kinks,
+    no_kinks,
+    no_quadratic,
+    no_squares
+};
+struct found_fit_flaw {
+    fit_flaw kind = fit_flaw::none;
+    std::string_view name{};  ///< of the function, or of what is bound
+    flaw of_call = flaw::none;
+    training_flaw of_training = training_flaw::none;
+};
+constexpr found_fit_flaw as_fit_flaw(call_flaw found) {
+    return {found.kind == flaw::none ? fit_flaw::none : fit_flaw::call, found.name, found.kind, {}};
+}
+constexpr found_fit_flaw as_fit_flaw(found_training_flaw found) {
+    return {found.kind == training_flaw::none ? fit_flaw::none : fit_flaw::training, found.name, {}, found.kind};
+}
+template <fit_flaw Kind, flaw OfCall, training_flaw OfTraining, fixed_string Name>
+constexpr void say_fit_flaw() {
+    if constexpr (Kind == fit_flaw::call) say<OfCall, Name>();
+    else if constexpr (Kind == fit_flaw::training) say_training_flaw<OfTraining, Name>();
+    else if constexpr (Kind == fit_flaw::option_of_rules) diagnostics::option_of_rules<Name>();
+    else if constexpr (Kind == fit_flaw::option_of_one_fit) diagnostics::option_of_one_fit<Name>();
+    else if constexpr (Kind == fit_flaw::no_such_rows) diagnostics::rows_of_no_axis<Name>();
+    else if constexpr (Kind == fit_flaw::nothing_swept) diagnostics::nothing_swept<Name>();
+    else if constexpr (Kind == fit_flaw::swept_parameter) diagnostics::swept_parameter<Name>();
+    else if constexpr (Kind == fit_flaw::nothing_penalised) diagnostics::nothing_penalised<Name>();
+    else if constexpr (Kind == fit_flaw::no_largest) diagnostics::no_largest<Name>();
+    else if constexpr (Kind == fit_flaw::kinks) diagnostics::solver_for_smooth<Name>();
+    else if constexpr (Kind == fit_flaw::no_kinks) diagnostics::solver_for_penalties<Name>();
+    else if constexpr (Kind == fit_flaw::no_quadratic) diagnostics::solver_for_quadratic<Name>();
+    else if constexpr (Kind == fit_flaw::no_squares) diagnostics::solver_for_squares<Name>();
+    else diagnostics::no_solver<Name>();
+}
+
 }  // namespace tikhonov::detail

@@ -20,8 +20,8 @@ class plan_comparison {
         if (in_a.streamed < 0 ? in_b.streamed >= 0 : in_b.streamed < 0 || !same_axis(in_a.streamed, in_b.streamed)) return false;
         bool shared[b.size + 1]{};
         for (int i = 0; i < a.size; ++i) {
-            if (a.nodes[i].op == &ops::output || a.nodes[i].op->arity == 0) continue;
-            const int j = find(a.nodes[i]);
+            if (a.nodes[at(i)].op == &ops::output || a.nodes[at(i)].op->arity == 0) continue;
+            const int j = find(a.nodes[at(i)]);
             if (j < 0 || !same_node(i, j)) return false;
             shared[j] = true;
         }
@@ -32,11 +32,12 @@ class plan_comparison {
     }
 
   private:
-    static constexpr bool same_axis(int i, int j) { return a.axes[i]->hash == b.axes[j]->hash; }
+    static constexpr std::size_t at(int i) { return static_cast<std::size_t>(i); }
+    static constexpr bool same_axis(int i, int j) { return a.axes[at(i)]->hash == b.axes[at(j)]->hash; }
     static constexpr bool in_pass(storage kind) { return kind == storage::block || kind == storage::accumulator; }
     static constexpr int find(const node& n) {
         for (int j = 0; j < b.size; ++j)
-            if (b.nodes[j].key == n.key && b.nodes[j].op == n.op && !b.nodes[j].exact) return j;
+            if (b.nodes[at(j)].key == n.key && b.nodes[at(j)].op == n.op && !b.nodes[at(j)].exact) return j;
         return -1;
     }
     template <class Plan>
@@ -49,7 +50,7 @@ class plan_comparison {
         if (in_a.scalar[i] != in_b.scalar[j] || in_a.points[i] != in_b.points[j] || in_a.fused[i] != in_b.fused[j]) return false;
         if (in_pass(in_a.places[i].kind) || in_pass(in_b.places[j].kind))
             if (in_a.places[i].kind != in_b.places[j].kind) return false;
-        const bool sums = a.nodes[i].op->kind == shape::reduction && in_a.step_of[i] >= 0;
+        const bool sums = a.nodes[at(i)].op->kind == shape::reduction && in_a.step_of[i] >= 0;
         return !sums || (in_b.step_of[j] >= 0 && same_step(in_a.steps[in_a.step_of[i]], in_b.steps[in_b.step_of[j]]));
     }
     static constexpr bool same_step(const plan_step& s, const plan_step& t) {

@@ -59,7 +59,7 @@ class penalised_quadratic {
     /// Numbers with an l1 are held at zero; where there are none, all are.
     void fit_without_penalised() {
         const std::size_t size = given_.size();
-        finite_ = loss_.finite();
+        finite_ = loss_.has_numbers();
         scale_ = loss_.constant() - loss_.lower_bound();
         if (!finite_) return;
         bool any = false;

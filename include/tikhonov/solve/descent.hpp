@@ -15,7 +15,7 @@ struct solver_point {
     numbers gradient;
     double value = not_a_number<double>;
     double steepest = not_a_number<double>;  ///< the largest |component| of the gradient
-    bool finite() const { return is_a_number(value) && is_a_number(steepest); }
+    bool has_numbers() const { return is_a_number(value) && is_a_number(steepest); }
 };
 
 /// Below this a loss is taken to have no lower bound.
@@ -44,7 +44,7 @@ class descent {
             at.value = function_.evaluate(at.x, at.gradient);
             at.steepest = largest_of(at.gradient);
             ++result.evaluations;
-            if (at.finite()) {
+            if (at.has_numbers()) {
                 scale_ = at.steepest;
                 zero_ = at.gradient;
                 value_at_zero = at.value;
@@ -63,7 +63,7 @@ class descent {
         at.value = function_.evaluate(at.x, at.gradient);
         at.steepest = largest_of(at.gradient);
         ++result.evaluations;
-        if (!at.finite()) {
+        if (!at.has_numbers()) {
             if (at.value == -positive_infinity<double>) fell_ = true;
             return false;
         }
@@ -144,7 +144,7 @@ class descent {
         }
         const bool gave_up = reason == ending::no_progress || reason == ending::line_search_failed || reason == ending::iteration_limit ||
                              reason == ending::not_finite;
-        result.reason = gave_up && best_.finite() && is_small(best_) ? ending::gradient_small : reason;
+        result.reason = gave_up && best_.has_numbers() && is_small(best_) ? ending::gradient_small : reason;
         return result;
     }
 
@@ -182,13 +182,13 @@ class descent {
             at.value = function_.evaluate(at.x, at.gradient);
             at.steepest = largest_of(at.gradient);
             ++result.evaluations;
-            if (!at.finite() || at.value > from.value + rounding_of(from.value) || at.steepest > 0.5 * from.steepest) return false;
+            if (!at.has_numbers() || at.value > from.value + rounding_of(from.value) || at.steepest > 0.5 * from.steepest) return false;
             if (times <= 4 && !(dot_of(at.gradient, way) < 0)) return false;
         }
         return true;
     }
     bool is_better(const solver_point& at) const {
-        if (!best_.finite()) return true;
+        if (!best_.has_numbers()) return true;
         const double slack = rounding_of(best_.value);
         return at.value < best_.value - slack || (at.value <= best_.value + slack && at.steepest < best_.steepest);
     }

@@ -26,7 +26,7 @@ class quadratic {
     const double* linear() const { return linear_.data(); }
     double constant() const { return constant_; }
     double lower_bound() const { return lower_bound_; }
-    bool finite() const {
+    bool has_numbers() const {
         return dense::all_finite(&constant_, 1) && dense::all_finite(linear_.data(), size_) &&
                dense::all_finite(hessian_.data(), hessian_.size());
     }
