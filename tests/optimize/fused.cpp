@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(descent) {
     same_on_ridge<float>(sgd{.rate = 0.1, .weight_decay = 0.1});
     same_on_ridge<float>(sgd{.rate = 0.05, .momentum = 0.9, .dampening = 0.3, .weight_decay = 0.1, .except = b});
     same_on_ridge<float>(sgd{.rate = 0.05, .momentum = 0.8, .nesterov = true});
-    same_on_network<float>(sgd{.rate = 0.05, .momentum = 0.8, .nesterov = true, .weight_decay = 0.01});
+    same_on_network<float>(lion{.rate = 1e-3, .weight_decay = 0.01});
 }
 BOOST_AUTO_TEST_CASE(steps_measured_by_squares) {
     same_on_ridge<float>(adagrad{.rate = 0.1, .rate_decay = 1e-3, .weight_decay = 0.1});
