@@ -254,7 +254,7 @@ BOOST_AUTO_TEST_CASE(several_passes) {
     check("several passes", problem<T>(7, 6), false, run);
 }
 
-// no totals at all; weights, whose sum is looked at before; a window; conversions
+// no totals at all; weights, whose sum is looked at before; a window, a list of rows; conversions
 BOOST_AUTO_TEST_CASE(rows) {
     using T = float;
     const auto run = [](problem<T>& p, auto... execution) {
@@ -266,6 +266,10 @@ BOOST_AUTO_TEST_CASE(rows) {
         append(all, objective(data).gradient(w));
         append(all, objective(data, n = window(0, p.rows / 2)).gradient(w));
         append(all, objective(data, n = window(p.rows / 3, p.rows / 2)).gradient(w));
+        std::vector<std::size_t> order(p.rows);
+        for (std::size_t i = 0; i < order.size(); ++i) order[i] = i * i % p.rows;
+        append(all, objective(data, n = tikhonov::rows(order)).gradient(w));
+        append(all, predict(data, n = tikhonov::rows(order)).value);
         std::fill(p.importance.begin(), p.importance.end(), T(0));
         BOOST_CHECK_THROW(objective(data), bind_error);
         return all;
