@@ -56,7 +56,7 @@ static_assert(is_convex(l2(dropout<"drop">(W1, 0.5_c)), wrt(W1)) && is_affine(do
 static_assert(to_text(dropout<"drop">(relu(mu), 0.5_c)) == "dropout<\"drop\">(relu(mu), 0.5_c)");
 static_assert(to_text(mu + sigma * z) == "mu + sigma * z");
 static_assert(to_text(inference(dropout<"drop">(relu(mu), 0.5_c))) == "relu(mu)");
-static_assert(to_latex(dropout<"drop">(mu, p)) == "\\mathrm{dropout}_{\\mathrm{drop}}\\left(\\mu_{n,h}, p\\right)");
+static_assert(to_latex(dropout<"drop">(mu, p)) == "\\mathrm{dropout}_{\\mathit{drop}}\\left(\\mu_{n,h}, p\\right)");
 static_assert(to_latex(sigma * z) == "\\sigma_{h} \\, z_{n,h}");
 
 /// As many threads as it is told.
