@@ -67,7 +67,7 @@ void run() {
     double without = 0;
     for (const float probability : {0.0f, 0.5f, 0.8f}) {
         const losses found = train(probability);
-        std::printf("p = %.1f: loss %.2f on 40 samples, %.2f on 4000 others\n", static_cast<double>(probability), found.seen, found.fresh);
+        std::printf("p = %.1f: loss %.1f on 40 samples, %.1f on 4000 others\n", static_cast<double>(probability), found.seen, found.fresh);
         if (probability == 0) without = found.fresh;
         best = std::min(best, found.fresh);
     }

@@ -44,7 +44,7 @@ build() {
 # Boost.Test is not there as a library for aarch64: its headers have it all. Of the functions a part is enough: emulated, the whole would
 # take longer than all other tests.
 functions='logarithms<float>,logistic_family<float>,lengths<*>,extrema<*>'
-for test in simd/shuffles simd/functions simd/contraction run/xor; do
+for test in simd/shuffles simd/functions simd/random_numbers simd/contraction run/xor; do
     module=$(sed -n 's/^#define BOOST_TEST_MODULE //p' tests/$test.cpp)
     build aarch64-linux-gnu-g++ "$module" tests/$test.cpp -static "-DBOOST_TEST_MODULE=$module" -include boost/test/included/unit_test.hpp
     part='*'

@@ -47,6 +47,9 @@ static_assert(to_text(simplified(grad(loss, w))) == "dot(X, 2_c * (dot(X, w) + b
 static_assert(to_text(simplified(log(1_c + exp(w)))) == "softplus(w)");
 static_assert(to_text(simplified(grad(sum(softplus(w)), w))) == "sigmoid(w)");
 static_assert(to_latex(simplified(grad(l2(w), w))) == "2 \\, w_{d}");
+// a mask stays outermost where it is the same along a summed axis
+static_assert(to_text(simplified(sum<d>(where(t < b, X, 0_c)))) == "where(t < b, sum<d>(X), 0_c)");
+static_assert(to_text(simplified(sum(where(t < b, 0_c, X)))) == "sum(where(t < b, 0_c, sum<d>(X)))");
 
 /// Numbers: the shortest that read back, and fractions.
 static_assert(to_text(2_c + 0.01_c) == "2_c + 0.01_c");
