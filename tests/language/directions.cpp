@@ -89,9 +89,9 @@ BOOST_AUTO_TEST_CASE(second_derivatives_of_a_network) {
         std::vector<double> moved_A = As, moved_a = as;
         for (std::size_t i = 0; i < size; ++i) moved_A[i] += by * dA[i];
         for (std::size_t i = 0; i < units; ++i) moved_a[i] += by * da[i];
-        const auto r = gradients(X = view(Xs, rows, columns), t = ts, A = view(moved_A, columns, units), a = moved_a);
-        std::vector<double> both(r.gradient(A).begin(), r.gradient(A).end());
-        both.insert(both.end(), r.gradient(a).begin(), r.gradient(a).end());
+        const auto found = gradients(X = view(Xs, rows, columns), t = ts, A = view(moved_A, columns, units), a = moved_a);
+        std::vector<double> both(found.gradient(A).begin(), found.gradient(A).end());
+        both.insert(both.end(), found.gradient(a).begin(), found.gradient(a).end());
         return both;
     };
     const auto differences = [&](const std::vector<double>& dA, const std::vector<double>& da) {

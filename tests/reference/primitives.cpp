@@ -31,6 +31,9 @@ const formula* applied(random_formula& source) {
     const auto next = [&](int k) -> const formula* {
         if (of_conditions || (k == 0 && std::same_as<P, library::where_>)) return condition(source);
         if (k == 1 && std::same_as<P, library::pow_>) return make.constant(0.5 * source.below(9) - 2);
+        // bounds that hold: beyond them the value is infinite, and nothing is left to compare
+        if (k > 0 && std::same_as<P, library::indicator_>)
+            return make.make<library::add_>({operand(source), make.constant(k == 1 ? -1e3 : 1e3)});
         return operand(source);
     };
     const formula* y = nullptr;
