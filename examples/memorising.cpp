@@ -163,21 +163,21 @@ bool memorise(const table& data) {
 
     // [without]
     std::vector<float> weights = start;
-    minimize(objective, adam{.rate = 1e-3}, rows, batches(n, 32, shuffled(7)), epochs(60), all = weights);
+    minimize(objective, adam{.rate = 3e-3}, rows, batches(n, 32, shuffled(7)), epochs(120), all = weights);
     const judgement plain = judged("A, without regularisation:", weights);
     // [without]
 
     // [with]
     weights = start;
-    minimize(objective, adamw{.rate = 1e-3, .weight_decay = 1}, rows, batches(n, 32, shuffled(7)), epochs(60), all = weights);
+    minimize(objective, adamw{.rate = 3e-3, .weight_decay = 1}, rows, batches(n, 32, shuffled(7)), epochs(120), all = weights);
     const judgement decayed = judged("B, adamw{.weight_decay = 1}:", weights);
     // [with]
 
     // [dropout]
     weights = start;
-    auto step = optimizer(compile<float>(cross_entropy(noisy, digit), wrt(all)), adam{.rate = 1e-3});
+    auto step = optimizer(compile<float>(cross_entropy(noisy, digit), wrt(all)), adam{.rate = 3e-3});
     std::vector<std::size_t> order;
-    for (std::size_t epoch = 0; epoch < 60; ++epoch)
+    for (std::size_t epoch = 0; epoch < 120; ++epoch)
         batches(n, 32, shuffled(7)).for_each(order, epoch, train.digits.size(), [&](auto batch) {
             step(rows, batch, all = weights, noise<"first"> = seed(7, step.steps()), noise<"second"> = seed(7, step.steps()));
         });
@@ -187,12 +187,13 @@ bool memorise(const table& data) {
     // [stopped]
     weights = start;
     const auto held_out = validation.bound();
-    const auto fit = minimize(objective, adam{.rate = 1e-3}, rows, batches(n, 32, shuffled(7)), epochs(60), all = weights,
-                              early_stopping(loss, held_out, {.patience = 10}), report(progress_bar()));
+    const auto fit = minimize(objective, adam{.rate = 3e-3}, rows, batches(n, 32, shuffled(7)), epochs(120), all = weights,
+                              early_stopping(loss, held_out, {.patience = 20}), report(progress_bar()));
     const judgement stopped = judged("D, A where validation was best:", weights);
     // [stopped]
     std::printf("D: %s\n", std::string(text_of(fit.reason)).c_str());
-    return plain.train > decayed.train && plain.test < decayed.test && plain.test < dropped.test && plain.test < stopped.test;
+    const double least = plain.test + 0.04;  // what all others have to reach
+    return plain.train > 0.95 && decayed.train < 0.9 && std::min({decayed.test, dropped.test, stopped.test}) > least;
 }
 
 }  // namespace
