@@ -35,10 +35,17 @@ set(internal
     # the workings of training, and what `minimize` and `optimizer` return
     refused_optimizer along_cosine adam_update adam_numbers symbol_set can_be_trained kept_parameters training_flaw found_training_flaw training_checks run_rule parameter_update make_update step_result fit variants_of
     tolerance_of element state number slope parameter Rule optimizer_of
+    all_rows batch_run batches_among loss_facts PenaltySolver needs_curvature cross_validation score_of fold_scores validation_run stopping_options
+    early_stopper bind_flat flat_objective multiplied_objective squares_objective separable_penalty formula_penalty formula_solver epochs_among start_watchers
+    rule_session is_report fitted_values path_of refused_path sweep_among arguments_beside_sweep held_penalty sweep_session run_path proximal_step
+    proximal_optimizer is_refused_kernel is_method say_nothing_watched bindings_beside bindings_with reporter takes_proximal_steps TrainingOption
+    refused_option watcher options_among geometric_values loss_of parameter_place bound_length_of
     # the workings of files
     refuse_file begins_with_path fit_a_file bytes_of_tensors file_check check_overlaps load_tensors refuse_by refuse_file_as_system
     # the workings of lists of rows, and what `split`, `folds` and `batches` return
     RowNumber row_list rows_binding batches_of split_rows folds_of split_mix in_order fill_order
+    # the workings of fits
+    watched_form bind_noise refused_questions
     # the workings of fused rules
     stands_for argument_list_of applied_to primitive_of rounded_ held_ chosen_ fused_run fused_optimizer has_same_bits fused_rule name_within
     supplied_symbol fused_step output_list words_of plain_rule can_be_fused optimizer_type attempted_step is_small trained_memory update_alone

@@ -15,6 +15,7 @@
 #include <tikhonov/optimize/folds.hpp>
 #include <tikhonov/optimize/minimize.hpp>
 #include <tikhonov/optimize/path.hpp>
+#include <tikhonov/optimize/refused_training.hpp>
 #include <tikhonov/optimize/report.hpp>
 #include <tikhonov/optimize/rules/adagrad.hpp>
 #include <tikhonov/optimize/rules/adam.hpp>
@@ -45,7 +46,7 @@ using detail::adagrad, detail::adam, detail::adamw, detail::gradient_descent, de
     detail::rule_step, detail::setting;
 namespace rules = detail::rules;
 // solvers, and which of them the compiler chooses
-using detail::coordinate_descent, detail::direct, detail::lbfgs, detail::levenberg_marquardt, detail::proximal_gradient, detail::proximal_newton;
+using detail::coordinate_descent, detail::direct, detail::lbfgs, detail::levenberg_marquardt, detail::newton, detail::newton_cg, detail::proximal_gradient, detail::proximal_newton;
 using detail::solver, detail::solver_of, detail::why_solver;
 // one lambda after the other
 using detail::cross_validate, detail::geometric, detail::path, detail::score;

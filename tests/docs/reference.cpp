@@ -199,6 +199,27 @@ BOOST_AUTO_TEST_CASE(training) {
     BOOST_TEST(length < 0.1);
 }
 
+BOOST_AUTO_TEST_CASE(solvers) {
+    std::vector<double> xs{1, 0, 0, 1, 1, 1, 2, 1, 1, 3, 0, 2}, ts{1, 1, 2, 3.5, 3.5, 2.5}, ws{0, 0};
+    double b0 = 0;
+    // [solvers]
+    constexpr auto lasso = mse(y, t) + lambda * l1(w);
+    static_assert(solver_of(lasso, wrt(w, b)) == solver::coordinate_descent && solver_of(mse(y, t), wrt(w, b)) == solver::direct);
+    static_assert(why_solver(mae(y, t), wrt(w, b)).starts_with("none: the loss has kinks"));
+    auto penalised = compile<double>(lasso, wrt(w, b));
+    auto best = minimize(penalised, X = xs, t = ts, lambda = 0.1, w = ws, b = std::ref(b0));
+    auto p = path(penalised, lambda = geometric(1e-2, 5), X = xs, t = ts, w = ws, b = std::ref(b0));
+    const double first_weight = p.of(w)[0][0];                        // at the first lambda every weight is zero
+    auto cv = cross_validate(penalised, score(mse(y, t)), folds(n, 3), lambda = geometric(1.0, 1e-3, 5), X = xs, t = ts, w = ws, b = std::ref(b0));
+    // [solvers]
+    BOOST_TEST(best.converged());
+    BOOST_TEST(best.gap <= 1e-10);
+    BOOST_TEST(first_weight == 0);
+    BOOST_TEST(p.lambda.size() == 5U);
+    BOOST_TEST(cv.mean.size() == 5U);
+    BOOST_TEST(cv.refit.converged());
+}
+
 BOOST_AUTO_TEST_CASE(splitting) {
     constexpr auto eta = scalar<"eta", positive>;
     // [splitting]

@@ -250,3 +250,27 @@ BOOST_AUTO_TEST_CASE(sgd_takes_the_proximal_step_and_reaches_zeros) {
     BOOST_TEST(ws[1] != 0);
     says([&] { minimize(objective, adam{.subgradient = false}, X = xs, t = ts, lambda = 1.5, w = ws, b = std::ref(b0)); }, "leave it out");
 }
+BOOST_AUTO_TEST_CASE(noise_is_another_in_every_step_and_the_watch_sees_none) {
+    constexpr auto noisy = mse(dot(dropout<"drop">(X, 0.25_c), w) + b, t);
+    auto objective = compile<double>(noisy, wrt(w, b));
+    std::vector<double> ws{0.5, -1}, by_hand = ws;
+    double b0 = 0.25, offset = b0;
+    std::vector<double> watched;
+    minimize(objective, sgd{.rate = 0.05, .max_iterations = 20, .seed = 7}, X = xs, t = ts, w = ws, b = std::ref(b0));
+    auto step = optimizer(objective, sgd{.rate = 0.05});
+    for (int i = 0; i < 20; ++i) step(X = xs, t = ts, noise<"drop"> = seed(7, i), w = by_hand, b = std::ref(offset));
+    BOOST_TEST(ws == by_hand);
+    BOOST_TEST(b0 == offset);
+    // a seed that is bound stays
+    std::vector<double> bound{0.5, -1};
+    offset = 0.25;
+    minimize(objective, sgd{.rate = 0.05, .max_iterations = 20}, X = xs, t = ts, w = bound, b = std::ref(offset),
+             noise<"drop"> = seed(7, 3));
+    BOOST_TEST(bound != ws);
+    // the watch
+    std::vector<double> stopped{0.5, -1};
+    offset = 0.25;
+    const auto fit = minimize(objective, adam{.rate = 0.05, .max_iterations = 50}, X = xs, t = ts, w = stopped, b = std::ref(offset),
+                              early_stopping(noisy, bind(X = xs, t = ts), {.patience = 5}));
+    BOOST_TEST(fit.iterations > 0);
+}

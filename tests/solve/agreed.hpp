@@ -188,6 +188,10 @@ void endings() {
     // an exception leaves the best point, too
     plain_function interrupted = rosenbrock(1);
     const auto text = interrupted.text;
+    interrupted.product = [](values at, values v, slopes product) {
+        product[0] = (1200 * at[0] * at[0] - 400 * at[1] + 2) * v[0] - 400 * at[0] * v[1];
+        product[1] = -400 * at[0] * v[0] + 200 * v[1];
+    };
     long left = 20;
     double lowest = INFINITY;
     interrupted.text = [&](values x, slopes g) {

@@ -18,6 +18,9 @@ struct batches_of {
     using axis_type = AxisType;
     static constexpr AxisType axis{};
     static constexpr bool is_shuffled = !std::same_as<Order, in_order>;
+    /// What a step binds the axis to.
+    using step_binding = std::conditional_t<is_shuffled, decltype(AxisType{} = rows(std::declval<const std::span<const std::size_t>&>())),
+                                            decltype(AxisType{} = std::declval<const window&>())>;
     std::size_t size = 1;
     [[no_unique_address]] Order order_by{};
 

@@ -7,6 +7,8 @@
 #include <tikhonov/solve/direct.hpp>
 #include <tikhonov/solve/lbfgs.hpp>
 #include <tikhonov/solve/levenberg_marquardt.hpp>
+#include <tikhonov/solve/newton.hpp>
+#include <tikhonov/solve/newton_cg.hpp>
 #include <tikhonov/solve/proximal_gradient.hpp>
 #include <tikhonov/solve/proximal_newton.hpp>
 #include <tikhonov/split/claims.hpp>

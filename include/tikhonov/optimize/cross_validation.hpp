@@ -28,11 +28,17 @@ struct cross_validation {
 /// `score(mse(y, t))`: what predictions are judged by, the lower the better.
 template <class E>
 struct score_of {};
+struct refused_score {};
 template <Expression E>
-constexpr score_of<E> score(E) {
-    if constexpr (!mistaken<E>)
-        if constexpr (E::description.axes.size != 0) diagnostics::score_is_no_number<diagnostics::name_for<"score", E>>();
-    return {};
+constexpr auto score(E) {
+    if constexpr (mistaken<E>) {
+        return refused_score{};
+    } else if constexpr (E::description.axes.size != 0) {
+        diagnostics::score_is_no_number<diagnostics::name_for<"score", E>>();
+        return refused_score{};
+    } else {
+        return score_of<E>{};
+    }
 }
 
 /// Means over the folds, which weigh by their rows, and the choice.
@@ -142,7 +148,13 @@ template <class T, class... Outputs, class Score, class AxisType, class Order, c
 cross_validation cross_validate(const kernel<T, Outputs...>& objective, score_of<Score>, const folds_of<AxisType, Order>& folds,
                                 A&&... arguments) {
     using swept = swept_among<A...>;
-    if constexpr (can_be_swept<"cross_validate", T, swept, Outputs...>()) {
+    using fold = decltype(AxisType{} = rows(std::declval<const std::vector<std::size_t>&>()));
+    if constexpr (kernel_program<Outputs...>::axis_index(AxisType::info) < 0) {
+        diagnostics::rows_of_no_axis<to_fixed_string<AxisType::info.name.size()>(AxisType::info.name)>();
+        return {};
+    } else if constexpr (can_be_swept<"cross_validate", T, std::tuple<fold>, value_output<Score>>(
+                             std::type_identity<kernel<T, Outputs...>>{},
+                             std::type_identity<std::tuple<std::remove_reference_t<A>...>>{})) {
         return [&]<class E, class... S, class Lambda>(loss_of<E, S...>, symbol_list<Lambda>) {
             return validation_run<T, Lambda, E, S...>(objective.execution())
                 .template run<Score>(sweep_among(arguments...), folds, arguments_beside_sweep(arguments...));

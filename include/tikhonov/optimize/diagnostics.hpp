@@ -27,6 +27,22 @@ constexpr void watched_is_no_number() {
                   "tikhonov: what early_stopping watches is one number, such as mse(y, t): take the sum or the mean over every axis");
 }
 template <fixed_string Function>
+constexpr void nothing_watched() {
+    static_assert(refused<Function>,
+                  "tikhonov: early_stopping takes what it watches and one set of the bindings that differ: early_stopping(mse(y, t), "
+                  "bind(X = other_xs, t = other_ts))");
+}
+template <fixed_string Function>
+constexpr void not_told() {
+    static_assert(refused<Function>,
+                  "tikhonov: who is told of a fit can be called with it: progress_bar(), csv_log(\"fit.csv\"), or a function, "
+                  "report([](const progress& now) { ... })");
+}
+template <fixed_string Function>
+constexpr void not_rows() {
+    static_assert(refused<Function>, "tikhonov: which rows is said by an axis and a whole number, such as batches(n, 32) or folds(n, 5)");
+}
+template <fixed_string Function>
 constexpr void solver_for_smooth() {
     static_assert(
         refused<Function>,
@@ -85,6 +101,23 @@ constexpr void score_is_no_number() {
 template <fixed_string Function>
 constexpr void nothing_swept() {
     static_assert(refused<Function>, "tikhonov: say the values of one scalar, such as lambda = geometric(1.0, 1e-3, 100)");
+}
+template <fixed_string Symbol>
+constexpr void swept_parameter() {
+    static_assert(refused<Symbol>,
+                  "tikhonov: this symbol goes through given values, and the loss is fitted in it as well: leave it out of wrt(...)");
+}
+template <fixed_string Function>
+constexpr void option_of_one_fit() {
+    static_assert(refused<Function>,
+                  "tikhonov: path and cross_validate choose the solver themselves: they take bindings and the values of one scalar, and no "
+                  "rule, solver, batches, early_stopping or report");
+}
+template <fixed_string Function>
+constexpr void not_cross_validated() {
+    static_assert(
+        refused<Function>,
+        "tikhonov: behind the kernel stand the score and the folds: cross_validate(objective, score(mse(y, t)), folds(n, 5), ...)");
 }
 template <fixed_string Function>
 constexpr void nothing_penalised() {

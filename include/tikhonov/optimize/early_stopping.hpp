@@ -1,6 +1,7 @@
 // A fit that ends when other rows say that it no longer gets better.
 #pragma once
 
+#include <tikhonov/language/noise.hpp>
 #include <tikhonov/optimize/diagnostics.hpp>
 #include <tikhonov/optimize/kept_parameters.hpp>
 #include <tikhonov/optimize/replaced_bindings.hpp>
@@ -14,6 +15,10 @@ struct stopping_options {
     long patience = 10;
     double min_delta = 0;
 };
+
+/// What is watched of E: noise is for training.
+template <class E>
+using watched_form = decltype(inference(E{}));
 
 /// Looks at an expression at the end of every epoch, and keeps the parameters at which it was lowest.
 template <class T, class E, class Optimizer, class Bindings>
@@ -49,7 +54,7 @@ class early_stopper : public watcher {
     Optimizer& of_;
     Bindings bindings_;
     stopping_options how_;
-    kernel<T, value_output<E>> look_;
+    kernel<T, value_output<watched_form<E>>> look_;
     kept_parameters<T> best_;
     double lowest_ = positive_infinity<double>;
     long waited_ = 0;
@@ -60,6 +65,12 @@ struct early_stopping_of {
     using training_option = void;
     Set watched;
     stopping_options how;
+    /// What is wrong with the bindings of its expression, beside those of the fit.
+    template <class T, class... A>
+    static consteval call_flaw find_flaw() {
+        using bindings = decltype(bindings_with(std::declval<const Set&>(), std::declval<const std::tuple<A&...>&>()));
+        return call_checks<T, value_output<watched_form<E>>>::template find_flaw<bindings>();
+    }
     template <class T, class Optimizer, class... A>
     auto start(Optimizer& of, const std::tuple<A&...>& call) const {
         auto bindings = bindings_with(watched, call);
@@ -74,8 +85,14 @@ struct early_stopping_of {
 /// it ends, the parameters are those at which the expression was lowest.
 template <Expression E, class... Member>
 constexpr auto early_stopping(E, binding_set<Member...> watched, stopping_options how = {}) {
-    if constexpr (E::description.axes.size != 0) diagnostics::watched_is_no_number<diagnostics::name_for<"early_stopping", E>>();
-    return early_stopping_of<E, binding_set<Member...>>{std::move(watched), how};
+    if constexpr (mistaken<E>) {
+        return refused_option{};
+    } else if constexpr (E::description.axes.size != 0) {
+        diagnostics::watched_is_no_number<diagnostics::name_for<"early_stopping", E>>();
+        return refused_option{};
+    } else {
+        return early_stopping_of<E, binding_set<Member...>>{std::move(watched), how};
+    }
 }
 
 }  // namespace tikhonov::detail

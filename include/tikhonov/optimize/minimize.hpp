@@ -1,175 +1,16 @@
-// `minimize` with a rule.
+// `minimize`, with a rule, with a solver, or with neither.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
-
-#include <tikhonov/optimize/batch_run.hpp>
-#include <tikhonov/optimize/early_stopping.hpp>
+#include <tikhonov/optimize/fit_checks.hpp>
 #include <tikhonov/optimize/formula_solver.hpp>
 #include <tikhonov/optimize/fused_optimizer.hpp>
-#include <tikhonov/optimize/kept_parameters.hpp>
 #include <tikhonov/optimize/optimizer.hpp>
 #include <tikhonov/optimize/proximal_optimizer.hpp>
 #include <tikhonov/optimize/replaced_bindings.hpp>
 #include <tikhonov/optimize/report.hpp>
-#include <tikhonov/optimize/session.hpp>
-#include <tikhonov/solve/fit.hpp>
+#include <tikhonov/optimize/rule_session.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
-
-/// The passes through the data that the options ask for; -1 if they do not say.
-template <class... Option>
-constexpr long epochs_among(std::tuple<Option...>& options) {
-    long found = -1;
-    [[maybe_unused]] const auto look = [&](const auto& it) {
-        if constexpr (std::same_as<std::remove_cvref_t<decltype(it)>, epochs>) found = static_cast<long>(it.count);
-    };
-    std::apply([&](auto&... option) { (..., look(option)); }, options);
-    return found;
-}
-/// Those who watch a fit.
-template <class T, class Optimizer, class Bindings, class... Option>
-constexpr auto start_watchers(Optimizer& step, const Bindings& bindings, std::tuple<Option...>& options) {
-    [[maybe_unused]] const auto start = [&](auto& option) {
-        if constexpr (requires { option.template start<T>(step, bindings); }) return std::tuple(option.template start<T>(step, bindings));
-        else return std::tuple<>{};
-    };
-    return std::apply([&](auto&... option) { return std::tuple_cat(start(option)...); }, options);
-}
-
-/// Steps of a rule, from their start to their end.
-template <class T, class Optimizer, class Bindings, class Batches, class Watchers>
-class rule_session {
-  public:
-    rule_session(Optimizer& step, Bindings& bindings, Batches& batches, Watchers& watchers, long limit)
-        : step_(step), bindings_(bindings), batches_(batches), watchers_(watchers), limit_(limit) {}
-    rule_session(const rule_session&) = delete;
-    rule_session& operator=(const rule_session&) = delete;
-    /// Also where a watcher throws, the best parameters are left.
-    ~rule_session() {
-        if (running_) restore();
-    }
-
-    fit run() {
-        while (advance()) {
-        }
-        running_ = false;
-        if (restore() || Batches::are_there) {
-            // what has been seen was the loss of a batch, or at other parameters
-            const auto at = evaluate_all();
-            result_.value = static_cast<double>(at.value);
-            result_.gap = at.gradient_norm;
-        }
-        result_.certificate = "norm of the gradient";
-        return result_;
-    }
-
-  private:
-    /// A step; false after the last.
-    bool advance() {
-        if (Batches::are_there && result_.iterations == limit_) return check_last();
-        const bool last = result_.iterations == limit_;
-        const double tolerance = tolerance_of(step_.rule());
-        const auto at = last ? attempted_step<T>{evaluate()} : attempt(tolerance);
-        if (!is_finite(at.value) || !is_finite(at.gradient_norm)) return end_not_finite(at);
-        result_.value = static_cast<double>(at.value);
-        result_.gap = at.gradient_norm;
-        if (last) return end(is_small(at, tolerance) ? ending::gradient_small : ending::iteration_limit);
-        if (!at.moved) return end(ending::gradient_small);
-        std::swap(before_, now_);
-        ++result_.iterations;
-        batches_.advance();
-        return tell();
-    }
-    /// After the last batch: whether the parameters that it left are good.
-    bool check_last() {
-        const auto at = evaluate_all();
-        if (!is_finite(at.value)) return end_not_finite(at);
-        return end(ending::iteration_limit);
-    }
-    bool end(ending why) {
-        result_.reason = why;
-        return false;
-    }
-    bool end_not_finite(const step_result<T>& at) {
-        if (result_.iterations > 0) {
-            before_.restore(step_);
-            --result_.iterations;
-        } else {
-            result_.value = static_cast<double>(at.value);
-        }
-        return end(ending::not_finite);
-    }
-    bool tell() {
-        const progress now{result_.iterations, limit_, batches_.epoch(), batches_.at_start(), result_.value, result_.gap};
-        ending why = ending::iteration_limit;
-        bool on = true;
-        std::apply(
-            [&](auto&... it) {
-                [[maybe_unused]] const auto ask = [&](auto& one) {
-                    if (one.go_on(now) || !on) return;
-                    on = false;
-                    why = std::remove_cvref_t<decltype(one)>::ends_by;
-                };
-                (ask(it), ...);
-            },
-            watchers_);
-        return on || end(why);
-    }
-    bool restore() {
-        bool changed = false;
-        std::apply([&](auto&... it) { (..., (changed = it.restore() || changed)); }, watchers_);
-        return changed;
-    }
-    auto evaluate() {
-        ++result_.evaluations;
-        return std::apply(
-            [&](auto&... binding) { return batches_.with([&](auto&... rows) { return step_.evaluate(binding..., rows...); }); }, bindings_);
-    }
-    auto attempt(double tolerance) {
-        ++result_.evaluations;
-        const auto keep = [&] { now_.keep(step_); };
-        return std::apply(
-            [&](auto&... binding) {
-                return batches_.with([&](auto&... rows) { return step_.attempt(tolerance, keep, binding..., rows...); });
-            },
-            bindings_);
-    }
-    auto evaluate_all() {
-        ++result_.evaluations;
-        return std::apply([&](auto&... binding) { return step_.evaluate(binding...); }, bindings_);
-    }
-
-    Optimizer& step_;
-    Bindings& bindings_;
-    Batches& batches_;
-    Watchers& watchers_;
-    long limit_;
-    fit result_;
-    kept_parameters<T> before_;  ///< as they were before the last step
-    kept_parameters<T> now_;
-    bool running_ = true;
-};
-
-template <class T, class Optimizer, class... A>
-fit run_rule(Optimizer step, A&... arguments) {
-    auto bindings = bindings_among(arguments...);
-    auto options = options_among(arguments...);
-    auto batches = batches_among(options);
-    std::apply([&](auto&... binding) { batches.begin(step.objective(), binding...); }, bindings);
-    const long passes = epochs_among(options);
-    const long limit = passes < 0 ? static_cast<long>(step.rule().max_iterations) : passes * batches.steps_in_epoch();
-    auto watchers = start_watchers<T>(step, bindings, options);
-    return rule_session<T, Optimizer, decltype(bindings), decltype(batches), decltype(watchers)>(step, bindings, batches, watchers, limit)
-        .run();
-}
-
-/// Whether an option tells of a fit and does no more: solvers take these.
-template <class A>
-inline constexpr bool is_report = false;
-template <class Told>
-inline constexpr bool is_report<report_to<Told>> = true;
 
 /// Whether a solver is one for this loss; says so if not.
 template <class R, class E, class... S>
@@ -213,40 +54,23 @@ fit run_if_it_fits(const Solver& how, const std::shared_ptr<executor>& where, au
     }(loss);
 }
 
-/// Whether bindings and options are those of a fit by a solver; says so if not.
-template <class T, class... Outputs, class... A>
-constexpr bool are_for_solver(const std::tuple<A...>*) {
-    constexpr call_flaw of_call = []<class... B>(std::tuple<B&...>*) {
-        return call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<B>...>();
-    }(static_cast<decltype(bindings_among(std::declval<A&>()...))*>(nullptr));
-    constexpr found_training_flaw found = []<class... S>(symbol_list<S...>) {
-        return training_checks<T, S...>::template find_flaw<A...>();
-    }(typename trained_kernel<T, Outputs...>::parameters{});
-    constexpr bool others = ((TrainingOption<A> && !is_report<std::remove_cvref_t<A>>) || ...);
-    if constexpr (of_call.kind != flaw::none) say<of_call.kind, to_fixed_string<of_call.name.size()>(of_call.name)>();
-    else if constexpr (found.kind != training_flaw::none) say_training_flaw<found.kind, to_fixed_string<found.name.size()>(found.name)>();
-    else if constexpr (others) diagnostics::option_of_rules<diagnostics::name_for<"minimize", A...>>();
-    else return true;
-    return false;
-}
-
 /// Minimises the loss by a solver, such as `lbfgs{.tolerance = 1e-8}`: `minimize(objective, lbfgs{}, data, w = ws, b = std::ref(b0))`. The
 /// parameters start where they are bound, and the best point that was seen is left there, whatever the reason of the end. What a solver is
 /// not for does not compile. Among the bindings may be `report`.
 template <class T, class... Outputs, Solver R, class... A>
 fit minimize(const kernel<T, Outputs...>& objective, R how, A&&... arguments) {
     if constexpr (has_gradients<"minimize", R, Outputs...>())
-        if constexpr (are_for_solver<T, Outputs...>(static_cast<std::tuple<std::remove_reference_t<A>...>*>(nullptr)))
+        if constexpr (are_for_fit<false, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{}))
             return run_if_it_fits<T>(how, objective.execution(), loss_of_outputs<Outputs...>{}, arguments...);
     return {};
 }
 
 /// The same by the solver that the compiler chooses from the formula, see `solver_of` and `why_solver`.
 template <class T, class... Outputs, class... A>
-    requires(sizeof...(A) > 0 && ((Argument<A> || TrainingOption<A>)&&...))
+    requires((Argument<A> || TrainingOption<A>)&&...)
 fit minimize(const kernel<T, Outputs...>& objective, A&&... arguments) {
     if constexpr (has_gradients<"minimize", A..., Outputs...>())
-        if constexpr (are_for_solver<T, Outputs...>(static_cast<std::tuple<std::remove_reference_t<A>...>*>(nullptr))) {
+        if constexpr (are_for_fit<false, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{})) {
             constexpr solver chosen = chosen_for(loss_of_outputs<Outputs...>{});
             if constexpr (chosen == solver::none) {
                 diagnostics::no_solver<diagnostics::name_for<"minimize", Outputs...>>();
@@ -268,11 +92,10 @@ template <class T, class... Outputs, class R, class... A>
     requires(!Argument<R> && !Solver<R>)
 fit minimize(const kernel<T, Outputs...>& objective, R rule, A&&... arguments) {
     if constexpr (can_be_trained<"minimize", R, Outputs...>()) {
-        using stepper = typename optimizer_type<R, T, Outputs...>::type;
-        constexpr found_training_flaw found = stepper::template find_flaw<A...>();
-        if constexpr (found.kind == training_flaw::none)
-            return run_rule<T>(stepper(plain_rule(std::move(rule)), objective.execution()), arguments...);
-        else say_training_flaw<found.kind, to_fixed_string<found.name.size()>(found.name)>();
+        if constexpr (are_for_fit<true, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{})) {
+            using stepper = typename optimizer_type<R, T, Outputs...>::type;
+            return run_rule<T, kernel_program<Outputs...>>(stepper(plain_rule(std::move(rule)), objective.execution()), arguments...);
+        }
     }
     return {};
 }

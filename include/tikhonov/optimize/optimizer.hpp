@@ -97,6 +97,7 @@ template <class T>
 struct refused_optimizer {
     step_result<T> operator()(auto&&...) { return {}; }
     void rate(auto&&) {}
+    long steps() const { return 0; }
 };
 
 /// The optimiser of a rule for a kernel's outputs.

@@ -62,6 +62,15 @@ class path_of {
     }
 };
 
+/// What `path` returns where it refuses.
+template <class T>
+struct refused_path : path_of<T> {
+    template <class Symbol>
+    auto of(Symbol) const {
+        return fitted_values<T, Symbol>(nullptr, 0, 0, 0);
+    }
+};
+
 /// The symbol of an argument that is swept: `lambda = geometric(...)`.
 template <class A>
 consteval auto swept_by() {
@@ -74,6 +83,11 @@ template <class... A>
 using swept_among = decltype((symbol_list<>{} + ... + swept_by<std::remove_cvref_t<A>>()));
 template <class A>
 inline constexpr bool is_swept = !std::same_as<decltype(swept_by<std::remove_cvref_t<A>>()), symbol_list<>>;
+
+template <class... L>
+consteval bool is_one_scalar(symbol_list<L...>) {
+    return sizeof...(L) == 1 && ((L::info.axes.size == 0) && ...);
+}
 
 /// The values of the swept argument.
 template <class First, class... Rest>
@@ -203,18 +217,60 @@ class sweep_session {
     int proportional_ = -1;  // not yet known
 };
 
-/// Whether a sweep can be run; says so if not.
-template <fixed_string Function, class T, class Swept, class... Outputs>
-constexpr bool can_be_swept() {
-    if constexpr (!has_gradients<Function, Swept, Outputs...>()) return false;
+/// The name of a symbol that is bound beside all sets and that nobody uses.
+template <class A, class... Programs>
+consteval std::string_view unused_name() {
+    if constexpr (traits<A>::kind == argument_kind::value)
+        if (!(is_used<Programs, A>() || ...)) return infos_of<typename traits<A>::symbols>[0] -> name;
+    return {};
+}
+/// What is wrong with the bindings of many fits: Lambda is bound by the sweep, and some by `Instead`.
+template <class T, class Lambda, class... Outputs, class... A, class... Instead>
+consteval call_flaw find_flaw_of_sweep(std::type_identity<std::tuple<A&...>>, std::type_identity<std::tuple<Instead...>>) {
+    using first = binding_set<binding<Lambda, std::reference_wrapper<const T>>, Instead...>;
+    using all = decltype(bindings_with(std::declval<const first&>(), std::declval<const std::tuple<A&...>&>()));
+    return call_checks<T, Outputs...>::template find_flaw<all>();
+}
+
+/// Whether a sweep can be run; says so if not. `Instead`: what the folds bind. `Judge`: the outputs of what judges.
+template <fixed_string Function, class T, class Instead, class... Judge, class... Outputs, class... A>
+constexpr bool can_be_swept(std::type_identity<kernel<T, Outputs...>>, std::type_identity<std::tuple<A...>>) {
+    using swept = swept_among<A...>;
+    constexpr bool more = ((TrainingOption<A> || Rule<rule_within<std::remove_cvref_t<A>>> || Solver<std::remove_cvref_t<A>>) || ...);
+    constexpr int wrong = wrong_argument<std::remove_cvref_t<A>...>();
+    if constexpr (!has_gradients<Function, swept, Outputs...>()) return false;
+    else if constexpr (more) diagnostics::option_of_one_fit<diagnostics::name_for<Function, A...>>();
+    else if constexpr (wrong > 0) diagnostics::not_a_binding<argument_name<wrong>>();
+    else if constexpr (!is_one_scalar(swept{})) diagnostics::nothing_swept<diagnostics::name_for<Function, A...>>();
     else if constexpr (chosen_for(loss_of_outputs<Outputs...>{}) == solver::none)
         diagnostics::no_solver<diagnostics::name_for<Function, Outputs...>>();
     else
-        return []<class... L>(symbol_list<L...>) {
-            if constexpr (sizeof...(L) != 1) diagnostics::nothing_swept<diagnostics::name_for<Function, L...>>();
-            else if constexpr (((L::info.axes.size != 0) || ...)) diagnostics::nothing_swept<diagnostics::name_for<Function, L...>>();
-            return sizeof...(L) == 1 && ((L::info.axes.size == 0) && ...);
-        }(Swept{});
+        return []<class Lambda, class... S>(symbol_list<Lambda>, symbol_list<S...>) {
+            using others = decltype(arguments_beside_sweep(std::declval<A&>()...));
+            constexpr bool is_trained = (std::same_as<S, Lambda> || ...);
+            constexpr std::string_view unused = [] {
+                std::string_view found;
+                (..., (found = found.empty() ? unused_name<std::remove_cvref_t<A>, kernel_program<Outputs...>, kernel_program<Judge>...>()
+                                             : found));
+                return found;
+            }();
+            constexpr found_training_flaw found = training_checks<T, S...>::template find_flaw<A...>();
+            constexpr call_flaw of_call = [] {
+                if (is_trained || !unused.empty() || found.kind != training_flaw::none) return call_flaw{};
+                call_flaw flawed = find_flaw_of_sweep<T, Lambda, Outputs...>(std::type_identity<others>{}, std::type_identity<Instead>{});
+                ((flawed = flawed.kind == flaw::none
+                               ? find_flaw_of_sweep<T, Lambda, Judge>(std::type_identity<others>{}, std::type_identity<Instead>{})
+                               : flawed),
+                 ...);
+                return flawed;
+            }();
+            if constexpr (is_trained) diagnostics::swept_parameter<to_fixed_string<Lambda::info.name.size()>(Lambda::info.name)>();
+            else if constexpr (!unused.empty()) diagnostics::unknown_binding<to_fixed_string<unused.size()>(unused)>();
+            else if constexpr (found.kind != training_flaw::none)
+                say_training_flaw<found.kind, to_fixed_string<found.name.size()>(found.name)>();
+            else if constexpr (of_call.kind != flaw::none) say<of_call.kind, to_fixed_string<of_call.name.size()>(of_call.name)>();
+            return !is_trained && unused.empty() && found.kind == training_flaw::none && of_call.kind == flaw::none;
+        }(swept{}, typename trained_kernel<T, Outputs...>::parameters{});
     return false;
 }
 
@@ -247,12 +303,13 @@ path_of<T, S...> run_path(const geometric_values<FromLargest>& values, const std
 template <class T, class... Outputs, class... A>
 auto path(const kernel<T, Outputs...>& objective, A&&... arguments) {
     using swept = swept_among<A...>;
-    if constexpr (can_be_swept<"path", T, swept, Outputs...>()) {
+    if constexpr (can_be_swept<"path", T, std::tuple<>>(std::type_identity<kernel<T, Outputs...>>{},
+                                                        std::type_identity<std::tuple<std::remove_reference_t<A>...>>{})) {
         return [&]<class E, class... S, class Lambda>(loss_of<E, S...>, symbol_list<Lambda>) {
             return run_path<T, Lambda, E, S...>(sweep_among(arguments...), objective.execution(), arguments_beside_sweep(arguments...));
         }(loss_of_outputs<Outputs...>{}, swept{});
     } else {
-        return path_of<T>{};
+        return refused_path<T>{};
     }
 }
 

@@ -71,6 +71,11 @@ double tolerance_of(const R& rule) {
     else return 0;
 }
 template <class R>
+std::uint64_t seed_of(const R& rule) {
+    if constexpr (requires { rule.seed; }) return rule.seed;
+    else return 0;
+}
+template <class R>
 double clip_norm_of(const R& rule) {
     if constexpr (requires { rule.clip_norm; }) return rule.clip_norm;
     else return positive_infinity<double>;

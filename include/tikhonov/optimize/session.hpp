@@ -27,6 +27,11 @@ concept TrainingOption = requires {
     typename std::remove_cvref_t<A>::training_option;
 };
 
+/// An option that has been refused: what it is has been said.
+struct refused_option {
+    using training_option = void;
+};
+
 /// What watches a fit has `bool go_on(const progress&)`, told after every step, and `bool restore()`, told once at the end, which says
 /// whether it has changed the parameters; `void archive(Archive&)` names what has to survive in a checkpoint.
 struct watcher {

@@ -64,7 +64,8 @@ class kernel {
 
     /// What a call computed: `value` is the first output. Spans are row-major and point into the kernel, or into the caller's buffers,
     /// until the next call. A kernel of updates has no value: the new values are where the symbols are bound, and `r[w]`.
-    struct results : std::conditional_t<updating, no_value<T>, value_of_first> {
+    struct results : std::conditional_t<updating, no_value<T>, value_of_first>, refused_questions<T> {
+        using refused_questions<T>::gradient, refused_questions<T>::operator[];
         const kernel* self = nullptr;
 
         results() = default;
@@ -98,7 +99,7 @@ class kernel {
                 int expected = first;
                 return first >= 0 && (... && (gradient_index<S>() == expected++));
             }();
-            if constexpr (adjacent) return self->template read_all<first, static_cast<int>(sizeof...(S))>();
+            if constexpr (adjacent) return self->outputs_.adjacent(first, static_cast<int>(sizeof...(S)));
             else diagnostics::gradients_apart<diagnostics::name_for<"gradient", S...>>();
             return {};
         }
@@ -112,28 +113,6 @@ class kernel {
                 if constexpr (!mistaken<E>) diagnostics::no_such_output<diagnostics::name_for<"operator[]", E>>();
                 return result_for<E>{};
             }
-        }
-        /// Only wrong calls reach these.
-        template <class... X>
-            requires(sizeof...(X) != 1)
-        refused_value<T> gradient(const X&...)
-        const {
-            diagnostics::gradient_of_what<diagnostics::name_for<"gradient", X...>>();
-            return {};
-        }
-        template <class X>
-            requires(!Expression<X>)
-        refused_value<T> gradient(const X&)
-        const {
-            diagnostics::gradient_of_what<diagnostics::name_for<"gradient", X>>();
-            return {};
-        }
-        template <class X>
-            requires(!Expression<X>)
-        refused_value<T>
-        operator[](const X&) const {
-            diagnostics::output_by_number<diagnostics::name_for<"operator[]", X>>();
-            return {};
         }
     };
 
@@ -353,16 +332,6 @@ class kernel {
     result_of<I> read() const {
         if constexpr (output<I>::axes.size == 0) return *outputs_.data(I);
         else return {outputs_.data(I), outputs_.size(I)};
-    }
-    template <int First, int Count>
-    std::span<const T> read_all() const {
-        std::size_t sum = 0;
-        for (int i = First; i < First + Count; ++i) {
-            if (outputs_.data(i) != outputs_.data(First) + sum)
-                refuse(outputs_.title_of(i), " does not lie behind ", outputs_.title_of(First), ": the call gave them memory apart");
-            sum += outputs_.size(i);
-        }
-        return {outputs_.data(First), sum};
     }
 
     std::shared_ptr<executor> execution_;

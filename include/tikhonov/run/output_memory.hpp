@@ -108,6 +108,17 @@ class output_memory {
     T* data(int output) const { return result_[static_cast<std::size_t>(output)]; }
     std::size_t size(int output) const { return size_[static_cast<std::size_t>(output)]; }
 
+    /// Some outputs as one vector, if they lie one behind the other.
+    std::span<const T> adjacent(int first, int how_many) const {
+        std::size_t sum = 0;
+        for (int i = first; i < first + how_many; ++i) {
+            if (data(i) != data(first) + sum)
+                refuse(title_of(i), " does not lie behind ", title_of(first), ": the call gave them memory apart");
+            sum += size(i);
+        }
+        return {data(first), sum};
+    }
+
     static std::string title_of(int output) {
         constexpr auto of = []<class Out>(std::type_identity<Out>) -> std::string {
             if constexpr (requires { typename Out::with_respect_to; }) return symbol_title(Out::with_respect_to::info, true);

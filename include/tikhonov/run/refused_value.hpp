@@ -23,4 +23,30 @@ struct no_value {
     static constexpr refused_value<T> value = refuse();
 };
 
+/// What results are asked wrongly.
+template <class T>
+struct refused_questions {
+    template <class... X>
+        requires(sizeof...(X) != 1)
+    refused_value<T> gradient(const X&...)
+    const {
+        diagnostics::gradient_of_what<diagnostics::name_for<"gradient", X...>>();
+        return {};
+    }
+    template <class X>
+        requires(!Expression<X>)
+    refused_value<T> gradient(const X&)
+    const {
+        diagnostics::gradient_of_what<diagnostics::name_for<"gradient", X>>();
+        return {};
+    }
+    template <class X>
+        requires(!Expression<X>)
+    refused_value<T>
+    operator[](const X&) const {
+        diagnostics::output_by_number<diagnostics::name_for<"operator[]", X>>();
+        return {};
+    }
+};
+
 }  // namespace tikhonov::detail

@@ -19,17 +19,17 @@ class curvature_estimate {
             if (value > values_[i]) values_[i] = value;
             if (values_[i] > largest_) largest_ = values_[i];
         }
-        if (uneven_ || taken_ < 4 || taken_ > 20) return;
-        for (const double value : values_) uneven_ = uneven_ || (value > nothing * largest_ && value < 1e-6 * largest_);
+        if (taken_ > 20) return;
+        suspect_ = false;
+        for (const double value : values_) suspect_ = suspect_ || (value > nothing * largest_ && value < 1e-6 * largest_);
+        uneven_ = uneven_ || (suspect_ && taken_ >= 4);
     }
     /// Of a Hessian, one column behind the other.
-    void know(std::span<const double> hessian) {
-        std::size_t n = 0;
-        while (n * n < hessian.size()) ++n;
-        values_.resize(n);
-        largest_ = 0;
+    void know(std::span<const double> hessian, std::size_t n) {
+        if (values_.empty()) values_.resize(n);
         for (std::size_t i = 0; i < n; ++i) {
-            values_[i] = std::fabs(hessian[i * n + i]);
+            const double value = std::fabs(hessian[i * n + i]);
+            if (value > values_[i]) values_[i] = value;
             if (values_[i] > largest_) largest_ = values_[i];
         }
         for (const double value : values_) uneven_ = uneven_ || (value > nothing * largest_ && value < 1e-6 * largest_);
@@ -37,6 +37,8 @@ class curvature_estimate {
     /// Whether they differ so much that it matters. Some numbers of a single step are small by chance, so it takes a few;
     /// and of late ones rounding is a great part.
     bool uneven() const { return uneven_; }
+    /// Whether they may: what has taken few steps does not know yet, and is not to say that it has arrived.
+    bool may_be_uneven() const { return uneven_ || (suspect_ && taken_ < 4); }
     /// Of one number. Where all change is rounding nothing is known, and it is taken for one of the greatest.
     double of(std::size_t i) const { return values_[i] > nothing * largest_ ? values_[i] : largest_; }
 
@@ -47,6 +49,7 @@ class curvature_estimate {
     double largest_ = 0;
     long taken_ = 0;
     bool uneven_ = false;
+    bool suspect_ = false;
 };
 
 }  // namespace tikhonov::detail

@@ -77,7 +77,7 @@ class descent {
     double gap_of(const solver_point& at) const {
         if (at.steepest == 0) return 0;
         const double gap = at.steepest / scale_;
-        if (!curvatures.uneven()) return gap;
+        if (!curvatures.may_be_uneven()) return gap;
         double here = 0, scale = 0;
         for (std::size_t i = 0; i < at.x.size(); ++i) {
             const double unit = 1 / std::sqrt(curvatures.of(i));
@@ -133,7 +133,7 @@ class descent {
     fit finish() {
         result.value = best_.value;
         result.gap = gap_of(best_);
-        result.certificate = curvatures.uneven()
+        result.certificate = curvatures.may_be_uneven()
                                  ? "largest component of the gradient, as a part of the largest at zero or at the start, in units "
                                    "in which the loss curves alike"
                                  : "largest component of the gradient, as a part of the largest at zero or at the start";
@@ -162,7 +162,9 @@ class descent {
         way = at.x;
         add_multiple(way, -1, start_.x);
         for (double& number : way) number /= 8;
-        return falls_for_ever(at, way);
+        if (falls_for_ever(at, way)) return true;
+        evaluate(at);  // a Hessian is that of the last evaluation
+        return false;
     }
 
     double value_at_zero = not_a_number<double>;  ///< where it was evaluated there, and is finite

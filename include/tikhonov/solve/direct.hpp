@@ -44,7 +44,7 @@ inline fit solve(const direct& settings, smooth_function& function, std::span<do
     }
     numbers hessian(n * n);
     function.hessian(hessian);
-    work.curvatures.know(hessian);
+    work.curvatures.know(hessian, n);
     semidefinite_factor factor;
     if (!factor.factor(hessian, n)) {
         work.reason = is_a_number(largest_of(hessian)) ? ending::unbounded_below : ending::not_finite;

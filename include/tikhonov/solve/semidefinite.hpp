@@ -8,8 +8,8 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 /// P A Pᵀ = L Lᵀ, where A is the matrix in units in which its diagonal is one, and L has as many columns as A has rank.
 class semidefinite_factor {
   public:
-    /// Of a matrix, one column behind the other. Whether it is semidefinite, up to rounding.
-    bool factor(std::span<const double> matrix, std::size_t size) {
+    /// Of a matrix, one column behind the other, plus a multiple of its diagonal. Whether it is semidefinite, up to rounding.
+    bool factor(std::span<const double> matrix, std::size_t size, double added = 0) {
         n_ = size;
         rank_ = 0;
         lower_.resize(n_ * n_);
@@ -19,8 +19,8 @@ class semidefinite_factor {
         for (std::size_t j = 0; j < n_; ++j) {
             order_[j] = j;
             const double diagonal = matrix[j * n_ + j];
-            if (!is_a_number(diagonal) || diagonal < 0) return false;
-            if (diagonal > 0) units_[j] = 1 / std::sqrt(diagonal);
+            if (!is_a_number(diagonal) || (diagonal < 0 && added == 0)) return false;
+            if (diagonal != 0) units_[j] = 1 / std::sqrt(std::fabs(diagonal));
         }
         for (std::size_t j = 0; j < n_; ++j) {
             for (std::size_t i = 0; i < n_; ++i) {
@@ -28,6 +28,7 @@ class semidefinite_factor {
                 if (!is_a_number(both)) return false;
                 at(i, j) = both * units_[i] * units_[j];
             }
+            at(j, j) += added;
         }
         for (; rank_ < n_; ++rank_) {
             const std::size_t k = rank_;
