@@ -23,7 +23,7 @@
 
 #include <tikhonov/tikhonov.hpp>
 
-#include "check.hpp"
+#include "compare.hpp"
 #include "csv.hpp"
 
 namespace {

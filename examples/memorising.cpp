@@ -70,17 +70,17 @@ constexpr auto all = parameters(W1, b1, W2, b2, W3, b3);
 
 bool exclusive_or() {
     using namespace line;
-    constexpr std::array<double, 8> inputs{0, 0, 0, 1, 1, 0, 1, 1};
-    constexpr std::array<double, 4> targets{0, 1, 1, 0};
-    auto plain = compile<double>(error, wrt(w, b));
-    auto held = compile<double>(penalised, wrt(w, b));
+    constexpr std::array<float, 8> inputs{0, 0, 0, 1, 1, 0, 1, 1};
+    constexpr std::array<float, 4> targets{0, 1, 1, 0};
+    auto plain = compile<float>(error, wrt(w, b));
+    auto held = compile<float>(penalised, wrt(w, b));
     const auto data = bind(X = inputs, t = targets);
     const auto trained = [&](const char* how, auto& objective, auto rule, auto... strength) {
-        std::array<double, 2> weights{0.4, -0.3};
-        double bias = 0.1;
+        std::array<float, 2> weights{0.4f, -0.3f};
+        float bias = 0.1f;
         minimize(objective, rule, data, strength..., w = weights, b = std::ref(bias));
-        std::printf("%-34s w = %7.4f %7.4f, b = %.4f, MSE %.4f\n", how, weights[0], weights[1], bias,
-                    plain.value(data, w = weights, b = bias));
+        std::printf("%-34s w = %7.4f %7.4f, b = %.4f, MSE %.4f\n", how, double(weights[0]), double(weights[1]), double(bias),
+                    double(plain.value(data, w = weights, b = bias)));
         return std::array{weights[0], weights[1], bias};
     };
     std::puts("The exclusive or, 100 steps:");
@@ -88,14 +88,14 @@ bool exclusive_or() {
     const auto by_hand = trained("mse + 0.1 * l2, sgd:", held, sgd{.rate = 0.1, .max_iterations = 100}, lambda = 0.1);
     const auto by_rule = trained("mse, sgd{.weight_decay = 0.2}:", plain, sgd{.rate = 0.1, .weight_decay = 0.2, .max_iterations = 100});
     // [decay]
-    const bool same = apart(by_hand, by_rule) < 1e-12;
+    const bool same = apart(by_hand, by_rule) < 1e-5;
     std::printf("%s: the gradient of 0.1 * l2 is 0.2 * w\n", same ? "the same" : "different");
     // [adam]
     const auto coupled = trained("mse, adam{.weight_decay = 0.2}:", plain, adam{.rate = 0.1, .weight_decay = 0.2, .max_iterations = 100});
     const auto alone = trained("mse, adamw{.weight_decay = 0.2}:", plain, adamw{.rate = 0.1, .weight_decay = 0.2, .max_iterations = 100});
     // [adam]
     std::puts("adam finds the minimum of the penalised loss, adamw shrinks beside the gradient, by 0.1 * 0.2 a step\n");
-    return same && std::abs(by_hand[2] - coupled[2]) < 0.02 && std::abs(coupled[2] - alone[2]) > 0.02;
+    return same && std::abs(by_hand[2] - coupled[2]) < 0.02f && std::abs(coupled[2] - alone[2]) > 0.02f;
 }
 
 struct images {
@@ -163,36 +163,33 @@ bool memorise(const table& data) {
 
     // [without]
     std::vector<float> weights = start;
-    minimize(objective, adam{.rate = 1e-3}, rows, batches(n, 32, shuffled(7)), epochs(60), all = weights);
+    minimize(objective, adam{.rate = 3e-3}, rows, batches(n, 32, shuffled(7)), epochs(120), all = weights);
     const judgement plain = judged("A, without regularisation:", weights);
     // [without]
 
     // [with]
     weights = start;
-    minimize(objective, adamw{.rate = 1e-3, .weight_decay = 1}, rows, batches(n, 32, shuffled(7)), epochs(60), all = weights);
+    minimize(objective, adamw{.rate = 3e-3, .weight_decay = 1}, rows, batches(n, 32, shuffled(7)), epochs(120), all = weights);
     const judgement decayed = judged("B, adamw{.weight_decay = 1}:", weights);
     // [with]
 
     // [dropout]
     weights = start;
-    auto step = optimizer(compile<float>(cross_entropy(noisy, digit), wrt(all)), adam{.rate = 1e-3});
-    std::vector<std::size_t> order;
-    for (std::size_t epoch = 0; epoch < 60; ++epoch)
-        batches(n, 32, shuffled(7)).for_each(order, epoch, train.digits.size(), [&](auto batch) {
-            step(rows, batch, all = weights, noise<"first"> = seed(7, step.steps()), noise<"second"> = seed(7, step.steps()));
-        });
+    auto dropping = compile<float>(cross_entropy(noisy, digit), wrt(all));
+    minimize(dropping, adam{.rate = 3e-3, .seed = 7}, rows, batches(n, 32, shuffled(7)), epochs(120), all = weights);
     const judgement dropped = judged("C, dropout of half the hidden units:", weights);
     // [dropout]
 
     // [stopped]
     weights = start;
     const auto held_out = validation.bound();
-    const auto fit = minimize(objective, adam{.rate = 1e-3}, rows, batches(n, 32, shuffled(7)), epochs(60), all = weights,
-                              early_stopping(loss, held_out, {.patience = 10}), report(progress_bar()));
+    const auto fit = minimize(objective, adam{.rate = 3e-3}, rows, batches(n, 32, shuffled(7)), epochs(120), all = weights,
+                              early_stopping(loss, held_out, {.patience = 20}), report(progress_bar()));
     const judgement stopped = judged("D, A where validation was best:", weights);
     // [stopped]
     std::printf("D: %s\n", std::string(text_of(fit.reason)).c_str());
-    return plain.train > decayed.train && plain.test < decayed.test && plain.test < dropped.test && plain.test < stopped.test;
+    const double least = plain.test + 0.04;  // what all others have to reach
+    return plain.train > 0.95 && decayed.train < 0.9 && std::min({decayed.test, dropped.test, stopped.test}) > least;
 }
 
 }  // namespace
