@@ -7,6 +7,7 @@ using namespace tikhonov;
 using namespace tikhonov::literals;
 
 constexpr auto d = axis<"d">;
+constexpr auto k = axis<"k">;
 constexpr auto n = axis<"n">;
 constexpr auto X = tensor<"X", n, d>;
 constexpr auto w = tensor<"w", d>;
@@ -14,5 +15,5 @@ constexpr auto w = tensor<"w", d>;
 #ifdef MISTAKE
 constexpr auto e = hessian<n>(sum(exp(dot(X, w))), w);
 #else
-constexpr auto e = hessian<axis<"e"> >(sum(exp(dot(X, w))), w);
+constexpr auto e = hessian<k>(sum(exp(dot(X, w))), w);
 #endif

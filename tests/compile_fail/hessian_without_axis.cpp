@@ -7,10 +7,11 @@ using namespace tikhonov;
 using namespace tikhonov::literals;
 
 constexpr auto d = axis<"d">;
+constexpr auto k = axis<"k">;
 constexpr auto w = tensor<"w", d>;
 
 #ifdef MISTAKE
 constexpr auto e = hessian(l2(w), w);
 #else
-constexpr auto e = hessian<axis<"e"> >(l2(w), w);
+constexpr auto e = hessian<k>(l2(w), w);
 #endif
