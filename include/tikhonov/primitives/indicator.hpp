@@ -9,11 +9,10 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 struct indicator_ {
     static constexpr fixed_string name = "indicator";
     static constexpr int arity = 3;
-    static constexpr bool composite = true;
-    // a NaN is in no comparison, and is handed on
+    // a NaN is below and above nothing, and is handed on
     static constexpr auto value(auto x, auto low, auto high) {
         constexpr constant<positive_infinity<double>> infinity{};
-        return where(x < low, infinity, where(high < x, infinity, where(equal(x, x), 0_c, x)));
+        return where(x < low, infinity, where(high < x, infinity, 0_c * x));
     }
     // It is flat wherever it is finite, at its edge by the convention for kinks. (`grad` refuses it: no step follows from that.)
     template <int K>
