@@ -1,6 +1,6 @@
 #!/bin/sh
 # sh tests/headers.sh [<instruction set>...]: every header compiles alone, with all warnings as errors, for each instruction set,
-# whatever the machine has (by default x86-64 x86-64-v3 x86-64-v4). What lies below simd/ knows no instruction set: the first one does for it.
+# whatever the machine has (by default x86-64 x86-64-v3 x86-64-v4). What lies below simd/, and solve/, knows no instruction set: the first one does for it.
 # CXX is the compiler. Only parsed: nothing is run.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -15,7 +15,7 @@ for architecture in "$@"; do
     for header in $headers; do
         echo "$architecture $header"
     done
-    headers=$(echo "$headers" | grep -vE '^tikhonov/(core|graph|primitives|language|rewrite|derive|decide|plan)/')
+    headers=$(echo "$headers" | grep -vE '^tikhonov/(core|graph|primitives|language|rewrite|derive|decide|split|plan|solve)/')
 done | xargs -P 2 -L 1 sh -c '
     echo "#include <$1>" |
         ${CXX:-g++} -std=c++20 -march="$0" -Wall -Wextra -Wconversion -Wshadow -Werror -Iinclude -fsyntax-only -x c++ - ||

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <tikhonov/kernel/step_facts.hpp>
+#include <tikhonov/simd/shuffles.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
