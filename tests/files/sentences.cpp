@@ -27,7 +27,7 @@ constexpr auto seen = mask<"seen", d>;
 
 std::vector<float> Ws(6, 1), ws(3, 1), empty;
 float b0 = 1;
-const std::string path = "model.safetensors";
+const std::string file_name = "model.safetensors";
 
 template <class Call>
 void says(Call call, const std::string& sentence) {
@@ -40,8 +40,8 @@ void says(Call call, const std::string& sentence) {
 /// Loads from a file with this header and 12 bytes behind it.
 auto damaged(const std::string& header) {
     return [header] {
-        write_bytes(path, with_header(header, 12));
-        load(path, w = ws);
+        write_bytes(file_name, with_header(header, 12));
+        load(file_name, w = ws);
     };
 }
 
@@ -50,53 +50,53 @@ auto damaged(const std::string& header) {
 BOOST_FIXTURE_TEST_SUITE(sentences, scratch_folder)
 
 BOOST_AUTO_TEST_CASE(fits) {
-    save(path, W = view(Ws, 2, 3), w = ws, b = b0);
-    says([&] { load(path, W = Ws, w = ws, b = std::ref(b0), v = ws); },
+    save(file_name, W = view(Ws, 2, 3), w = ws, b = b0);
+    says([&] { load(file_name, W = Ws, w = ws, b = std::ref(b0), v = ws); },
          "symbol 'v' is not in the file 'model.safetensors', whose tensors are 'W', 'w', 'b'");
-    says([&] { load(path, W = Ws, w = ws); },
+    says([&] { load(file_name, W = Ws, w = ws); },
          "the file 'model.safetensors' has a tensor 'b', to which nothing is bound: bind its symbol as well");
-    says([&] { load(path, W = Ws, w = empty, b = std::ref(b0)); },
+    says([&] { load(file_name, W = Ws, w = empty, b = std::ref(b0)); },
          "symbol 'w' has 0 elements, but in the file 'model.safetensors' it has 3: bind memory of that size, load resizes nothing");
-    says([&] { load(path, W = Ws, w = std::span(Ws).first(3), b = std::ref(b0)); },
+    says([&] { load(file_name, W = Ws, w = std::span(Ws).first(3), b = std::ref(b0)); },
          "the memory for symbol 'W' and for symbol 'w' overlaps");
-    says([&] { load(path, W = view(Ws, 2, 3, strides(1, 1)), w = ws, b = std::ref(b0)); },
+    says([&] { load(file_name, W = view(Ws, 2, 3, strides(1, 1)), w = ws, b = std::ref(b0)); },
          "the memory for symbol 'W' overlaps itself: its strides lead to one element twice");
-    says([&] { save(path, w = ws, m = 3); }, "axis 'm' is bound, but no symbol that is saved or loaded has it");
-    save(path, W = view(Ws, 2, 3));
-    says([&] { load(path, W = view(Ws, 3, 2)); },
+    says([&] { save(file_name, w = ws, m = 3); }, "axis 'm' is bound, but no symbol that is saved or loaded has it");
+    save(file_name, W = view(Ws, 2, 3));
+    says([&] { load(file_name, W = view(Ws, 3, 2)); },
          "symbol 'W' has the shape [3, 2], but in the file 'model.safetensors' it is [2, 3]: bind memory of that shape");
     double wide = 1;
-    save(path, b = b0);
-    says([&] { load(path, b = std::ref(wide)); }, "symbol 'b' is bound to double, but in the file 'model.safetensors' it is float");
+    save(file_name, b = b0);
+    says([&] { load(file_name, b = std::ref(wide)); }, "symbol 'b' is bound to double, but in the file 'model.safetensors' it is float");
 }
 
 BOOST_AUTO_TEST_CASE(system) {
-    says([&] { load(path, w = ws); }, "the file 'model.safetensors' cannot be opened: No such file or directory");
-    const std::string elsewhere = "runs/" + path;
+    says([&] { load(file_name, w = ws); }, "the file 'model.safetensors' cannot be opened: No such file or directory");
+    const std::string elsewhere = "runs/" + file_name;
     says([&] { save(elsewhere, w = ws); }, "the file 'runs/model.safetensors' cannot be written: No such file or directory");
-    std::filesystem::create_directory(path);
-    says([&] { save(path, w = ws); }, "the file 'model.safetensors' is no file but something else");
-    std::filesystem::remove(path);
-    save(path, w = ws);
-    const tensor_source source(path);
-    std::filesystem::resize_file(path, 72);
+    std::filesystem::create_directory(file_name);
+    says([&] { save(file_name, w = ws); }, "the file 'model.safetensors' is no file but something else");
+    std::filesystem::remove(file_name);
+    save(file_name, w = ws);
+    const tensor_source source(file_name);
+    std::filesystem::resize_file(file_name, 72);
     says([&] { source.read(source.header().tensors[0]); }, "the file 'model.safetensors' became shorter while it was read");
-    says([&] { load(path, w = ws); },
+    says([&] { load(file_name, w = ws); },
          "the file 'model.safetensors' is damaged, cut off, or no safetensors file: tensor 'w' lies at bytes 0 to 12, but the file has 8 "
          "behind its header");
 }
 
 BOOST_AUTO_TEST_CASE(no_safetensors) {
-    write_bytes(path, "short");
-    says([&] { load(path, w = ws); }, "the file 'model.safetensors' is no safetensors file: it has 5 bytes");
-    write_bytes(path, "a text that is longer");
-    says([&] { load(path, w = ws); },
+    write_bytes(file_name, "short");
+    says([&] { load(file_name, w = ws); }, "the file 'model.safetensors' is no safetensors file: it has 5 bytes");
+    write_bytes(file_name, "a text that is longer");
+    says([&] { load(file_name, w = ws); },
          "the file 'model.safetensors' is cut off, or no safetensors file: its header would have 8367816168101388385 bytes, but the file "
          "has "
          "21");
-    write_bytes(path, eight_bytes(200'000'000));
-    std::filesystem::resize_file(path, 300'000'000);
-    says([&] { load(path, w = ws); }, "the file 'model.safetensors' has a header of 200000000 bytes, which is more than 100000000");
+    write_bytes(file_name, eight_bytes(200'000'000));
+    std::filesystem::resize_file(file_name, 300'000'000);
+    says([&] { load(file_name, w = ws); }, "the file 'model.safetensors' has a header of 200000000 bytes, which is more than 100000000");
 
     const auto square = damaged("[]");
     says([&] { square(); }, "the file 'model.safetensors' is damaged, cut off, or no safetensors file: its header does not begin with '{'");
@@ -152,18 +152,18 @@ BOOST_AUTO_TEST_CASE(no_safetensors) {
     const auto rest = damaged(R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})");
     says([&] { rest(); },
          "the file 'model.safetensors' is damaged, cut off, or no safetensors file: at its end lie 4 bytes that belong to no tensor");
-    write_bytes(path, with_header(R"({"seen":{"dtype":"BOOL","shape":[1],"data_offsets":[0,1]}})", 0) + "\2");
+    write_bytes(file_name, with_header(R"({"seen":{"dtype":"BOOL","shape":[1],"data_offsets":[0,1]}})", 0) + "\2");
     bool truth[1];
-    says([&] { load(path, seen = truth); }, "the file 'model.safetensors' is damaged: 'seen' has truth values that are neither 0 nor 1");
+    says([&] { load(file_name, seen = truth); }, "the file 'model.safetensors' is damaged: 'seen' has truth values that are neither 0 nor 1");
 
     tensor_file file;
     const auto add = [&] { file.add("w", {3}, std::span<const float>(ws)); };
     add();
     add();
-    says([&] { file.write(path); }, "the file 'model.safetensors' cannot be written: tensor 'w' is there twice");
+    says([&] { file.write(file_name); }, "the file 'model.safetensors' cannot be written: tensor 'w' is there twice");
     tensor_file too_much;
     too_much.notes["long"] = std::string(100'000'000, 'x');
-    says([&] { too_much.write(path); }, "the file 'model.safetensors' cannot be written: its header would have 100000032 bytes");
+    says([&] { too_much.write(file_name); }, "the file 'model.safetensors' cannot be written: its header would have 100000032 bytes");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

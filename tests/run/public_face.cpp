@@ -86,16 +86,16 @@ struct plain {
     }
 };
 
-constexpr std::size_t rows = 131, cols = 5;
+constexpr std::size_t row_count = 131, cols = 5;
 
 BOOST_AUTO_TEST_CASE(the_program) {
-    auto xs = some(rows * cols, 1), ts = some(rows, 2), ws = some(cols, 3);
+    auto xs = some(row_count * cols, 1), ts = some(row_count, 2), ws = some(cols, 3);
     const auto check = [](const auto& r, const plain& expected) {
         check_near(r.value, expected.value);
         check_near(r.gradient(b), expected.gb);
         check_all_near(r.gradient(w), expected.gw);
     };
-    const plain expected(xs, ts, ws, 0.5, 0.01, 0, rows);
+    const plain expected(xs, ts, ws, 0.5, 0.01, 0, row_count);
 
     auto objective = compile<float>(loss, wrt(w, b));  // value and gradients: ONE fused kernel
     auto r = objective(X = xs, t = ts, w = ws, b = 0.5f, lambda = 0.01f);
@@ -308,18 +308,18 @@ static_assert(!std::is_copy_constructible_v<objective_type> && std::is_nothrow_m
 static_assert(std::derived_from<bind_error, std::invalid_argument>);
 
 BOOST_AUTO_TEST_CASE(bindings) {
-    const auto xs = some(rows * cols, 1), ts = some(rows, 2), ws = some(cols, 3);
+    const auto xs = some(row_count * cols, 1), ts = some(row_count, 2), ws = some(cols, 3);
     auto first = compile<float>(loss, wrt(w, b));
     auto objective = std::move(first);
     const float expected = objective.value(X = xs, t = ts, w = ws, b = 0.5, lambda = 0.01);  // double literals
     const auto same = [&](const auto&... rest) { BOOST_TEST(objective.value(rest..., b = 0.5, lambda = 0.01) == expected); };
     same(w = ws, t = ts, X = xs);
-    same(X = view(xs, rows, cols), t = std::span(ts), w = std::span<const float>(ws));
-    std::vector<float> columns(rows * cols), gaps(2 * cols, 99.f);
-    for (std::size_t i = 0; i < rows; ++i)
-        for (std::size_t j = 0; j < cols; ++j) columns[j * rows + i] = xs[i * cols + j];
+    same(X = view(xs, row_count, cols), t = std::span(ts), w = std::span<const float>(ws));
+    std::vector<float> columns(row_count * cols), gaps(2 * cols, 99.f);
+    for (std::size_t i = 0; i < row_count; ++i)
+        for (std::size_t j = 0; j < cols; ++j) columns[j * row_count + i] = xs[i * cols + j];
     for (std::size_t j = 0; j < cols; ++j) gaps[2 * j] = ws[j];
-    same(X = column_major(columns, rows, cols), t = ts, w = view(gaps.data(), cols, strides(2)));
+    same(X = column_major(columns, row_count, cols), t = ts, w = view(gaps.data(), cols, strides(2)));
     float array[cols];
     std::ranges::copy(ws, array);
     same(X = xs, t = ts, w = array);
