@@ -36,20 +36,20 @@ constexpr auto B = tensor<"B", q, c>;
 constexpr auto label = labels<"label", n, c>;
 constexpr auto classes = dot(relu(dot(X, A) + a), B);
 
-const auto rows = {lengths{{"n", 1}}, {{"n", 7}}, {{"n", 16}}, {{"n", 33}}, {{"n", 100}}, {{"n", 1000}}};
+const auto row_counts = {lengths{{"n", 1}}, {{"n", 7}}, {{"n", 16}}, {{"n", 33}}, {{"n", 100}}, {{"n", 1000}}};
 
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(narrow_network) {
-    check_both(mse(small, t) + 0.01_c * (l2(W1) + l2(w2)), wrt(W1, b1, w2, b2), with(P, t, W1, b1, w2, b2), rows);
+    check_both(mse(small, t) + 0.01_c * (l2(W1) + l2(w2)), wrt(W1, b1, w2, b2), with(P, t, W1, b1, w2, b2), row_counts);
 }
 BOOST_AUTO_TEST_CASE(narrow_network_with_a_logit) {
-    check<float>(bce_with_logits(small, t), wrt(W1, w2, P), with(P, t, W1, b1, w2, b2), rows);
+    check<float>(bce_with_logits(small, t), wrt(W1, w2, P), with(P, t, W1, b1, w2, b2), row_counts);
 }
 BOOST_AUTO_TEST_CASE(wide_hidden_layer_and_classes) {
     const auto calls = {lengths{{"n", 1}, {"m", 1}}, {{"n", 9}, {"m", 5}}, {{"n", 64}, {"m", 17}}, {{"n", 65}, {"m", 31}}};
     check<double>(cross_entropy(classes, label) + 0.1_c * l2(B), wrt(A, a, B), with(X, A, a, B, label), calls);
 }
 BOOST_AUTO_TEST_CASE(network_of_gates) {
-    check<double>(mean(sq(sum<h>(sigmoid(dot(P, W1)) * tanh(b1 + dot(P, W1))) - t)), wrt(W1, b1), with(P, t, W1, b1), rows);
+    check<double>(mean(sq(sum<h>(sigmoid(dot(P, W1)) * tanh(b1 + dot(P, W1))) - t)), wrt(W1, b1), with(P, t, W1, b1), row_counts);
 }
