@@ -30,44 +30,44 @@ static_assert(inference(z) == dot(relu(dot(X, W) + a), v));
 // [formulas]
 
 struct data {
-    std::vector<float> points, classes;
+    std::vector<double> points, classes;
 };
 /// Two classes that overlap. `evaluate` draws as any formula does.
 data draw(std::size_t count, int number) {
-    const auto xs = evaluate<float>(normal<"x", n, d> + 0_c, normal<"x", n, d> = seed(number), n = count).value;
-    const auto errors = evaluate<float>(normal<"e", n> + 0_c, normal<"e", n> = seed(number), n = count).value;
-    data made{xs, std::vector<float>(count)};
-    for (std::size_t i = 0; i < count; ++i) made.classes[i] = xs[2 * i] + 0.5f * xs[2 * i + 1] + errors[i] > 0 ? 1.0f : 0.0f;
+    const auto xs = evaluate<double>(normal<"x", n, d> + 0_c, normal<"x", n, d> = seed(number), n = count).value;
+    const auto errors = evaluate<double>(normal<"e", n> + 0_c, normal<"e", n> = seed(number), n = count).value;
+    data made{xs, std::vector<double>(count)};
+    for (std::size_t i = 0; i < count; ++i) made.classes[i] = xs[2 * i] + 0.5 * xs[2 * i + 1] + errors[i] > 0 ? 1.0 : 0.0;
     return made;
 }
 
 struct losses {
     double seen, fresh;
 };
-losses train(float probability) {
+losses train(double probability) {
     const data seen = draw(40, 1), fresh = draw(4000, 2);
-    std::vector<float> ws = evaluate<float>(normal<"w", d, h> + 0_c, normal<"w", d, h> = seed(3)).value;
-    std::vector<float> vs = evaluate<float>(0.1_c * normal<"v", h>, normal<"v", h> = seed(3)).value;
-    std::vector<float> as(128);
+    std::vector<double> ws = evaluate<double>(normal<"w", d, h> + 0_c, normal<"w", d, h> = seed(3)).value;
+    std::vector<double> vs = evaluate<double>(0.1_c * normal<"v", h>, normal<"v", h> = seed(3)).value;
+    std::vector<double> as(128);
     const auto model = bind(W = ws, a = as, v = vs);
 
     // [training]
-    auto step = optimizer(compile<float>(loss, wrt(W, a, v)), adam{.rate = 0.01});
+    auto step = optimizer(compile<double>(loss, wrt(W, a, v)), adam{.rate = 0.01});
     for (int i = 0; i < 2000; ++i) step(model, X = seen.points, t = seen.classes, p = probability, noise<"drop"> = seed(7, i));
 
-    auto quiet = compile<float>(inference(loss));  // asks for no seed, and for no probability
-    const float on_seen = quiet(model, X = seen.points, t = seen.classes).value;
-    const float on_fresh = quiet(model, X = fresh.points, t = fresh.classes).value;
+    auto quiet = compile<double>(inference(loss));  // asks for no seed, and for no probability
+    const double on_seen = quiet(model, X = seen.points, t = seen.classes).value;
+    const double on_fresh = quiet(model, X = fresh.points, t = fresh.classes).value;
     // [training]
-    return {static_cast<double>(on_seen), static_cast<double>(on_fresh)};
+    return {on_seen, on_fresh};
 }
 
 void run() {
     double best = 1e9;
     double without = 0;
-    for (const float probability : {0.0f, 0.5f, 0.8f}) {
+    for (const double probability : {0.0, 0.5, 0.8}) {
         const losses found = train(probability);
-        std::printf("p = %.1f: loss %.1f on 40 samples, %.1f on 4000 others\n", static_cast<double>(probability), found.seen, found.fresh);
+        std::printf("p = %.1f: loss %.1f on 40 samples, %.1f on 4000 others\n", probability, found.seen, found.fresh);
         if (probability == 0) without = found.fresh;
         best = std::min(best, found.fresh);
     }

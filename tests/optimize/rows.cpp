@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(known_orders) {
 }
 
 // each of 24 orders of four rows in each of 24 places of a table, each row at each place; neighbouring seeds and epochs are not alike
-BOOST_AUTO_TEST_CASE(uniform) {
+BOOST_AUTO_TEST_CASE(equally_likely) {
     for (const bool by_seed : {false, true}) {
         std::map<list, int> times;
         constexpr int rounds = 24'000;
