@@ -39,7 +39,7 @@ static_assert(!is_convex(objective, wrt(U, V)));
 static_assert(is_convex(objective, wrt(U)) && is_convex(objective, wrt(V)) && is_smooth(objective));
 
 constexpr std::size_t people = 60, films = 45, rank = 5, planted_rank = 2;
-constexpr double noise = 0.3;
+constexpr double noise_level = 0.3;
 
 struct table {
     std::vector<double> seen_only, complete;  // NaN in the cells that are not seen; all of them
@@ -77,7 +77,7 @@ int main() {
     for (double& x : tastes) x = random.normal();
     for (double& x : traits) x = random.normal();
     for (std::size_t i = 0; i < people * films; ++i) {
-        double rating = noise * random.normal();
+        double rating = noise_level * random.normal();
         for (std::size_t f = 0; f < planted_rank; ++f)
             rating += tastes[i / films * planted_rank + f] * traits[i % films * planted_rank + f];
         data.complete.push_back(rating);
@@ -97,7 +97,7 @@ int main() {
     auto judge = compile<double>(held_out);
     double best = 1e300, without = 0;
     std::printf("%td of %zu ratings are seen, the others are NaN; an error of %.2f is noise\n\n",
-                std::count(data.is_seen.begin(), data.is_seen.end(), 1), people * films, noise);
+                std::count(data.is_seen.begin(), data.is_seen.end(), 1), people * films, noise_level);
     std::printf("   lambda   error seen   error held out\n");
     for (const double strength : {0., 1e-4, 3e-4, 1e-3, 3e-3, 1e-2}) {
         start();

@@ -34,7 +34,7 @@ constexpr auto objective = fit + lambda * penalty(sum(norm<k>(W)));
 static_assert(is_convex(objective, wrt(W)));  // so the minimum found is the minimum
 static_assert(is_smooth(fit) && !is_smooth(objective));
 
-constexpr std::size_t rows = 80, features = 12, targets = 5, planted = 4;
+constexpr std::size_t row_count = 80, features = 12, targets = 5, planted = 4;
 
 double norm_of(const double* row) {
     double squares = 0;
@@ -46,12 +46,13 @@ double norm_of(const double* row) {
 double fit_by_hand(const std::vector<double>& xs, const std::vector<double>& ys, const std::vector<double>& ws, std::vector<double>& g) {
     double value = 0;
     g.assign(ws.size(), 0);
-    for (std::size_t i = 0; i < rows; ++i)
+    for (std::size_t i = 0; i < row_count; ++i)
         for (std::size_t j = 0; j < targets; ++j) {
             double residual = -ys[i * targets + j];
             for (std::size_t f = 0; f < features; ++f) residual += xs[i * features + f] * ws[f * targets + j];
-            value += residual * residual / double(rows * targets);
-            for (std::size_t f = 0; f < features; ++f) g[f * targets + j] += 2 * residual * xs[i * features + f] / double(rows * targets);
+            value += residual * residual / double(row_count * targets);
+            for (std::size_t f = 0; f < features; ++f)
+                g[f * targets + j] += 2 * residual * xs[i * features + f] / double(row_count * targets);
         }
     return value;
 }
@@ -60,11 +61,11 @@ double fit_by_hand(const std::vector<double>& xs, const std::vector<double>& ys,
 
 int main() {
     random_numbers random(1);
-    std::vector<double> xs(rows * features), ys(rows * targets), truth(features * targets), ws(features * targets);
+    std::vector<double> xs(row_count * features), ys(row_count * targets), truth(features * targets), ws(features * targets);
     for (double& x : xs) x = random.normal();
     for (std::size_t f = 0; f < features; f += features / planted)
         for (std::size_t j = 0; j < targets; ++j) truth[f * targets + j] = random.normal();
-    for (std::size_t i = 0; i < rows; ++i)
+    for (std::size_t i = 0; i < row_count; ++i)
         for (std::size_t j = 0; j < targets; ++j) {
             ys[i * targets + j] = 0.5 * random.normal();
             for (std::size_t f = 0; f < features; ++f) ys[i * targets + j] += xs[i * features + f] * truth[f * targets + j];
@@ -73,9 +74,9 @@ int main() {
     // No curvature of the fit is above 2 / (rows * targets) times the sum of all squares of X.
     double squares = 0;
     for (const double x : xs) squares += x * x;
-    const double step = double(rows * targets) / (2 * squares), strength = 0.06;
+    const double step = double(row_count * targets) / (2 * squares), strength = 0.06;
     auto smooth_part = compile<double>(fit, wrt(W));
-    const auto data = bind(X = xs, Y = ys, lambda = strength, n = rows);
+    const auto data = bind(X = xs, Y = ys, lambda = strength, n = row_count);
     for (int iteration = 0; iteration < 3000; ++iteration) {
         const auto r = smooth_part(data, W = ws);
         for (std::size_t i = 0; i < ws.size(); ++i) ws[i] -= step * r.gradient(W)[i];

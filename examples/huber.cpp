@@ -40,7 +40,7 @@ static_assert(is_convex(mae(y, t), wrt(w, b)) && !is_smooth(mae(y, t), wrt(w, b)
 constexpr auto any_delta = scalar<"any_delta">;  // without `nonnegative` the tails might fall
 static_assert(!is_convex(huber(y, t, any_delta), wrt(w, b)));
 
-constexpr std::size_t rows = 200, columns = 2;
+constexpr std::size_t row_count = 200, columns = 2;
 constexpr double huge = 1e6;
 
 struct model {
@@ -56,11 +56,11 @@ model reweighted_least_squares(const std::vector<double>& xs, const std::vector<
     do {
         std::fill(right.begin(), right.end(), 0.0), std::fill(A.begin(), A.end(), 0.0);
         result.loss = 0;
-        for (std::size_t i = 0; i < rows; ++i) {
+        for (std::size_t i = 0; i < row_count; ++i) {
             double r = -ts[i];
             for (std::size_t j = 0; j < size; ++j) r += feature(i, j) * result.line[j];
             const double size_of_r = std::abs(r), trust = size_of_r <= threshold ? 1 : threshold / size_of_r;
-            result.loss += (size_of_r <= threshold ? r * r / 2 : threshold * (size_of_r - threshold / 2)) / double(rows);
+            result.loss += (size_of_r <= threshold ? r * r / 2 : threshold * (size_of_r - threshold / 2)) / double(row_count);
             for (std::size_t j = 0; j < size; ++j) {
                 for (std::size_t l = 0; l < size; ++l) A[j * size + l] += trust * feature(i, j) * feature(i, l);
                 right[j] += trust * feature(i, j) * ts[i];
@@ -81,7 +81,7 @@ void print(const char* method, double threshold, const model& m) {
 int main() {
     random_numbers random(3);
     std::vector<double> xs, ts;
-    for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t i = 0; i < row_count; ++i) {
         const double x0 = random.normal(), x1 = random.normal();
         xs.insert(xs.end(), {x0, x1});
         ts.push_back(2 * x0 - x1 + 1 + 0.3 * random.normal() + (i % 10 == 0 ? 15 + 10 * x1 : 0));

@@ -37,7 +37,7 @@ constexpr auto responsibility = softmax<c>(log_joint);  // how likely a sample i
 static_assert(is_smooth(nll));
 static_assert(!is_convex(nll, wrt(all)));  // as it must be: exchange two clusters, and the likelihood is the same
 
-constexpr std::size_t rows = 600, features = 2, clusters = 3;
+constexpr std::size_t row_count = 600, features = 2, clusters = 3;
 constexpr double planted_mean[clusters][features]{{-2, 0}, {1, 2}, {2, -1.5}};
 constexpr double planted_deviation[clusters][features]{{0.4, 1.2}, {0.9, 0.3}, {0.5, 0.5}};
 constexpr double planted_weight[clusters]{0.5, 0.2, 0.3};
@@ -48,7 +48,7 @@ double by_hand(const std::vector<double>& xs, const std::vector<double>& p, std:
     double value = 0, total = 0;
     g.assign(p.size(), 0);
     for (std::size_t k = 0; k < clusters; ++k) total += std::exp(logit[k]);
-    for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t i = 0; i < row_count; ++i) {
         double joint[clusters], likelihood = 0;
         for (std::size_t k = 0; k < clusters; ++k) {
             joint[k] = std::exp(logit[k]) / total;
@@ -58,16 +58,16 @@ double by_hand(const std::vector<double>& xs, const std::vector<double>& p, std:
             }
             likelihood += joint[k];
         }
-        value -= std::log(likelihood) / rows;
+        value -= std::log(likelihood) / row_count;
         for (std::size_t k = 0; k < clusters; ++k) {
-            const double share = joint[k] / likelihood / rows;
+            const double share = joint[k] / likelihood / row_count;
             for (std::size_t f = 0; f < features; ++f) {
                 const std::size_t at = k * features + f;
                 const double s = std::exp(scale[at]), z = (xs[i * features + f] - mean[at]) / s;
                 g[at] -= share * z / s;
                 g[clusters * features + at] -= share * (z * z - 1);
             }
-            g[2 * clusters * features + k] -= share - std::exp(logit[k]) / total / rows;
+            g[2 * clusters * features + k] -= share - std::exp(logit[k]) / total / row_count;
         }
     }
     return value;
@@ -79,7 +79,7 @@ int main() {
     random_numbers random(1);
     std::vector<double> xs;
     std::vector<std::size_t> origin;
-    for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t i = 0; i < row_count; ++i) {
         const double u = random.uniform();
         const std::size_t k = u < planted_weight[0] ? 0 : u < planted_weight[0] + planted_weight[1] ? 1 : 2;
         for (std::size_t f = 0; f < features; ++f) xs.push_back(planted_mean[k][f] + planted_deviation[k][f] * random.normal());
@@ -87,19 +87,19 @@ int main() {
     }
 
     auto objective = compile<double>(nll, wrt(all));
-    const std::size_t size = decltype(all)::size(X = xs, n = rows);
+    const std::size_t size = decltype(all)::size(X = xs, n = row_count);
     std::vector<double> best, first(size), slope;
     double least = 1e300, distance = 0;
     for (int start = 0; start < 5; ++start) {
         std::vector<double> p(size), m(size), v(size);
         for (std::size_t i = 0; i < clusters * features; ++i) p[i] = 2 * random.normal();  // means; deviations 1, equal weights
-        const auto r = objective(X = xs, n = rows, all = p);
+        const auto r = objective(X = xs, n = row_count, all = p);
         const double expected = by_hand(xs, p, slope);
         distance = std::max({distance, apart(r.value, expected), apart(r.gradient(all), slope)});
 
         double value = 0;
         for (int t = 1; t <= 1000; ++t) {  // Kingma and Ba 2015
-            const auto now = objective(X = xs, n = rows, all = p);
+            const auto now = objective(X = xs, n = row_count, all = p);
             for (std::size_t i = 0; i < size; ++i) {
                 const double g = now.gradient(all)[i];
                 m[i] = 0.9 * m[i] + 0.1 * g;
@@ -127,16 +127,16 @@ int main() {
                     std::exp(scale[1]), std::exp(best[2 * clusters * features + nearest[k]]) / total);
     }
     auto assign = compile<double>(responsibility);
-    const auto shares = assign(X = xs, n = rows, all = best).value;  // [c, n]: an axis that `expand` adds comes first
-    for (std::size_t i = 0; i < rows; ++i) {
+    const auto shares = assign(X = xs, n = row_count, all = best).value;  // [c, n]: an axis that `expand` adds comes first
+    for (std::size_t i = 0; i < row_count; ++i) {
         std::size_t likeliest = 0;
         for (std::size_t k = 1; k < clusters; ++k)
-            if (shares[k * rows + i] > shares[likeliest * rows + i]) likeliest = k;
+            if (shares[k * row_count + i] > shares[likeliest * row_count + i]) likeliest = k;
         right += likeliest == nearest[origin[i]];
     }
     const int rank = most_axes_kept(explain(objective));
-    std::printf("%zu of %zu samples are given to the cluster that they come from\n", right, rows);
+    std::printf("%zu of %zu samples are given to the cluster that they come from\n", right, row_count);
     std::printf("not convex: %s\n", std::string(why_not_convex(nll, wrt(all))).c_str());
     std::printf("values that the kernel keeps have at most %d axes\n", rank);
-    return compared(distance, 1e-12, rank <= 2 && right > rows * 19 / 20);
+    return compared(distance, 1e-12, rank <= 2 && right > row_count * 19 / 20);
 }

@@ -35,10 +35,10 @@ constexpr auto loss = mean(each::poisson_nll(eta, t), weights(s));
 static_assert(is_convex(loss, wrt(w)) && is_smooth(loss, wrt(w)));
 static_assert(!is_convex(mean(sq(exp(eta) - t), weights(s)), wrt(w)));  // least squares on the counts themselves is not
 
-constexpr auto hessian = dot<n>(X, s* exp(eta) * rename<d, k>(X)) / sum(s);
-static_assert(grad(dot(grad(loss, w), v), w) == dot<k>(hessian, rename<d, k>(v)));  // for every direction v
+constexpr auto second_derivatives = dot<n>(X, s* exp(eta) * rename<d, k>(X)) / sum(s);
+static_assert(grad(dot(grad(loss, w), v), w) == dot<k>(second_derivatives, rename<d, k>(v)));  // for every direction v
 
-constexpr std::size_t rows = 500, columns = 4;
+constexpr std::size_t row_count = 500, columns = 4;
 
 struct policies {
     std::vector<double> x, count, offset, weight;
@@ -49,7 +49,7 @@ std::vector<double> reweighted_least_squares(const policies& p) {
     std::vector<double> solution(columns), before;
     do {
         std::vector<double> A(columns * columns), right(columns);
-        for (std::size_t i = 0; i < rows; ++i) {
+        for (std::size_t i = 0; i < row_count; ++i) {
             const double* x = &p.x[i * columns];
             double linear = 0;
             for (std::size_t j = 0; j < columns; ++j) linear += x[j] * solution[j];
@@ -72,7 +72,7 @@ int main() {
     const std::vector<double> truth{-1.5, 0.6, -0.4, 0.2};
     random_numbers random(2);
     policies p;
-    for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t i = 0; i < row_count; ++i) {
         double linear = 0;
         for (std::size_t j = 0; j < columns; ++j) {
             p.x.push_back(j == 0 ? 1 : random.normal());  // the first feature is the constant
@@ -85,7 +85,7 @@ int main() {
         p.count.push_back(random.poisson(alike * exposure * std::exp(linear)) / alike);  // claims a policy, on average
     }
 
-    auto newton = compile<double>(loss, grad(loss, w), hessian);
+    auto newton = compile<double>(loss, grad(loss, w), second_derivatives);
     const auto data = bind(X = p.x, t = p.count, log_exposure = p.offset, s = p.weight);
     std::vector<double> solution(columns);
     const auto expected = reweighted_least_squares(p);
@@ -94,7 +94,7 @@ int main() {
     double slope = 1;
     for (int iteration = 0; iteration < 20 && slope > 1e-14; ++iteration) {
         const auto r = newton(data, w = solution);
-        const auto gradient = r[grad(loss, w)], curvature = r[hessian];
+        const auto gradient = r[grad(loss, w)], curvature = r[second_derivatives];
         slope = 0;
         for (const double g : gradient) slope = std::fmax(slope, std::abs(g));
         std::printf("%9d %12.8f %16.1e ", iteration, r[loss], slope);

@@ -65,7 +65,7 @@ struct sample {
     std::vector<real> features;  // row-major
     std::vector<real> target;
 };
-struct split {
+struct sample_split {
     sample train, validation, test;
 };
 
@@ -77,7 +77,7 @@ void shuffle(std::vector<std::size_t>& order, std::size_t count, unsigned seed) 
 
 // Row positions: a pool, then the test rows, the same for all draws. A draw is a new order of the pool. Features are standardised
 // by the mean and the deviation of the training rows alone.
-split draw(const table& data, unsigned seed) {
+sample_split draw(const table& data, unsigned seed) {
     std::vector<std::size_t> order(data.rows);
     std::iota(order.begin(), order.end(), std::size_t{0});
     shuffle(order, data.rows, 0);
@@ -94,7 +94,7 @@ split draw(const table& data, unsigned seed) {
         deviation[j] = std::sqrt(squares / double(train_rows));
         if (deviation[j] == 0) throw std::runtime_error("column " + std::to_string(j + 1) + " is constant on the training rows");
     }
-    split result;
+    sample_split result;
     for (std::size_t i = 0; i < data.rows; ++i) {
         if (i >= train_rows + validation_rows && i < pool_rows) continue;
         sample& part = i < train_rows ? result.train : i < pool_rows ? result.validation : result.test;
@@ -155,10 +155,10 @@ struct outcome {
     score train{}, test{};
 };
 
-outcome fit(const model& m, const std::vector<split>& data, real l1, real l2) {
+outcome fit(const model& m, const std::vector<sample_split>& data, real l1, real l2) {
     outcome mean;
     const double share = 1 / double(data.size());
-    for (const split& s : data) {
+    for (const sample_split& s : data) {
         m.start();
         for (int i = 0; i < m.steps; ++i) m.step(s.train, l1, l2);
         const score train = m.judge(s.train), test = m.judge(s.test);
@@ -170,7 +170,7 @@ outcome fit(const model& m, const std::vector<split>& data, real l1, real l2) {
     return mean;
 }
 
-void experiment(const model& m, const std::vector<split>& data) {
+void experiment(const model& m, const std::vector<sample_split>& data) {
     outcome plain, chosen;  // without a penalty, and with the one that validates best
     const char* chosen_name = "";
     for (const penalty& p : penalties) {
@@ -199,7 +199,7 @@ void experiment(const model& m, const std::vector<split>& data) {
         gap_without, chosen_name, gap_with, 100 * (1 - gap_with / gap_without), plain.test.loss, chosen.test.loss);
 }
 
-void run_logistic(std::size_t columns, const std::vector<split>& data) {
+void run_logistic(std::size_t columns, const std::vector<sample_split>& data) {
     using namespace logistic;
     auto update = compile<real>(w = w - rate * grad(objective, w), b = b - rate * grad(objective, b));
     auto gradients = compile<real>(objective, wrt(w, b));
@@ -223,7 +223,7 @@ void run_logistic(std::size_t columns, const std::vector<split>& data) {
                data);
 }
 
-void run_network(std::size_t columns, const std::vector<split>& data) {
+void run_network(std::size_t columns, const std::vector<sample_split>& data) {
     using namespace network;
     auto update = compile<real>(W = W - rate * grad(objective, W), c = c - rate * grad(objective, c), u = u - rate * grad(objective, u),
                                 b = b - rate * grad(objective, b));
@@ -268,7 +268,7 @@ int main(int argc, char** argv) try {
     if (argc != 2) throw std::runtime_error("usage: regularization <breast_cancer.csv>");
     const table csv = read_csv(argv[1]);
     if (csv.rows < pool_rows + 100 || csv.columns < 2) throw std::runtime_error("the file has too few rows or columns");
-    std::vector<split> data;
+    std::vector<sample_split> data;
     for (unsigned seed = 1; seed <= draws; ++seed) data.push_back(draw(csv, seed));
     const std::size_t columns = csv.columns - 1;
     std::printf("%zu features; %zu rows to train on, %zu to choose lambda, %zu to test; means of %zu draws\n\n", columns, train_rows,

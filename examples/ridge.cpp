@@ -38,18 +38,18 @@ static_assert(grad(loss, w) == 2_c / extent<n> * dot(X, y - t) + 2_c * lambda * 
 static_assert(is_affine(grad(loss, w), wrt(w, b)));  // so that it is zero is a linear system
 static_assert(!is_convex(loss, wrt(w, X)));          // were the features unknown as well, it would be another problem
 
-constexpr std::size_t rows = 60, columns = 4;
+constexpr std::size_t row_count = 60, columns = 4;
 const std::vector<double> truth{1, 1, -2, 0.5};
 
 /// The normal equations of w and b: (XᵀX/n + lambda)·w + Xᵀ1/n·b = Xᵀt/n and 1ᵀX/n·w + b = 1ᵀt/n.
 std::vector<double> normal_equations(const std::vector<double>& xs, const std::vector<double>& ts, double strength) {
     constexpr std::size_t size = columns + 1;
     std::vector<double> A(size * size), right(size);
-    for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t i = 0; i < row_count; ++i) {
         const auto feature = [&](std::size_t j) { return j < columns ? xs[i * columns + j] : 1.0; };
         for (std::size_t j = 0; j < size; ++j) {
-            for (std::size_t k = 0; k < size; ++k) A[j * size + k] += feature(j) * feature(k) / double(rows);
-            right[j] += feature(j) * ts[i] / double(rows);
+            for (std::size_t k = 0; k < size; ++k) A[j * size + k] += feature(j) * feature(k) / double(row_count);
+            right[j] += feature(j) * ts[i] / double(row_count);
         }
     }
     for (std::size_t j = 0; j < columns; ++j) A[j * size + j] += strength;
@@ -68,8 +68,8 @@ void print(const char* method, double strength, const std::vector<double>& solut
 
 int main() {
     random_numbers random(1);
-    std::vector<double> xs(rows * columns), ts(rows);
-    for (std::size_t i = 0; i < rows; ++i) {
+    std::vector<double> xs(row_count * columns), ts(row_count);
+    for (std::size_t i = 0; i < row_count; ++i) {
         double* x = &xs[i * columns];
         for (std::size_t j = 0; j < columns; ++j) x[j] = random.normal();
         x[1] = x[0] + 0.02 * x[1];  // the second feature is the first, measured once more

@@ -44,7 +44,7 @@ constexpr auto objective = mean(chosen * hinge) + lambda * l2(W);
 
 static_assert(!is_convex(objective, wrt(W)) && !is_smooth(objective));
 
-constexpr std::size_t rows = 60, features = 10, width = 2, classes = 3;
+constexpr std::size_t row_count = 60, features = 10, width = 2, classes = 3;
 constexpr double centre[classes][2]{{0, 0}, {3, 0}, {0, 3}};  // in the features that count
 
 struct sample {
@@ -79,23 +79,23 @@ double by_hand(const sample& s, const std::vector<double>& ws, double gap, doubl
     std::vector<double> slope(e.size());
     double value = 0;
     g.assign(ws.size(), 0);
-    for (std::size_t i = 0; i < rows; ++i)
-        for (std::size_t j = 0; j < rows; ++j)
-            for (std::size_t o = 0; o < rows; ++o) {
+    for (std::size_t i = 0; i < row_count; ++i)
+        for (std::size_t j = 0; j < row_count; ++j)
+            for (std::size_t o = 0; o < row_count; ++o) {
                 if (i == j || s.classes[i] != s.classes[j] || s.classes[i] == s.classes[o]) continue;
                 const double *a = &e[i * width], *near = &e[j * width], *far = &e[o * width];
                 const double excess = gap + distance(a, near, width) - distance(a, far, width);
                 if (excess <= 0) continue;
-                value += excess / double(rows * rows * rows);
+                value += excess / double(row_count * row_count * row_count);
                 for (std::size_t f = 0; f < width; ++f) {
-                    slope[i * width + f] += 2 * (far[f] - near[f]) / double(rows * rows * rows);
-                    slope[j * width + f] += 2 * (near[f] - a[f]) / double(rows * rows * rows);
-                    slope[o * width + f] += 2 * (a[f] - far[f]) / double(rows * rows * rows);
+                    slope[i * width + f] += 2 * (far[f] - near[f]) / double(row_count * row_count * row_count);
+                    slope[j * width + f] += 2 * (near[f] - a[f]) / double(row_count * row_count * row_count);
+                    slope[o * width + f] += 2 * (a[f] - far[f]) / double(row_count * row_count * row_count);
                 }
             }
     for (std::size_t at = 0; at < g.size(); ++at) {
         value += strength * ws[at] * ws[at], g[at] = 2 * strength * ws[at];
-        for (std::size_t i = 0; i < rows; ++i) g[at] += s.points[i * features + at / width] * slope[i * width + at % width];
+        for (std::size_t i = 0; i < row_count; ++i) g[at] += s.points[i * features + at / width] * slope[i * width + at % width];
     }
     return value;
 }
@@ -117,16 +117,16 @@ double nearest_is_right(const sample& train, const std::vector<double>& a, const
 
 int main() {
     random_numbers random(1);
-    const sample train = draw(rows, random), test = draw(600, random);
-    std::vector<std::uint8_t> is_same(rows * rows), is_other(rows * rows);
-    for (std::size_t i = 0; i < rows; ++i)
-        for (std::size_t j = 0; j < rows; ++j) {
-            is_same[i * rows + j] = i != j && train.classes[i] == train.classes[j];
-            is_other[i * rows + j] = train.classes[i] != train.classes[j];
+    const sample train = draw(row_count, random), test = draw(600, random);
+    std::vector<std::uint8_t> is_same(row_count * row_count), is_other(row_count * row_count);
+    for (std::size_t i = 0; i < row_count; ++i)
+        for (std::size_t j = 0; j < row_count; ++j) {
+            is_same[i * row_count + j] = i != j && train.classes[i] == train.classes[j];
+            is_other[i * row_count + j] = train.classes[i] != train.classes[j];
         }
     std::vector<double> ws(features * width);
     for (double& x : ws) x = 0.1 * random.normal();
-    const auto data = bind(X = view(train.points, rows, features), same = is_same, other = is_other, margin = 1., lambda = 1e-3);
+    const auto data = bind(X = view(train.points, row_count, features), same = is_same, other = is_other, margin = 1., lambda = 1e-3);
 
     auto gradients = compile<double>(objective, wrt(W));
     std::vector<double> slope;
