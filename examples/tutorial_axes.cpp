@@ -18,9 +18,9 @@ constexpr auto B = tensor<"B", m, d>;
 constexpr auto w = tensor<"w", d>;
 
 constexpr auto scaled = A * w;             // axes [n, d]: A has all axes of w, so w is repeated along n
-constexpr auto rows   = sum<d>(scaled);    // axes [n]
+constexpr auto summed = sum<d>(scaled);    // axes [n]
 constexpr auto same   = dot(A, w);         // the same, in one operation
-static_assert(rows == same);               // says the compiler
+static_assert(summed == same);             // says the compiler
 // [broadcast]
 
 // [reduce]

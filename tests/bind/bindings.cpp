@@ -42,7 +42,7 @@ constexpr auto y = dot(X, w) + b;
 constexpr auto loss = mse(y, t) + lambda * l2(w);
 
 // What is bound in which form knows little of the number type: both are tried where it may matter.
-using numbers = std::tuple<float, double>;
+using number_types = std::tuple<float, double>;
 using in_float = std::tuple<float>;
 using in_double = std::tuple<double>;
 
@@ -59,7 +59,7 @@ void check_all_near(const Found& found, const Expected& expected) {
     for (std::size_t i = 0; i < found.size(); ++i) check_near(found[i], expected[i]);
 }
 
-/// Small numbers that repeat late, exact in every type; `kind` tells apart what is made for several symbols.
+/// Small number_types that repeat late, exact in every type; `kind` tells apart what is made for several symbols.
 template <class T>
 std::vector<T> some(std::size_t count, int kind) {
     std::vector<T> result(count);
@@ -161,7 +161,7 @@ struct tikhonov::tensor_traits<every_second> {
     static strided_view<const float, 1> describe(const every_second& v) { return {v.memory.data(), {v.memory.size() / 2}, {2}}; }
 };
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(sets, T, numbers) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(sets, T, number_types) {
     ridge<T> s(37, 5);
     auto objective = compile<T>(loss, wrt(w, b));
     auto predict = compile<T>(y);
@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(sets, T, numbers) {
     s.check(objective(bind(data, model)));
     check_near(objective.value(data, model), s.value);
     check_near(evaluate<T>(loss, data, model).value, s.value);
-    // containers are referred to, numbers kept, references followed
+    // containers are referred to, number_types kept, references followed
     T now = s.bias;
     auto kept = bind(data, w = s.weights, b = now);
     auto followed = bind(data, w = s.weights, b = std::ref(now));
@@ -269,7 +269,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(windows_of_updates, T, in_float) {
     check_near(r[X][21], expected[32]);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(layouts, T, numbers) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(layouts, T, number_types) {
     for (const auto& [rows, cols] : {std::pair<std::size_t, std::size_t>{37, 5}, {1, 5}, {70, 1}, {33, 65}, {100, 131}}) {
         ridge<T> s(rows, cols);
         const auto r = static_cast<std::ptrdiff_t>(rows);

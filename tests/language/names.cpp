@@ -26,9 +26,9 @@ constexpr auto action = weight - step * grad(plan, weight);
 
 // of these, only the names matter
 constexpr int place = 1, title = 1, cached = 1, beyond = 1, chosen = 1, padded = 1, rate = 1, decay = 1, momentum = 1, size = 1, count = 1,
-              width = 1, height = 1, depth = 1, rows = 1, columns = 1, row = 1, column = 1, data = 1, model = 1, error = 1, residual = 1,
+              width = 1, height = 1, depth = 1, records = 1, columns = 1, row = 1, column = 1, data = 1, model = 1, error = 1, residual = 1,
               cost = 1, total = 1, values = 1, group = 1, block = 1, worker = 1, level = 1, rank = 1, order = 1, pitch = 1,
-              signal_power = 1, noise = 1, strength = 1, factor = 1, offset = 1, limit = 1, tail = 1, start = 1, stop = 1, first = 1,
+              signal_power = 1, jitter = 1, strength = 1, factor = 1, offset = 1, limit = 1, tail = 1, start = 1, stop = 1, first = 1,
               last = 1, near = 1, far = 1, hidden = 1, layer = 1, head = 1, query = 1, token = 1;
 
 // Functions and operators that the library refuses are the user's, where there are such.
@@ -65,9 +65,9 @@ BOOST_AUTO_TEST_CASE(numbers_are_numbers_still) {
 
 BOOST_AUTO_TEST_CASE(a_program_of_everyday_words) {
     constexpr int all = place + title + cached + beyond + chosen + padded + rate + decay + momentum + ::size + count + width + height +
-                        depth + rows + columns + row + column + ::data + model + error + residual + cost + total + values + group + block +
-                        worker + level + ::rank + order + pitch + signal_power + noise + strength + factor + offset + limit + tail + start +
-                        stop + first + last + near + far + hidden + layer + head + query + token;
+                        depth + records + columns + row + column + ::data + model + error + residual + cost + total + values + group +
+                        block + worker + level + ::rank + order + pitch + signal_power + jitter + strength + factor + offset + limit +
+                        tail + start + stop + first + last + near + far + hidden + layer + head + query + token;
     static_assert(all == 50);
     auto update = compile<double>(weight = action);
     const std::vector<double> inputs{1, 2, 3, 4}, targets{1, 0};
