@@ -59,7 +59,7 @@ void check_all_near(const Found& found, const Expected& expected) {
     for (std::size_t i = 0; i < found.size(); ++i) check_near(found[i], expected[i]);
 }
 
-/// Small number_types that repeat late, exact in every type; `kind` tells apart what is made for several symbols.
+/// Small numbers that repeat late, exact in every type; `kind` tells apart what is made for several symbols.
 template <class T>
 std::vector<T> some(std::size_t count, int kind) {
     std::vector<T> result(count);
@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(sets, T, number_types) {
     s.check(objective(bind(data, model)));
     check_near(objective.value(data, model), s.value);
     check_near(evaluate<T>(loss, data, model).value, s.value);
-    // containers are referred to, number_types kept, references followed
+    // containers are referred to, numbers kept, references followed
     T now = s.bias;
     auto kept = bind(data, w = s.weights, b = now);
     auto followed = bind(data, w = s.weights, b = std::ref(now));
