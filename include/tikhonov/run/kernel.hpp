@@ -121,8 +121,10 @@ class kernel {
     /// Throws `bind_error` before anything is written if extents, values or buffers do not fit.
     template <class... Arguments>
     results operator()(Arguments&&... arguments) & {
-        call_with([](kernel&) {}, arguments...);
-        return results(this);
+        if constexpr ((finds_noise<program, Arguments> || ...)) return (*this)(with_noise_found<program>(arguments)...);
+        else if constexpr (constexpr call_flaw found = flaw_of<Arguments...>; found.kind == flaw::none)
+            return compute([](kernel&) {}, arguments...), results(this);
+        else return say<found.kind, to_fixed_string<found.name.size()>(found.name)>(), results();
     }
     template <class... Arguments>
     results operator()(Arguments&&...) && {
@@ -164,13 +166,9 @@ class kernel {
     /// below, once lengths are known and before anything is computed. What it throws ends the call.
     template <class Supply, class... Arguments>
     void call_with(const Supply& supply, Arguments&&... arguments) {
-        if constexpr ((finds_noise<program, Arguments> || ...)) {
-            call_with(supply, with_noise_found<program>(arguments)...);
-        } else {
-            constexpr call_flaw found = call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<Arguments>...>();
-            if constexpr (found.kind == flaw::none) compute(supply, arguments...);
-            else say<found.kind, to_fixed_string<found.name.size()>(found.name)>();
-        }
+        if constexpr ((finds_noise<program, Arguments> || ...)) call_with(supply, with_noise_found<program>(arguments)...);
+        else if constexpr (constexpr call_flaw found = flaw_of<Arguments...>; found.kind == flaw::none) compute(supply, arguments...);
+        else say<found.kind, to_fixed_string<found.name.size()>(found.name)>();
     }
     template <class S>
     void supply(T* data) {
@@ -220,6 +218,8 @@ class kernel {
     template <class... Arguments>
     using lists_in = typename call_extents<program>::template lists_in<Arguments...>;
 
+    template <class... A>
+    static constexpr call_flaw flaw_of = call_checks<T, Outputs...>::template find_flaw<std::remove_cvref_t<A>...>();
     void check_presence() const {
         if (presence_.moved()) refuse("the kernel has been moved from: call the one that it was moved to");
     }
