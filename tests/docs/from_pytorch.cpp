@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <type_traits>
 #include <vector>
 
 #include <tikhonov/tikhonov.hpp>
@@ -56,18 +57,21 @@ static_assert(grad(m * l2(w), w) == 2_c * m * w);         // and m * l2(w) is we
 // [linear]
 constexpr auto W = tensor<"W", h, d>;                     // as nn.Linear(d, h).weight lies in memory: a row for each output
 constexpr auto bias = tensor<"bias", h>;
-[[maybe_unused]] constexpr auto linear = dot(X, W) + bias;                 // axes n, h
+constexpr auto linear = dot(X, W) + bias;                 // axes n, h
 // [linear]
 
 // [losses]
 constexpr auto smoothed = (1_c - eps) * cross_entropy(Z, label) + eps * mean(-log_softmax<c>(Z));    // label_smoothing = eps
 constexpr auto by_class = mean(each::cross_entropy(Z, label), weights(pick(s, label)));              // weight = s, a number for each class
 constexpr auto ignoring = mean(each::cross_entropy(Z, label), where(seen));                          // ignore_index: rows that count
-[[maybe_unused]] constexpr auto positives = mean(q * t * softplus(-y) + (1_c - t) * softplus(y));                     // BCEWithLogitsLoss, pos_weight = q
-[[maybe_unused]] constexpr auto gaussian = mean(0.5_c * (log(v) + sq(y - t) / v));                                    // GaussianNLLLoss, v is the variance
+constexpr auto positives = mean(q * t * softplus(-y) + (1_c - t) * softplus(y));                     // BCEWithLogitsLoss, pos_weight = q
+constexpr auto gaussian = mean(0.5_c * (log(v) + sq(y - t) / v));                                    // GaussianNLLLoss, v is the variance
 constexpr auto smooth_l1 = huber(y, t, delta) / delta;                                               // SmoothL1Loss, beta = delta
-[[maybe_unused]] constexpr auto in_all = sum(each::squared_error(y, t));                                              // reduction = 'sum'
+constexpr auto in_all = sum(each::squared_error(y, t));                                              // reduction = 'sum'
 // [losses]
+// those that nothing below computes with
+static_assert(std::is_empty_v<decltype(linear)> && std::is_empty_v<decltype(positives)>);
+static_assert(std::is_empty_v<decltype(gaussian)> && std::is_empty_v<decltype(in_all)>);
 
 BOOST_AUTO_TEST_CASE(loop) {
     std::vector<float> xs{1, 0, 0, 1, 1, 1}, ts{1, 1, 2}, ws{0.5f, 0.5f};
