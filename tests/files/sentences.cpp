@@ -154,7 +154,8 @@ BOOST_AUTO_TEST_CASE(no_safetensors) {
          "the file 'model.safetensors' is damaged, cut off, or no safetensors file: at its end lie 4 bytes that belong to no tensor");
     write_bytes(file_name, with_header(R"({"seen":{"dtype":"BOOL","shape":[1],"data_offsets":[0,1]}})", 0) + "\2");
     bool truth[1];
-    says([&] { load(file_name, seen = truth); }, "the file 'model.safetensors' is damaged: 'seen' has truth values that are neither 0 nor 1");
+    says([&] { load(file_name, seen = truth); },
+         "the file 'model.safetensors' is damaged: 'seen' has truth values that are neither 0 nor 1");
 
     tensor_file file;
     const auto add = [&] { file.add("w", {3}, std::span<const float>(ws)); };
