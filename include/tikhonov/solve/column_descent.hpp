@@ -94,7 +94,7 @@ class penalised_columns {
         const double square = dense::dot(targets.data(), targets.data(), rows_);
         target_norm_ = std::sqrt(table_.weight() * square);
         scale_ = 0.5 * table_.weight() * square;
-        finite_ = dense::is_number(scale_) && dense::all_finite(curvature_.data(), size_) && dense::all_finite(correlation_.data(), size_);
+        finite_ = is_a_number(scale_) && dense::all_finite(curvature_.data(), size_) && dense::all_finite(correlation_.data(), size_);
         if (!finite_) return;
         for (std::size_t i = 0; i < rows_; ++i) residual_[i] = -targets[i];
         mark_ = residual_;

@@ -39,9 +39,9 @@ inline double value_of(const coordinate_penalty& penalty, double x) { return pen
 inline double conjugate_of(const coordinate_penalty& penalty, double u, double& defect) {
     defect = 0;
     double best = 0 < penalty.lower || 0 > penalty.upper ? -positive_infinity<double> : 0.0;
-    if (dense::is_number(penalty.upper)) best = std::fmax(best, u * penalty.upper - value_of(penalty, penalty.upper));
+    if (is_a_number(penalty.upper)) best = std::fmax(best, u * penalty.upper - value_of(penalty, penalty.upper));
     else if (u > penalty.l1) defect = u - penalty.l1;
-    if (dense::is_number(penalty.lower)) best = std::fmax(best, u * penalty.lower - value_of(penalty, penalty.lower));
+    if (is_a_number(penalty.lower)) best = std::fmax(best, u * penalty.lower - value_of(penalty, penalty.lower));
     else if (-u > penalty.l1) defect = -u - penalty.l1;
     return best;
 }

@@ -54,7 +54,7 @@ class penalised_quadratic {
     }
 
   private:
-    bool has_dual() const { return dense::is_number(loss_.lower_bound()); }
+    bool has_dual() const { return is_a_number(loss_.lower_bound()); }
 
     /// Numbers with an l1 are held at zero; where there are none, all are.
     void fit_without_penalised() {

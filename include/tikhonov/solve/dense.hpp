@@ -1,12 +1,11 @@
 // The loops that solvers spend their time in, over contiguous numbers. Eight at a time, so that compilers make vectors of them at -O2.
 #pragma once
 
-#include <bit>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 
 #include <tikhonov/core/target.hpp>
+#include <tikhonov/solve/vectors.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail::dense {
 
@@ -34,12 +33,9 @@ inline void add(double factor, const double* __restrict a, double* __restrict b,
 
 inline double norm(const double* a, std::size_t count) { return std::sqrt(dot(a, a, count)); }
 
-/// By the bits: with -ffast-math a compiler takes every number for finite.
-inline bool is_number(double number) { return (std::bit_cast<std::uint64_t>(number) >> 52 & 0x7ff) != 0x7ff; }
-
 inline bool all_finite(const double* a, std::size_t count) {
     bool all = true;
-    for (std::size_t i = 0; i < count; ++i) all = all & is_number(a[i]);
+    for (std::size_t i = 0; i < count; ++i) all = all & is_a_number(a[i]);
     return all;
 }
 

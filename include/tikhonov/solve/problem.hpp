@@ -55,10 +55,4 @@ class penalty_function {
     virtual std::span<const coordinate_penalty> coordinates() const = 0;
 };
 
-/// When a solver ends. A tolerance of 0 never ends it early.
-struct solver_limits {
-    double tolerance = 1e-10;
-    long max_iterations = 1000;
-};
-
 }  // namespace tikhonov::detail

@@ -52,13 +52,13 @@ class proximal_gradient_run {
         double value = sum_.smooth(x_, at_next_);
         // a start outside the penalty's domain is brought into it by the first step
         double total = value + sum_.penalty_at(x_);
-        if (!dense::is_number(value) || !dense::all_finite(at_next_.data(), size_)) return ending::not_finite;
+        if (!is_a_number(value) || !dense::all_finite(at_next_.data(), size_)) return ending::not_finite;
         scale_ = std::fmax(scale_, dual_norm(at_next_.data()));
         level_ = std::fmax(level_, std::abs(value));
         const double first = total;
         double measure = measure_at(x_, at_next_);
-        if (dense::is_number(total)) best_.offer(x_, total, measure);
-        if (measure <= how.tolerance && how.tolerance > 0 && dense::is_number(total)) return ending::gradient_small;
+        if (is_a_number(total)) best_.offer(x_, total, measure);
+        if (measure <= how.tolerance && how.tolerance > 0 && is_a_number(total)) return ending::gradient_small;
         y_ = x_;
         at_y_ = at_next_;
         marks_.begin(x_, measure);
@@ -72,7 +72,7 @@ class proximal_gradient_run {
             const double next_total = value + sum_.penalty_at(next_);
             measure = measure_at(next_, at_next_);
             best_.offer(next_, next_total, measure);
-            if (is_bottomless(next_total, dense::is_number(first) ? first : 0.0)) return ending::unbounded_below;
+            if (is_bottomless(next_total, is_a_number(first) ? first : 0.0)) return ending::unbounded_below;
             if (measure <= how.tolerance && how.tolerance > 0 && best_.measure() == measure) {
                 const bool falls = sum_.falls_far_from(marks_.older(), next_, metric_.data(), next_total, level_);
                 return falls ? ending::no_minimum : ending::gradient_small;
@@ -96,7 +96,7 @@ class proximal_gradient_run {
                 at_y = value;
             } else {
                 at_y = sum_.smooth(y_, at_y_);
-                if (!dense::is_number(at_y) || !dense::all_finite(at_y_.data(), size_)) {
+                if (!is_a_number(at_y) || !dense::all_finite(at_y_.data(), size_)) {
                     // the extrapolation has left the domain
                     momentum = 1;
                     y_ = next_;
@@ -111,7 +111,7 @@ class proximal_gradient_run {
             scratch_[j] = x_[j] + 1e6 * (x_[j] - out_[j]);
             size = std::fmax(size, std::abs(scratch_[j]));
         }
-        if (iterations > 100 && size > 0 && dense::is_number(first)) {
+        if (iterations > 100 && size > 0 && is_a_number(first)) {
             const double there = sum_.smooth(scratch_, at_y_) + sum_.penalty_at(scratch_);
             if (there - total < 0.5e6 * (total - first)) return ending::unbounded_below;
         }
@@ -122,7 +122,7 @@ class proximal_gradient_run {
     ending start() {
         x_.assign(out_.begin(), out_.end());
         const double value = sum_.smooth(std::span<const double>(next_), at_y_);
-        if (dense::is_number(value) && dense::all_finite(at_y_.data(), size_)) {
+        if (is_a_number(value) && dense::all_finite(at_y_.data(), size_)) {
             level_ = std::abs(value);
         } else {
             at_y_.assign(size_, 0.0);
@@ -139,7 +139,7 @@ class proximal_gradient_run {
             for (double& each : next_) each /= length;
             sum_.function().multiply(next_, scratch_);
             lipschitz_ = dual_norm(scratch_.data());
-            if (!dense::is_number(lipschitz_)) return ending::not_finite;
+            if (!is_a_number(lipschitz_)) return ending::not_finite;
             for (std::size_t j = 0; j < size_; ++j) next_[j] = scratch_[j] / metric_[j];
         }
         if (!(lipschitz_ > 0)) lipschitz_ = 1;
@@ -167,7 +167,7 @@ class proximal_gradient_run {
             if (!exact) each = std::sqrt(each / 16);
             const double slope = at_y_[static_cast<std::size_t>(&each - metric_.data())];
             if (height > 0) each = std::fmax(each, slope * slope / (2 * height));
-            if (!(each > 0) || !dense::is_number(each)) each = 0;
+            if (!(each > 0) || !is_a_number(each)) each = 0;
             largest = std::fmax(largest, each);
         }
         for (double& each : metric_)
@@ -232,7 +232,7 @@ class proximal_gradient_run {
                 length += metric_[j] * step * step;
             }
             if (length == 0) return true;
-            if (dense::is_number(value) && dense::is_number(bend)) {
+            if (is_a_number(value) && is_a_number(bend)) {
                 // where values differ by little more than rounding, gradients say more
                 const double excess = value - at_y - linear;
                 const bool small = std::abs(excess) < 1e-8 * (std::abs(value) + std::abs(at_y) + std::abs(linear));
@@ -246,7 +246,7 @@ class proximal_gradient_run {
             } else {
                 lipschitz_ *= 10;
             }
-            if (!dense::is_number(lipschitz_)) return false;
+            if (!is_a_number(lipschitz_)) return false;
         }
         return false;
     }

@@ -51,7 +51,7 @@ class proximal_newton_run {
         look_at_zero();
         for (std::size_t j = 0; j < size_; ++j) x_[j] = into_box(penalties_[j], out_[j]);
         double total = sum_.smooth(x_, gradient_) + sum_.penalty_at(x_);
-        if (!dense::is_number(total) || !dense::all_finite(gradient_.data(), size_)) return ending::not_finite;
+        if (!is_a_number(total) || !dense::all_finite(gradient_.data(), size_)) return ending::not_finite;
         level_ = std::fmax(level_, std::abs(total));
         for (std::size_t j = 0; j < size_; ++j) at_zero_[j] = std::fmax(at_zero_[j], std::abs(gradient_[j]));
         const double first = total;
@@ -89,7 +89,7 @@ class proximal_newton_run {
 
     void look_at_zero() {
         const double value = sum_.smooth(x_, gradient_);
-        if (!dense::is_number(value) || !dense::all_finite(gradient_.data(), size_)) return;
+        if (!is_a_number(value) || !dense::all_finite(gradient_.data(), size_)) return;
         level_ = std::abs(value);
         height_ = value - sum_.function().lower_bound();
         for (std::size_t j = 0; j < size_; ++j) at_zero_[j] = std::abs(gradient_[j]);
@@ -217,7 +217,7 @@ class proximal_newton_run {
             if (halvings > 0)
                 for (const std::size_t j : working_) next_[j] = into_box(penalties_[j], x_[j] + 0.5 * (next_[j] - x_[j]));
             const double there = sum_.smooth(next_, at_next_) + sum_.penalty_at(next_);
-            if (!dense::is_number(there) || !dense::all_finite(at_next_.data(), size_)) continue;
+            if (!is_a_number(there) || !dense::all_finite(at_next_.data(), size_)) continue;
             if (there > total + (near ? 0.0 : 1e-4 * length * fall) + 16 * epsilon * level_) continue;
             x_.swap(next_);
             gradient_.swap(at_next_);

@@ -26,7 +26,7 @@ struct quadratic_gap {
         double shrink = 1;
         for (std::size_t j = 0; j < size; ++j) {
             const coordinate_penalty& penalty = penalties[j];
-            const bool bounded = dense::is_number(gradient[j] < 0 ? penalty.upper : penalty.lower);
+            const bool bounded = is_a_number(gradient[j] < 0 ? penalty.upper : penalty.lower);
             if (penalty.l1 > 0 && !bounded && std::abs(gradient[j]) > penalty.l1 + noise[j])
                 shrink = std::fmin(shrink, penalty.l1 / std::abs(gradient[j]));
         }

@@ -43,7 +43,7 @@ class support_descent {
         compute_gradient();
         for (; rounds_ < max_rounds; ++rounds_) {
             measure_noise();
-            if (!dense::is_number(energy_)) return ending::not_finite;
+            if (!is_a_number(energy_)) return ending::not_finite;
             fall_ = 0;
             const ending settled = settle(max_rounds);
             if (settled != ending::gap_small) return settled;
@@ -114,7 +114,7 @@ class support_descent {
                 // linear: to the kink, or to the end of the box
                 const bool rises = gradient_[j] < -penalty.l1;
                 to = std::abs(gradient_[j]) <= penalty.l1 ? into_box(penalty, 0.0) : rises ? penalty.upper : penalty.lower;
-                if (!dense::is_number(to)) return ending::unbounded_below;
+                if (!is_a_number(to)) return ending::unbounded_below;
             }
             const double step = to - x_[j];
             fall_ += value_of(penalty, x_[j]) - value_of(penalty, to) - step * (gradient_[j] + 0.5 * step * curvature(j));
@@ -151,7 +151,7 @@ class support_descent {
             factor_.solve();
             double fall = 0;
             for (std::size_t i = 0; i < count; ++i) fall += right_[i] * step[i];
-            if (!dense::is_number(fall)) return ending::not_finite;
+            if (!is_a_number(fall)) return ending::not_finite;
             bool whole = false;
             go_along(-fall, fall, whole);
             full_steps = whole ? full_steps + 1 : 0;
@@ -225,7 +225,7 @@ class support_descent {
             bends_when += 2 * next.rate * next.when;
             when = bend > 0 ? -slope / bend : positive_infinity<double>;
         }
-        if (!dense::is_number(when)) return false;
+        if (!is_a_number(when)) return false;
         fall_ -= when * (start + 0.5 * bend * when) + bends * when - bends_when;
         for (std::size_t i = 0; i < count; ++i) advance(factor_[i], when * step[i], last);
         if (extra != 0) advance(other, when * extra, last);
