@@ -4,6 +4,7 @@
 #include <span>
 
 #include <tikhonov/bind/diagnostics.hpp>
+#include <tikhonov/graph/operand.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 

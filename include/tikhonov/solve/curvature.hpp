@@ -45,7 +45,7 @@ class curvature_estimate {
   private:
     static constexpr double nothing = 1e-30;
 
-    numbers values_;
+    real_vector values_;
     double largest_ = 0;
     long taken_ = 0;
     bool uneven_ = false;

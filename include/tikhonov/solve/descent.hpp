@@ -11,8 +11,8 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 /// A point, and what the function is there.
 struct solver_point {
     explicit solver_point(std::size_t size) : x(size), gradient(size) {}
-    numbers x;
-    numbers gradient;
+    real_vector x;
+    real_vector gradient;
     double value = not_a_number<double>;
     double steepest = not_a_number<double>;  ///< the largest |component| of the gradient
     bool has_numbers() const { return is_a_number(value) && is_a_number(steepest); }
@@ -154,7 +154,7 @@ class descent {
     /// of them the gradient has only become smaller, without having come to a plain where it is zero.
     bool escapes(solver_point& at) {
         if (!(last_decade_.steepest >= 10 * at.steepest)) return false;
-        numbers way = at.x;
+        real_vector way = at.x;
         add_multiple(way, -1, last_decade_.x);
         if (!(largest_of(way) > 1e-3 * largest_of(at.x))) return false;
         if (falls_for_ever(at, way)) return true;
@@ -202,7 +202,7 @@ class descent {
     double tolerance_;
     double scale_ = 0;
     solver_point start_;
-    numbers zero_;  // the gradient there, if it is finite
+    real_vector zero_;  // the gradient there, if it is finite
     solver_point best_;
     solver_point decade_;       // where the gradient was last a tenth of what it was at
     solver_point last_decade_;  // this one

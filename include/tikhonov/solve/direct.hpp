@@ -42,7 +42,7 @@ inline fit solve(const direct& settings, smooth_function& function, std::span<do
         work.reason = work.fell() ? ending::unbounded_below : ending::not_finite;
         return work.finish();
     }
-    numbers hessian(n * n);
+    real_vector hessian(n * n);
     function.hessian(hessian);
     work.curvatures.know(hessian, n);
     semidefinite_factor factor;
@@ -50,7 +50,7 @@ inline fit solve(const direct& settings, smooth_function& function, std::span<do
         work.reason = is_a_number(largest_of(hessian)) ? ending::unbounded_below : ending::not_finite;
         return work.finish();
     }
-    const numbers null_space = factor.null_space();
+    const real_vector null_space = factor.null_space();
     const auto part_in_null_space = [&](std::span<const double> of, std::span<double> part) {
         for (double& number : part) number = 0;
         for (std::size_t first = 0; first < null_space.size(); first += n) {
@@ -58,7 +58,7 @@ inline fit solve(const direct& settings, smooth_function& function, std::span<do
             add_multiple(part, dot_of(vector, of), vector);
         }
     };
-    numbers step(n), part(n);
+    real_vector step(n), part(n);
     if (!factor.is_definite()) {
         part_in_null_space(at.gradient, part);
         for (double& number : part) number = -number;

@@ -25,7 +25,7 @@ class step_memory {
     /// Remembers the way from one point to the next, unless the function curves down on it.
     void add(const solver_point& from, const solver_point& to, curvature_estimate& curvatures) {
         const std::size_t at = next_ % room_;
-        if (pairs_.size() == at) pairs_.push_back({numbers(size_), numbers(size_)});
+        if (pairs_.size() == at) pairs_.push_back({real_vector(size_), real_vector(size_)});
         pair& it = pairs_[at];
         for (std::size_t i = 0; i < size_; ++i) {
             it.step[i] = to.x[i] - from.x[i];
@@ -79,25 +79,25 @@ class step_memory {
 
   private:
     struct pair {
-        numbers step;
-        numbers change;
+        real_vector step;
+        real_vector change;
         double curvature = 0;
     };
     std::size_t size_;
     std::size_t room_;
     std::vector<pair> pairs_;
-    numbers shares_;
+    real_vector shares_;
     std::size_t next_ = 0;
     std::size_t count_ = 0;
     double scale_ = 1;
-    numbers scales_;  // instead, where the parameters differ much
+    real_vector scales_;  // instead, where the parameters differ much
 };
 
 /// x is the start, and then the best point.
 inline fit solve(const lbfgs& settings, smooth_function& function, std::span<double> x) {
     descent work(function, x, settings.tolerance);
     solver_point at(x.size()), next(x.size());
-    numbers direction(x.size());
+    real_vector direction(x.size());
     step_memory memory(x.size(), settings.memory);
     if (!work.start(at)) work.reason = work.fell() ? ending::unbounded_below : ending::not_finite;
     else {

@@ -43,7 +43,7 @@ class residuals_as_function final : public smooth_function {
         return residuals_.goes_on(iterations, value, gap, x);
     }
 
-    numbers matrix;
+    real_vector matrix;
 
   private:
     residual_function& residuals_;
@@ -113,9 +113,9 @@ class damped_equations {
   private:
     std::size_t n_;
     std::span<const double> matrix_;
-    numbers lower_;
-    numbers right_;
-    numbers longest_;  // squares of the norms
+    real_vector lower_;
+    real_vector right_;
+    real_vector longest_;  // squares of the norms
 };
 
 /// x is the start, and then the best point.
@@ -125,7 +125,7 @@ inline fit solve(const levenberg_marquardt& settings, residual_function& residua
     descent work(function, x, settings.tolerance);
     work.more_is_asked = "; an undamped step promises a smaller part of the sum than tolerance^1.5";
     solver_point at(n), next(n);
-    numbers matrix(n * n), step(n);
+    real_vector matrix(n * n), step(n);
     damped_equations equations(n);
     const double part = settings.tolerance > 0 ? settings.tolerance * std::sqrt(settings.tolerance) : 0;
     const bool finite = work.start(at) && is_a_number(largest_of(function.matrix));

@@ -35,13 +35,13 @@ class newton_direction {
         if (!factor_.is_definite()) add_flat_part(at, direction);
     }
 
-    numbers hessian;
+    real_vector hessian;
 
   private:
     /// Where the function does not curve at all, it may fall.
     void add_flat_part(const solver_point& at, std::span<double> direction) {
         const std::size_t n = direction.size();
-        const numbers basis = factor_.null_space();
+        const real_vector basis = factor_.null_space();
         for (double& number : part_) number = 0;
         for (std::size_t first = 0; first < basis.size(); first += n) {
             const std::span<const double> vector(basis.data() + first, n);
@@ -52,14 +52,14 @@ class newton_direction {
     }
 
     semidefinite_factor factor_;
-    numbers part_;
+    real_vector part_;
 };
 
 /// x is the start, and then the best point.
 inline fit solve(const newton& settings, smooth_function& function, std::span<double> x) {
     descent work(function, x, settings.tolerance);
     solver_point at(x.size()), next(x.size());
-    numbers direction(x.size());
+    real_vector direction(x.size());
     newton_direction by(x.size());
     if (!work.start(at)) {
         work.reason = work.fell() ? ending::unbounded_below : ending::not_finite;

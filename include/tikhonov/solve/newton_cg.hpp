@@ -71,11 +71,11 @@ class truncated_direction {
         return dot_of(rest_, scaled_);
     }
 
-    numbers rest_;
-    numbers scaled_;
-    numbers way_;
-    numbers product_;
-    numbers units_;
+    real_vector rest_;
+    real_vector scaled_;
+    real_vector way_;
+    real_vector product_;
+    real_vector units_;
     bool in_units_ = false;
 };
 
@@ -83,7 +83,7 @@ class truncated_direction {
 inline fit solve(const newton_cg& settings, smooth_function& function, std::span<double> x) {
     descent work(function, x, settings.tolerance);
     solver_point at(x.size()), next(x.size());
-    numbers direction(x.size());
+    real_vector direction(x.size());
     truncated_direction by(x.size());
     const long max_products = settings.max_products > 0 ? settings.max_products : 2 * static_cast<long>(x.size()) + 10;
     if (!work.start(at)) {

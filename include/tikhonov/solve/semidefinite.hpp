@@ -60,7 +60,7 @@ class semidefinite_factor {
 
     /// One x of those with A x = b, where there are some.
     void solve(std::span<const double> b, std::span<double> x) const {
-        numbers y(rank_);
+        real_vector y(rank_);
         for (std::size_t i = 0; i < rank_; ++i) y[i] = b[order_[i]] * units_[order_[i]];
         for (std::size_t j = 0; j < rank_; ++j) {
             y[j] /= at(j, j);
@@ -72,8 +72,8 @@ class semidefinite_factor {
     }
 
     /// An orthonormal basis of the x with A x = 0, one vector behind the other.
-    numbers null_space() const {
-        numbers basis((n_ - rank_) * n_), y(rank_);
+    real_vector null_space() const {
+        real_vector basis((n_ - rank_) * n_), y(rank_);
         for (std::size_t k = rank_; k < n_; ++k) {
             for (std::size_t j = 0; j < rank_; ++j) y[j] = -at(k, j);
             solve_transposed(y);
@@ -108,7 +108,7 @@ class semidefinite_factor {
         for (std::size_t i = p + 1; i < n_; ++i) std::swap(at(i, k), at(i, p));
     }
     /// y = L₁⁻ᵀ y
-    void solve_transposed(numbers& y) const {
+    void solve_transposed(real_vector& y) const {
         for (std::size_t j = rank_; j-- > 0;) {
             double total = y[j];
             for (std::size_t i = j + 1; i < rank_; ++i) total -= at(i, j) * y[i];
@@ -118,8 +118,8 @@ class semidefinite_factor {
 
     std::size_t n_ = 0;
     std::size_t rank_ = 0;
-    numbers lower_;
-    numbers units_;
+    real_vector lower_;
+    real_vector units_;
     std::vector<std::size_t> order_;
 };
 

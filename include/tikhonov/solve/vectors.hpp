@@ -13,7 +13,7 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
-using numbers = std::vector<double>;
+using real_vector = std::vector<double>;
 
 inline constexpr double machine_precision = std::numeric_limits<double>::epsilon();
 
