@@ -1,6 +1,6 @@
 # cmake -P diagnostics.cmake <project>: every sentence of core/, bind/, split/, optimize/ and files/diagnostics.hpp stands in docs/diagnostics.md and is expected by a case in
 # tests/compile_fail, every one of core/requirements.hpp stands there and in tests/requirements.cmake; every sentence of the page is one of
-# those or, word by word, in tests/run/, tests/files/ or tests/optimize/sentences.cpp, and every sentence there stands on the page; every line of code on the page is one of
+# those or, word by word, in tests/run/, tests/files/ or tests/optimize/sentences.cpp or tests/files/checkpoints.cpp, and every sentence there stands on the page; every line of code on the page is one of
 # a case.
 cmake_minimum_required(VERSION 3.20)
 set(project ${CMAKE_ARGV3})
@@ -35,8 +35,9 @@ read_text(${project}/include/tikhonov/split/diagnostics.hpp header_of_splitting)
 string(APPEND header "${header_of_calls}${header_of_training}${header_of_files}${header_of_splitting}")
 read_text(${project}/tests/run/sentences.cpp calls)
 read_text(${project}/tests/files/sentences.cpp calls_of_files)
+read_text(${project}/tests/files/checkpoints.cpp calls_of_checkpoints)
 read_text(${project}/tests/optimize/sentences.cpp calls_of_training)
-string(APPEND calls "${calls_of_files}${calls_of_training}")
+string(APPEND calls "${calls_of_files}${calls_of_checkpoints}${calls_of_training}")
 set(cases)
 file(GLOB sources ${project}/tests/compile_fail/*.cpp)
 foreach(source IN LISTS sources)

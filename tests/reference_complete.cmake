@@ -7,7 +7,7 @@ file(GLOB headers ${project}/include/tikhonov/language/*.hpp ${project}/include/
                   ${project}/include/tikhonov/optimize/rules/*.hpp)
 foreach(header bind/bind_error bind/binding_set bind/parameters bind/tensor_traits bind/view engine/executor run/compile run/kernel run/refused_value
                run/moved_mark check/check_gradient check/gradient_report study/explain study/results study/text interop/threads
-               files/file_error files/load files/save
+               files/file_error files/checkpoint files/load files/save
                decide/claims decide/equality split/parts split/prox)
     list(APPEND headers ${project}/include/tikhonov/${header}.hpp)
 endforeach()
@@ -39,9 +39,9 @@ set(internal
     early_stopper bind_flat flat_objective multiplied_objective squares_objective separable_penalty formula_penalty formula_solver epochs_among start_watchers
     rule_session is_report fitted_values path_of refused_path sweep_among arguments_beside_sweep held_penalty sweep_session run_path proximal_step
     proximal_optimizer is_refused_kernel is_method say_nothing_watched bindings_beside bindings_with reporter takes_proximal_steps TrainingOption
-    refused_option fit_flaw watcher options_among geometric_values loss_of parameter_place bound_length_of
+    refused_option fit_flaw watcher options_among geometric_values loss_of parameter_place bound_length_of shape_of named_state
     # the workings of files
-    refuse_file begins_with_path fit_a_file bytes_of_tensors file_check check_overlaps load_tensors refuse_by refuse_file_as_system
+    text_of_rule archive_identity refuse_file begins_with_path fit_a_file bytes_of_tensors file_check check_overlaps load_tensors refuse_by refuse_file_as_system
     # the workings of lists of rows, and what `split`, `folds` and `batches` return
     RowNumber row_list rows_binding batches_of split_rows folds_of split_mix in_order fill_order
     # the workings of fits

@@ -9,6 +9,7 @@
 #pragma GCC diagnostic ignored "-Wshadow"
 #endif
 
+#include <tikhonov/files/checkpoint.hpp>
 #include <tikhonov/files/load.hpp>
 #include <tikhonov/files/save.hpp>
 
@@ -20,7 +21,7 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET {
 
-using detail::file_error, detail::load, detail::save;
+using detail::checkpoint, detail::every, detail::file_error, detail::load, detail::save;
 
 }  // namespace tikhonov
 

@@ -11,6 +11,7 @@
 
 #include <tikhonov/optimize/batches.hpp>
 #include <tikhonov/optimize/cross_validation.hpp>
+#include <tikhonov/optimize/csv_log.hpp>
 #include <tikhonov/optimize/early_stopping.hpp>
 #include <tikhonov/optimize/folds.hpp>
 #include <tikhonov/optimize/minimize.hpp>

@@ -1,6 +1,7 @@
 // Which rows each step of a fit sees.
 #pragma once
 
+#include <string>
 #include <tuple>
 #include <vector>
 
@@ -21,6 +22,8 @@ class all_rows {
     bool at_start() const { return true; }
     /// Where a fit goes on that has made so many steps.
     void go_to(long steps) { epoch_ = steps; }
+    /// For checkpoints.
+    static std::string text() { return "all rows"; }
     auto with(const auto& use) const { return use(); }
 
   private:
@@ -51,6 +54,12 @@ class batch_run {
         epoch_ = steps / steps_in_epoch();
         batch_ = static_cast<std::size_t>(steps % steps_in_epoch());
         order_epoch();
+    }
+    /// "batches(n, 32, shuffled(7)) of 1000 rows"
+    std::string text() const {
+        std::string result = "batches(" + std::string(Batches::axis_type::info.name) + ", " + std::to_string(batches_.size);
+        if constexpr (Batches::is_shuffled) result += ", shuffled(" + std::to_string(batches_.order_by.seed()) + ")";
+        return result + ") of " + std::to_string(total_) + " rows";
     }
     /// Calls `use` with the rows of this step as a binding.
     auto with(const auto& use) const {

@@ -25,6 +25,7 @@ template <class T, class E, class Optimizer, class Bindings>
 class early_stopper : public watcher {
   public:
     static constexpr ending ends_by = ending::stopped_by_watch;
+    static constexpr bool remembers = true;
     early_stopper(Optimizer& of, Bindings bindings, stopping_options how) : of_(of), bindings_(std::move(bindings)), how_(how) {}
     bool go_on(const progress& now) {
         if (!now.ends_epoch) return true;
@@ -47,7 +48,7 @@ class early_stopper : public watcher {
     void archive(Archive& to) {
         to.number("early_stopping.waited", waited_);
         to.number("early_stopping.lowest", lowest_);
-        to.numbers("early_stopping.best", best_.values());
+        best_.archive(to, "best", of_);
     }
 
   private:

@@ -49,13 +49,30 @@ class fused_run {
         return bound_length_of<Axis>(kernel_, arguments...);
     }
 
+    /// The parameters and their states.
+    template <class Archive>
+    void archive(Archive& to, std::span<const parameter_place<T>> places) {
+        const auto shapes = std::vector{shape_of<S>(kernel_)...};
+        for (std::size_t i = 0; i < parameter_count; ++i) {
+            const std::string_view name = places[i].symbol->name;
+            to.tensor(name, "", shapes[i], std::span(places[i].parameter, count_[i]));
+            [&]<class... Word>(symbol_list<Word...>) {
+                std::size_t k = 0;
+                (..., to.tensor(name, Word::info.name, shapes[i], std::span(states_[i].data() + pitch_of(count_[i]) * k++, count_[i])));
+            }(typename words::states{});
+        }
+    }
+
   private:
+    static constexpr std::size_t pitch_of(std::size_t count) {
+        constexpr std::size_t line = 64 / sizeof(T);
+        return (count + line - 1) / line * line;
+    }
     template <class P, class... A>
     void place(kernel_type& it, std::size_t i, const R& rule, rule_step now, std::span<parameter_place<T>> places, A&... arguments) {
         T* const parameter = trained_memory<P>(it.input(kernel_type::program::symbol_index(P::info)), arguments...);
         const std::size_t count = it.template size_of<P>();
-        constexpr std::size_t line = 64 / sizeof(T);
-        const std::size_t pitch = (count + line - 1) / line * line;
+        const std::size_t pitch = pitch_of(count);
         if (count != count_[i]) {
             count_[i] = 0;  // until there is memory
             states_[i].assign(state_count * pitch, T(0));
@@ -133,9 +150,12 @@ class fused_optimizer {
         }
         return result;
     }
-    template <class Use>
-    void for_each_parameter(Use use) {
-        for (auto& it : places_) use(it.parameter, it.count);
+    std::span<const parameter_place<T>> places() { return places_; }
+    template <class Archive>
+    void archive(Archive& to) {
+        to.number("steps", step_);
+        to.number("carried", carried_);
+        with_variant([&]<int V>(std::integral_constant<int, V>) { std::get<V>(runs_)->archive(to, places_); });
     }
     const R& rule() const { return rule_; }
     fused_optimizer& objective() { return *this; }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include <tikhonov/core/target.hpp>
@@ -15,23 +15,24 @@ class kept_parameters {
   public:
     template <class Optimizer>
     void keep(Optimizer& of) {
+        values_.resize(of.places().size());
         std::size_t i = 0;
-        of.for_each_parameter([&](const T* from, std::size_t n) {
-            if (i == values_.size()) values_.emplace_back();
-            values_[i++].assign(from, from + n);
-        });
+        for (const auto& it : of.places()) values_[i++].assign(it.parameter, it.parameter + it.count);
     }
     template <class Optimizer>
     void restore(Optimizer& of) const {
         std::size_t i = 0;
-        of.for_each_parameter([&](T* to, std::size_t) {
-            std::copy(values_[i].begin(), values_[i].end(), to);
+        for (const auto& it : of.places()) {
+            std::copy(values_[i].begin(), values_[i].end(), it.parameter);
             ++i;
-        });
+        }
     }
     bool empty() const { return values_.empty(); }
-    /// For checkpoints.
-    std::vector<std::vector<T>>& values() { return values_; }
+    /// What has to survive in a checkpoint, there called `word`.
+    template <class Archive, class Optimizer>
+    void archive(Archive& to, std::string_view word, Optimizer& of) {
+        to.kept(word, of.places(), values_);
+    }
 
   private:
     std::vector<std::vector<T>> values_;

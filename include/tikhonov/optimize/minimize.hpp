@@ -94,7 +94,8 @@ fit minimize(const kernel<T, Outputs...>& objective, R rule, A&&... arguments) {
         constexpr auto found = find_fit_flaw<true, T, Outputs...>(std::type_identity<std::tuple<std::remove_reference_t<A>...>>{});
         if constexpr (found.kind == fit_flaw::none) {
             using stepper = typename optimizer_type<R, T, Outputs...>::type;
-            return run_rule<T, kernel_program<Outputs...>>(stepper(plain_rule(std::move(rule)), objective.execution()), arguments...);
+            return run_rule<T, kernel_program<Outputs...>, typename loss_of_outputs<Outputs...>::loss>(
+                stepper(plain_rule(std::move(rule)), objective.execution()), arguments...);
         } else {
             say_fit_flaw<found.kind, found.of_call, found.of_training, to_fixed_string<found.name.size()>(found.name)>();
         }

@@ -76,10 +76,22 @@ class optimizer_of {
         }
         ++step_;
     }
-    /// Calls with the memory of each parameter.
-    template <class Use>
-    void for_each_parameter(Use use) {
-        for (auto& it : kernel_.places()) use(it.parameter, it.count);
+    /// Where the parameters are, known from the first evaluation on.
+    std::span<const parameter_place<T>> places() { return kernel_.places(); }
+    /// What has to survive in a checkpoint: the parameters, and what the rule remembers.
+    template <class Archive>
+    void archive(Archive& to) {
+        to.number("steps", step_);
+        to.number("carried", carried_);
+        const auto shapes = kernel_.shapes();
+        std::size_t i = 0;
+        for (const parameter_place<T>& it : kernel_.places()) {
+            to.tensor(it.symbol->name, "", shapes[i], std::span(it.parameter, it.count));
+            if (updates_[i] == nullptr) updates_[i] = make_update<T>(rule_, kernel_.execution());
+            for (const auto& state : updates_[i]->states(it.count))
+                to.tensor(it.symbol->name, state.name, shapes[i], std::span(state.memory, it.count));
+            ++i;
+        }
     }
     const Rule& rule() const { return rule_; }
     trained& objective() { return kernel_; }

@@ -76,9 +76,10 @@ class proximal_optimizer {
         if (result.moved) proximal_.take(length, arguments...);
         return result;
     }
-    template <class Use>
-    void for_each_parameter(Use use) {
-        base_.for_each_parameter(use);
+    std::span<const parameter_place<T>> places() { return base_.places(); }
+    template <class Archive>
+    void archive(Archive& to) {
+        base_.archive(to);
     }
     const R& rule() const { return base_.rule(); }
     auto& objective() { return base_.objective(); }

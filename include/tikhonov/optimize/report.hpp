@@ -4,15 +4,11 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <memory>
-#include <stdexcept>
-#include <string>
 
 #if __has_include(<unistd.h>)
 #include <unistd.h>
 #endif
 
-#include <tikhonov/core/stop.hpp>
 #include <tikhonov/optimize/session.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
@@ -27,6 +23,9 @@ class reporter : public watcher {
         if constexpr (std::same_as<decltype(told_(now)), bool>) return told_(now);
         else told_(now);
         return true;
+    }
+    void begin(long steps) {
+        if constexpr (requires { told_.begin(steps); }) told_.begin(steps);
     }
     bool restore() {
         if constexpr (requires { told_.end(); }) told_.end();
@@ -49,7 +48,8 @@ struct report_to {
 };
 
 /// `report(progress_bar())`, `report(csv_log("fit.csv"), every(10))`, or a function of your own: `report([](const progress& now) { ... })`.
-/// It is told after each step, or after each so many. Where it returns a `bool`, false ends the fit: `ending::stopped_by_caller`.
+/// It is told after each step, or after each so many; if it has `begin(steps)` and `end()`, also of the beginning, with the steps that a
+/// checkpoint has brought, and of the end. Where it returns a `bool`, false ends the fit: `ending::stopped_by_caller`.
 template <class Told>
     requires std::invocable<Told&, const progress&>
 constexpr auto report(Told told, every when = every(1)) { return report_to<Told>{std::move(told), when}; }
@@ -105,26 +105,6 @@ class progress_bar {
     std::chrono::steady_clock::time_point first_{};
     std::chrono::steady_clock::time_point next_{};
     long first_step_ = 0;
-};
-
-/// A file with a row for each step that is reported: step, epoch, loss, norm of the gradient. Throws std::runtime_error where it cannot be
-/// opened, before anything is computed.
-class csv_log {
-  public:
-    explicit csv_log(const std::string& path) {
-        std::FILE* const file = std::fopen(path.c_str(), "w");
-        if (file == nullptr)
-            stop_with<std::runtime_error>(("tikhonov: the log '" + path + "' cannot be written: does its folder exist?").c_str());
-        file_ = {file, std::fclose};
-        std::fputs("step,epoch,loss,gradient_norm\n", file);
-    }
-    void operator()(const progress& now) {
-        std::fprintf(file_.get(), "%ld,%ld,%.17g,%.17g\n", now.step, now.epoch, now.value, now.gradient_norm);
-        std::fflush(file_.get());
-    }
-
-  private:
-    std::shared_ptr<std::FILE> file_;
 };
 
 }  // namespace tikhonov::detail

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 #include <tikhonov/optimize/batch_run.hpp>
 #include <tikhonov/optimize/kept_parameters.hpp>
@@ -34,7 +35,7 @@ constexpr auto start_watchers(Optimizer& step, const Bindings& bindings, std::tu
 }
 
 /// Steps of a rule, from their start to their end.
-template <class T, class Optimizer, class Noise, class Bindings, class Batches, class Watchers>
+template <class T, class E, class Optimizer, class Noise, class Bindings, class Batches, class Watchers>
 class rule_session {
   public:
     rule_session(Optimizer& step, Bindings& bindings, Batches& batches, Watchers& watchers, long limit)
@@ -47,6 +48,8 @@ class rule_session {
     }
 
     fit run() {
+        each_watcher([&](auto& it) { it.resume(*this); });
+        each_watcher([&](auto& it) { it.begin(result_.iterations); });
         while (advance()) {
         }
         running_ = false;
@@ -60,7 +63,34 @@ class rule_session {
         return result_;
     }
 
+    // ---- what a checkpoint asks
+    using loss = E;
+    using optimizer = Optimizer;
+    const auto& rule() const { return step_.rule(); }
+    std::string rows() const { return batches_.text(); }
+    /// Finds out where the parameters and their states are; changes nothing.
+    void find_places() { evaluate(); }
+    template <class Archive>
+    void archive(Archive& to) {
+        to.progress("iterations", result_.iterations, limit_);
+        to.number("evaluations", result_.evaluations);
+        step_.archive(to);
+        before_.archive(to, "before", step_);
+        each_watcher([&]<class Watcher>(Watcher& it) {
+            if constexpr (Watcher::remembers) {
+                it.archive(to);
+                to.next_watcher();
+            }
+        });
+    }
+    /// After the iterations have been read.
+    void go_to_rows() { batches_.go_to(result_.iterations); }
+
   private:
+    template <class Use>
+    void each_watcher(Use use) {
+        std::apply([&](auto&... it) { (..., use(it)); }, watchers_);
+    }
     /// A step; false after the last.
     bool advance() {
         if (Batches::are_there && result_.iterations == limit_) return check_last();
@@ -110,6 +140,7 @@ class rule_session {
                 (ask(it), ...);
             },
             watchers_);
+        if (on) each_watcher([&](auto& it) { it.keep(*this, now); });
         return on || end(why);
     }
     bool restore() {
@@ -149,7 +180,7 @@ class rule_session {
     bool running_ = true;
 };
 
-template <class T, class Program, class Optimizer, class... A>
+template <class T, class Program, class E, class Optimizer, class... A>
 fit run_rule(Optimizer step, A&... arguments) {
     auto bindings = bindings_among(arguments...);
     auto options = options_among(arguments...);
@@ -159,8 +190,8 @@ fit run_rule(Optimizer step, A&... arguments) {
     const long limit = passes < 0 ? static_cast<long>(step.rule().max_iterations) : passes * batches.steps_in_epoch();
     auto watchers = start_watchers<T>(step, bindings, options);
     using noise = decltype(find_free_noise<Program, A...>());
-    return rule_session<T, Optimizer, noise, decltype(bindings), decltype(batches), decltype(watchers)>(step, bindings, batches, watchers,
-                                                                                                        limit)
+    return rule_session<T, E, Optimizer, noise, decltype(bindings), decltype(batches), decltype(watchers)>(step, bindings, batches,
+                                                                                                           watchers, limit)
         .run();
 }
 

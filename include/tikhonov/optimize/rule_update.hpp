@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <string_view>
 #include <vector>
 
 #include <tikhonov/engine/chunks.hpp>
@@ -29,12 +30,21 @@ struct rule_program<std::tuple<update<S, E>...>> : kernel_program<update_output<
     static_assert(in_place);
 };
 
+/// What a rule remembers of a parameter: in each place a number of the parameter.
+template <class T>
+struct named_state {
+    std::string_view name;
+    T* memory;
+};
+
 /// What an optimiser knows of the update of a parameter.
 template <class Rule, class T>
 struct parameter_update {
     virtual ~parameter_update() = default;
     /// One step: `parameter` has `count` numbers, as many as `slope` and, after the first step, in every other one.
     virtual void run(T* parameter, const T* slope, std::size_t count, const Rule& rule, const rule_step& now) = 0;
+    /// What is remembered of a parameter of so many numbers, 0 if there was no step yet.
+    virtual std::vector<named_state<T>> states(std::size_t count) = 0;
 };
 
 template <class Rule, int Variant, class T>
@@ -63,6 +73,15 @@ class rule_update final : public parameter_update<Rule, T> {
             engine_.set_output(output_nodes[static_cast<std::size_t>(output++)], is_parameter<S> ? parameter : state, false);
         });
         engine_.run();
+    }
+
+    std::vector<named_state<T>> states(std::size_t count) override {
+        if (count != count_) lay_out(count);
+        std::vector<named_state<T>> result;
+        place(all{}, [&]<class S>(S, T* state) {
+            if constexpr (!is_parameter<S>) result.push_back({S::info.name, state});
+        });
+        return result;
     }
 
   private:

@@ -33,13 +33,21 @@ struct refused_option {
 };
 
 /// What watches a fit has `bool go_on(const progress&)`, told after every step, and `bool restore()`, told once at the end, which says
-/// whether it has changed the parameters; `void archive(Archive&)` names what has to survive in a checkpoint.
+/// whether it has changed the parameters; `void archive(Archive&)` names what has to survive in a checkpoint. Before the first step it is
+/// asked to `resume(session)`, and then told how many steps there have been; `keep(session, progress)` comes after steps behind which the
+/// fit goes on, when all watchers have been told.
 struct watcher {
     static constexpr ending ends_by = ending::stopped_by_caller;
+    static constexpr bool remembers = false;  ///< whether `archive` names anything
     bool go_on(const progress&) { return true; }
     bool restore() { return false; }
     template <class Archive>
     void archive(Archive&) {}
+    template <class Session>
+    void resume(Session&) {}
+    void begin(long) {}
+    template <class Session>
+    void keep(Session&, const progress&) {}
 };
 
 template <class... A>

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <vector>
 
 #include <tikhonov/optimize/diagnostics.hpp>
 #include <tikhonov/run/kernel.hpp>
@@ -12,7 +13,9 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// The loss and the parameters of a kernel, as types.
 template <class E, class... S>
-struct loss_of {};
+struct loss_of {
+    using loss = E;
+};
 template <class... Outputs>
 struct find_loss;
 template <class E, class... Gradient>
@@ -74,6 +77,14 @@ std::size_t bound_length_of(kernel<T, Outputs...>& of, A&... arguments) {
     return 1;
 }
 
+/// The lengths of the axes of a parameter in the last call.
+template <class S, class T, class... Outputs>
+std::vector<std::size_t> shape_of(const kernel<T, Outputs...>& of) {
+    std::vector<std::size_t> shape;
+    for (int r = 0; r < S::info.axes.size; ++r) shape.push_back(of.length(kernel_program<Outputs...>::axis_index(*S::info.axes.items[r])));
+    return shape;
+}
+
 template <class T, class... Outputs>
 class trained_kernel {
     using program = kernel_program<Outputs...>;
@@ -108,6 +119,9 @@ class trained_kernel {
         return bound_length_of<Axis>(kernel_, arguments...);
     }
     std::span<parameter_place<T>> places() { return places_; }
+    std::array<std::vector<std::size_t>, count> shapes() const {
+        return [&]<class... S>(symbol_list<S...>) { return std::array{shape_of<S>(kernel_)...}; }(parameters{});
+    }
     const std::shared_ptr<executor>& execution() const { return kernel_.execution(); }
 
   private:
