@@ -13,7 +13,7 @@ BOOST_AUTO_TEST_CASE(random_problems_are_solved) { agreed::random_problems<direc
 namespace {
 
 /// ½ xᵀ H x + b · x + 5
-plain_function quadratic(numbers hessian, numbers b) {
+plain_function quadratic(real_vector hessian, real_vector b) {
     const auto times = [hessian](values v, slopes product) {
         for (std::size_t i = 0; i < v.size(); ++i) {
             product[i] = 0;
@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(solutions_have_the_least_norm) {
     for (unsigned seed = 1; seed <= 100; ++seed) {
         const bool scaled = seed % 3 == 0;
         auto problem = problems::draw({.name = "", .wide = seed % 2 == 0, .deficient = true, .scaled = scaled}, seed);
-        numbers from_zero(problem.columns), from_elsewhere(problem.columns, 0.3);
+        real_vector from_zero(problem.columns), from_elsewhere(problem.columns, 0.3);
         const fit found = solve(direct{}, problem, from_zero);
         BOOST_TEST(found.converged());
         BOOST_TEST(solve(direct{}, problem, from_elsewhere).converged());
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(solutions_have_the_least_norm) {
 
 BOOST_AUTO_TEST_CASE(known_answers) {
     auto plain = quadratic({2, 1, 1, 3}, {-3, -4});
-    numbers x{7, -9};
+    real_vector x{7, -9};
     const fit found = solve(direct{}, plain, x);
     BOOST_TEST(found.converged());
     BOOST_TEST(std::abs(x[0] - 1) < 1e-14);
@@ -71,14 +71,14 @@ BOOST_AUTO_TEST_CASE(known_answers) {
     auto constant = quadratic({0, 0, 0, 0}, {0, 0});
     x = {5, -3};
     BOOST_TEST(solve(direct{}, constant, x).converged());
-    BOOST_TEST(x == (numbers{0, 0}), boost::test_tools::per_element());
+    BOOST_TEST(x == (real_vector{0, 0}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(what_has_no_minimum) {
-    const auto reason = [](plain_function function, numbers x) {
+    const auto reason = [](plain_function function, real_vector x) {
         const fit found = solve(direct{}, function, x);
         BOOST_TEST(!found.converged());
-        numbers gradient(x.size());
+        real_vector gradient(x.size());
         BOOST_TEST(function.text(x, gradient) == found.value);
         return found.reason;
     };

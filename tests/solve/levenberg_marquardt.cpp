@@ -23,7 +23,7 @@ namespace {
 
 /// A file of NIST's.
 struct published {
-    numbers first, second, certified, y, x, x2;
+    real_vector first, second, certified, y, x, x2;
     double sum = NAN;
 
     explicit published(const std::string& name) {
@@ -104,9 +104,9 @@ BOOST_AUTO_TEST_CASE(published_problems_from_both_starts) {
     for (const auto& [name, model] : regressions::all) {
         const published data(name);
         BOOST_REQUIRE(data.certified.size() >= 2);
-        for (const numbers& start : {data.first, data.second}) {
+        for (const real_vector& start : {data.first, data.second}) {
             regression function(data, model);
-            numbers x = start;
+            real_vector x = start;
             const fit found = solve(levenberg_marquardt{}, function, x);
             double digits = 16;
             for (std::size_t j = 0; j < x.size(); ++j) {
@@ -155,7 +155,7 @@ class written : public residual_function {
         return total;
     }
     double value(std::span<const double> b) override {
-        numbers gradient(n_), matrix(n_ * n_);
+        real_vector gradient(n_), matrix(n_ * n_);
         return evaluate(b, gradient, matrix);
     }
     bool goes_on(long iterations, double, double, std::span<const double>) override { return iterations < stop_at; }
@@ -172,9 +172,9 @@ using regressions::dual;
 
 std::vector<dual> valley(const dual* b) { return {10 * (b[1] - b[0] * b[0]), 1 - b[0]}; }
 
-fit run(written function, numbers x, levenberg_marquardt settings = {}) {
+fit run(written function, real_vector x, levenberg_marquardt settings = {}) {
     const fit found = solve(settings, function, x);
-    numbers gradient(x.size()), matrix(x.size() * x.size());
+    real_vector gradient(x.size()), matrix(x.size() * x.size());
     const double value = function.evaluate(x, gradient, matrix);
     BOOST_TEST((value == found.value || std::isnan(value)));
     return found;
@@ -215,9 +215,9 @@ BOOST_AUTO_TEST_CASE(every_ending_is_honest) {
     for (long when = 3; when < 30; ++when) {
         written interrupted(2, valley);
         interrupted.until_interrupt = when;
-        numbers x{-1.2, 1}, gradient(2), matrix(4);
+        real_vector x{-1.2, 1}, gradient(2), matrix(4);
         BOOST_CHECK_THROW(solve(levenberg_marquardt{}, interrupted, x), std::runtime_error);
-        const double first = written(2, valley).value(numbers{-1.2, 1});
+        const double first = written(2, valley).value(real_vector{-1.2, 1});
         const double left = interrupted.value(x);
         BOOST_TEST(left <= first);
     }
