@@ -39,7 +39,7 @@ set(internal
     early_stopper bind_flat flat_objective multiplied_objective squares_objective separable_penalty formula_penalty formula_solver epochs_among start_watchers
     rule_session is_report fitted_values path_of refused_path sweep_among arguments_beside_sweep held_penalty sweep_session run_path proximal_step
     proximal_optimizer is_refused_kernel is_method say_nothing_watched bindings_beside bindings_with reporter takes_proximal_steps TrainingOption
-    refused_option fit_flaw watcher options_among geometric_values loss_of parameter_place bound_length_of shape_of named_state
+    refused_option fit_flaw watcher options_among geometric_values loss_of parameter_place bound_length_of shape_of named_state lies_in unbounded_parameter_of
     # the workings of files
     text_of_rule archive_identity refuse_file begins_with_path fit_a_file bytes_of_tensors file_check check_overlaps load_tensors refuse_by refuse_file_as_system
     # the workings of lists of rows, and what `split`, `folds` and `batches` return

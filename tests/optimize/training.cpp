@@ -220,6 +220,14 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_trained_in_place_is_refused) {
     std::vector<double> ws{1, 2, 3, 4};
     says([&] { step(w = view(ws.data(), 2, strides(2))); }, "'w' is trained where it is bound");
     BOOST_TEST((ws == std::vector<double>{1, 2, 3, 4}));
+    // of several symbols, one behind the other, the kernel copies what a window of inner axes shows
+    constexpr auto W = tensor<"W", n, d>;
+    auto both = optimizer(compile<double>(l2(W) + l2(w), wrt(W, w)), gradient_descent{.rate = 0.5});
+    std::vector<double> all(4 * 3 + 3, 7.0);
+    says([&] { both(parameters(W, w) = all, n = 4, d = 3, d = window(1, 2)); }, "'W' is trained where it is bound");
+    BOOST_TEST((all == std::vector<double>(15, 7.0)));
+    both(parameters(W, w) = all, n = 4, d = 3, n = window(1, 2));
+    for (std::size_t i = 0; i < all.size(); ++i) BOOST_TEST(all[i] == ((i >= 3 && i < 9) || i >= 12 ? 0.0 : 7.0));
 }
 BOOST_AUTO_TEST_CASE(sgd_takes_the_proximal_step_and_reaches_zeros) {
     constexpr auto lasso = mse(dot(X, w) + b, t) + lambda * l1(w);

@@ -9,6 +9,7 @@
 #include <tikhonov/optimize/step_noise.hpp>
 #include <tikhonov/optimize/trained_kernel.hpp>
 #include <tikhonov/optimize/training_checks.hpp>
+#include <tikhonov/split/claims.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
@@ -51,7 +52,13 @@ consteval std::string_view axis_of_no_rows() {
     return found;
 }
 
-/// What is wrong with the arguments of a fit.
+/// A parameter in which a loss has no minimum.
+template <class E, class... S>
+consteval std::string_view unbounded_parameter_of(loss_of<E, S...>) {
+    return unbounded_parameter(E{}, hana::tuple<S...>{});
+}
+
+/// What is wrong with the loss or the arguments of a fit.
 template <bool ByRule, class T, class... Outputs, class... A>
 consteval found_fit_flaw find_fit_flaw(std::type_identity<std::tuple<A...>>) {
     using bindings = decltype(bindings_among(std::declval<A&>()...));
@@ -64,6 +71,8 @@ consteval found_fit_flaw find_fit_flaw(std::type_identity<std::tuple<A...>>) {
         return training_checks<T, S...>::template find_flaw<A...>();
     }(typename trained_kernel<T, Outputs...>::parameters{});
     if (found.kind != training_flaw::none) return as_fit_flaw(found);
+    if (const std::string_view name = unbounded_parameter_of(loss_of_outputs<Outputs...>{}); !name.empty())
+        return {fit_flaw::no_minimum, name};
     // a rule makes the noise that nobody binds
     using noise = std::conditional_t<ByRule, decltype(find_free_noise<kernel_program<Outputs...>, A...>()), symbol_list<>>;
     using more = decltype(std::tuple_cat(std::declval<steps>(), std::tuple(bind_noise(noise{}, seed(0)))));

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <memory>
+#include <ranges>
 #include <vector>
 
 #include <tikhonov/optimize/diagnostics.hpp>
@@ -53,17 +55,35 @@ struct parameter_place {
     std::size_t count = 0;
 };
 
+template <class S, class... Other>
+consteval bool is_one_of(symbol_list<Other...>) {
+    return (std::same_as<S, Other> || ...);
+}
+/// Whether a place is in the memory of what is bound to several symbols, one behind the other.
+template <class T, class V>
+bool lies_in(const T* place, V& value) {
+    using bare = std::remove_cvref_t<V>;
+    std::size_t count = 1;
+    if constexpr (form_of<V&> == value_form::tensor)
+        for (const std::size_t n : tensor_traits<bare>::describe(value).extents) count *= n;
+    else if constexpr (form_of<V&> == value_form::buffer) count = std::ranges::size(value);
+    const T* const first = address_of(value);
+    return !std::less<>()(place, first) && std::less<>()(place, first + count);
+}
 /// Where the parameter S is, which a kernel has read at `read`, if at all: it has to be where it is bound.
 template <class S, class T, class... A>
 T* trained_memory(const T* read, A&... arguments) {
     T* bound = nullptr;  // where that is one place: a pack has its symbols one behind the other
+    bool elsewhere = false;
     const auto look = [&](auto& argument, auto) {
         using it = traits<decltype(argument)>;
-        if constexpr (it::kind == argument_kind::value)
+        if constexpr (it::kind == argument_kind::value) {
             if constexpr (std::same_as<typename it::symbols, symbol_list<S>>) bound = address_of(argument.value);
+            else if constexpr (is_one_of<S>(typename it::symbols{})) elsewhere = read != nullptr && !lies_in(read, argument.value);
+        }
     };
     (..., for_each_argument<false>(look, arguments));
-    if (bound != nullptr && read != nullptr && bound != read)
+    if (elsewhere || (bound != nullptr && read != nullptr && bound != read))
         refuse("symbol '", S::info.name, "' is trained where it is bound: bind dense, row-major memory, without a window");
     return read == nullptr ? bound : const_cast<T*>(read);
 }

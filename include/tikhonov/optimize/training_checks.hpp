@@ -3,6 +3,7 @@
 
 #include <tikhonov/optimize/diagnostics.hpp>
 #include <tikhonov/run/kernel.hpp>
+#include <tikhonov/split/diagnostics.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
@@ -74,6 +75,7 @@ enum class fit_flaw {
     option_of_rules,
     option_of_one_fit,
     no_such_rows,
+    no_minimum,
     nothing_swept,
     swept_parameter,
     nothing_penalised,
@@ -103,6 +105,7 @@ constexpr void say_fit_flaw() {
     else if constexpr (Kind == fit_flaw::option_of_rules) diagnostics::option_of_rules<Name>();
     else if constexpr (Kind == fit_flaw::option_of_one_fit) diagnostics::option_of_one_fit<Name>();
     else if constexpr (Kind == fit_flaw::no_such_rows) diagnostics::rows_of_no_axis<Name>();
+    else if constexpr (Kind == fit_flaw::no_minimum) diagnostics::falls_without_bound<Name>();
     else if constexpr (Kind == fit_flaw::nothing_swept) diagnostics::nothing_swept<Name>();
     else if constexpr (Kind == fit_flaw::swept_parameter) diagnostics::swept_parameter<Name>();
     else if constexpr (Kind == fit_flaw::nothing_penalised) diagnostics::nothing_penalised<Name>();

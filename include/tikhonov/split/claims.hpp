@@ -140,20 +140,18 @@ template <Expression E, class S>
 constexpr bool is_unbounded_in(E e, S w) {
     if constexpr (mistaken<E, S>) return false;
     else if constexpr (S::info.promise != attribute::none || !symbols_below<E::description>::contain(S::info)) return false;
+    else if constexpr (sign_of(E{}).within(signs::nonnegative)) return false;
     else if constexpr (!defined_everywhere<E::description, S>::value) return false;
     else if constexpr (is_affine(E{}, hana::tuple<S>{})) return has_one_sign(sign_of(grad(e, w)));
     else return sign_of(hvp(e, w, all_ones<S>())) == signs::negative;
 }
 
-/// Whether e may have a minimum in S, as far as is known; says so if it has none.
+/// The name of a parameter in which e is proved to fall without bound; empty if none is known.
 template <Expression E, class... S>
-constexpr bool may_have_minimum(E e, hana::tuple<S...>) {
-    const auto look = [&]<class One>(One s) {
-        constexpr bool falls = is_unbounded_in(E{}, One{});
-        if constexpr (falls) diagnostics::falls_without_bound<One::name>();
-        return !is_unbounded_in(e, s);
-    };
-    return (look(S{}) && ...);
+consteval std::string_view unbounded_parameter(E, hana::tuple<S...>) {
+    std::string_view name;
+    (..., (name = name.empty() && is_unbounded_in(E{}, S{}) ? S::info.name : name));
+    return name;
 }
 
 }  // namespace tikhonov::detail
