@@ -43,7 +43,7 @@ set(internal
     # the workings of files
     text_of_rule archive_identity refuse_file begins_with_path fit_a_file bytes_of_tensors file_check check_overlaps load_tensors refuse_by refuse_file_as_system
     # the workings of lists of rows, and what `split`, `folds` and `batches` return
-    RowNumber row_list rows_binding batches_of split_rows folds_of split_mix in_order fill_order
+    RowNumber row_list rows_binding batches_of split_rows folds_of flaw_of_start started_by started_by_all start_symbol start_symbols find_flaw_of_start are_labels split_mix in_order fill_order
     # the workings of fits
     watched_form bind_noise refused_questions
     # the workings of fused rules

@@ -40,8 +40,8 @@ using detail::diff, detail::diff_axis, detail::expand, detail::extent, detail::i
 using detail::grad, detail::hessian, detail::hvp, detail::jacobian, detail::jvp, detail::let, detail::parameters, detail::penalty,
     detail::stop_gradient, detail::wrt;
 // losses and penalties
-using detail::bce_with_logits, detail::box, detail::cross_entropy, detail::elastic_net, detail::hinge, detail::huber, detail::l1,
-    detail::l2, detail::logistic_loss, detail::mae, detail::mcp, detail::mse, detail::poisson_nll, detail::scad;
+using detail::accuracy, detail::bce_with_logits, detail::box, detail::cross_entropy, detail::elastic_net, detail::hinge, detail::huber,
+    detail::l1, detail::l2, detail::logistic_loss, detail::mae, detail::mcp, detail::mse, detail::poisson_nll, detail::scad;
 // noise
 using detail::dropout, detail::inference, detail::noise, detail::normal, detail::seed, detail::uniform;
 // questions

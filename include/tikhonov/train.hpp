@@ -14,6 +14,7 @@
 #include <tikhonov/optimize/csv_log.hpp>
 #include <tikhonov/optimize/early_stopping.hpp>
 #include <tikhonov/optimize/folds.hpp>
+#include <tikhonov/optimize/initialize.hpp>
 #include <tikhonov/optimize/minimize.hpp>
 #include <tikhonov/optimize/path.hpp>
 #include <tikhonov/optimize/refused_training.hpp>
@@ -38,6 +39,8 @@ namespace tikhonov::inline TIKHONOV_TARGET {
 
 // what changes parameters
 using detail::ending, detail::fused, detail::minimize, detail::optimizer;
+// where parameters begin
+using detail::by_fan_in, detail::by_normal, detail::initialize;
 // how long, and who watches
 using detail::csv_log, detail::early_stopping, detail::every, detail::progress, detail::progress_bar, detail::report;
 // what a loss is made of

@@ -59,4 +59,24 @@ BOOST_AUTO_TEST_CASE(results_lie_as_the_prediction_does) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(accuracy_counts_what_is_right) {
+    constexpr auto z = tensor<"z", n, c>;
+    constexpr auto logit = tensor<"logit", n>;
+    constexpr auto t = tensor<"t", n>;
+    constexpr auto name = labels<"name", n, c>;
+    const double nan = std::nan(""), infinity = positive_infinity<double>;
+    const std::vector<double> zs{1, 2, 3, 3, 2, 1, 1, 1, 0, nan, 1, 0, 5, nan, 1, 5, 4, infinity, 0, 0, 0};
+    const std::vector<int> names{2, 1, 0, 0, 0, 2, 1};
+    auto each_one = compile<double>(each::accuracy(z, name));
+    const auto right = each_one(z = zs, name = names).value;
+    BOOST_TEST((std::vector<double>(right.begin(), right.end()) == std::vector<double>{1, 0, 0, 0, 1, 1, 0}));
+    auto part = compile<double>(accuracy(z, name));
+    BOOST_TEST(part(z = zs, name = names).value == 3.0 / 7, boost::test_tools::tolerance(1e-15));
+    auto binary = compile<float>(each::accuracy(logit, t));
+    const std::vector<float> logits{1, -1, 0, 2, -3, static_cast<float>(nan), static_cast<float>(nan)}, targets{1, 0, 0, 0, 1, 1, 0};
+    const auto found = binary(logit = logits, t = targets).value;
+    BOOST_TEST((std::vector<float>(found.begin(), found.end()) == std::vector<float>{1, 1, 1, 0, 0, 0, 0}));
+    static_assert(grad(accuracy(logit, t), logit) == grad(sum(stop_gradient(logit)), logit));
+}
+
 }  // namespace

@@ -37,6 +37,19 @@ constexpr auto poisson_nll(Expression auto eta, Expression auto t) {
     else return mistake{};
 }
 
+/// 1 where a prediction is right, else 0. With labels: where the label's score is above that of every other class; scores that tie say
+/// nothing. With targets of 0 and 1: where the logit z is positive for 1 and not for 0. NaN is wrong. No gradient.
+template <Expression Z, Expression T>
+constexpr auto accuracy(Z z, T t) {
+    if constexpr (are_labels<T>) {
+        if constexpr (!can_pick<"accuracy", Z, T>()) return mistake{};
+        else return where(equal(sum<typename T::classes{}>(where(z >= pick(z, t), 1_c, 0_c)), 1_c), 1_c, 0_c);
+    } else {
+        if constexpr (are_numbers<"accuracy", Z, T>()) return where(equal(where(z > 0_c, 1_c, where(z <= 0_c, 0_c, -1_c)), t), 1_c, 0_c);
+        else return mistake{};
+    }
+}
+
 }  // namespace each
 
 /// Mean squared error: mean of (y - t)². (As in torch and scikit-learn; there is no ½.)
@@ -53,6 +66,8 @@ constexpr auto logistic_loss(Expression auto y, Expression auto s) { return mean
 constexpr auto hinge(Expression auto y, Expression auto s) { return mean(each::hinge(y, s)); }
 /// Mean cross-entropy of logits against integer labels. (torch's CrossEntropyLoss.)
 constexpr auto cross_entropy(Expression auto z, Expression auto label) { return mean(each::cross_entropy(z, label)); }
+/// The part of the predictions that are right: the mean of `each::accuracy`. To look at, not to minimise: its gradient is 0.
+constexpr auto accuracy(Expression auto z, Expression auto t) { return mean(each::accuracy(z, t)); }
 /// Mean Poisson negative log-likelihood of log-rates. (torch's PoissonNLLLoss with log_input.)
 constexpr auto poisson_nll(Expression auto eta, Expression auto t) { return mean(each::poisson_nll(eta, t)); }
 

@@ -199,15 +199,16 @@ struct picked {
     static constexpr formula description = describe_over(&ops::pick, {&E::description, &Label::description}, axes, over);
 };
 
+template <class L>
+inline constexpr bool are_labels = [] {
+    if constexpr (Symbol<L>) return L::info.kind == element::label;
+    else return false;
+}();
 /// Whether z can be picked from by a label; says so if it cannot.
 template <fixed_string Function, Expression E, Expression L>
 constexpr bool can_pick() {
-    constexpr bool by_labels = [] {
-        if constexpr (Symbol<L>) return L::info.kind == element::label;
-        else return false;
-    }();
     if constexpr (mistaken<E, L>) return false;
-    else if constexpr (!by_labels) diagnostics::not_labels<Function>();
+    else if constexpr (!are_labels<L>) diagnostics::not_labels<Function>();
     else if constexpr (is_number<Function, E>()) return has_axes<Function, E, typename L::classes>();
     return false;
 }

@@ -23,6 +23,10 @@ template <fixed_string Name = "each::cross_entropy">
 constexpr mistake cross_entropy(anything, anything) {
     return refuse_number<Name>();
 }
+template <fixed_string Name = "each::accuracy">
+constexpr mistake accuracy(anything, anything) {
+    return refuse_number<Name>();
+}
 template <fixed_string Name = "each::poisson_nll">
 constexpr mistake poisson_nll(anything, anything) {
     return refuse_number<Name>();
@@ -54,6 +58,10 @@ constexpr mistake bce_with_logits(anything, anything) {
 }
 template <fixed_string Name = "cross_entropy">
 constexpr mistake cross_entropy(anything, anything) {
+    return refuse_number<Name>();
+}
+template <fixed_string Name = "accuracy">
+constexpr mistake accuracy(anything, anything) {
     return refuse_number<Name>();
 }
 template <fixed_string Name = "poisson_nll">
@@ -96,6 +104,11 @@ constexpr mistake bce_with_logits(anything, anything, anything) {
 }
 template <fixed_string Name = "cross_entropy">
 constexpr mistake cross_entropy(anything, anything, anything) {
+    diagnostics::other_operands<Name>();
+    return {};
+}
+template <fixed_string Name = "accuracy">
+constexpr mistake accuracy(anything, anything, anything) {
     diagnostics::other_operands<Name>();
     return {};
 }

@@ -87,6 +87,13 @@ constexpr void no_solver() {
                   "sgd{.rate = 0.1}");
 }
 template <fixed_string Function>
+constexpr void nothing_to_start() {
+    static_assert(
+        refused<Function>,
+        "tikhonov: behind how it begins stands the memory of parameters, and lengths: initialize(by_fan_in{.seed = 7}, W = ws, h = "
+        "24)");
+}
+template <fixed_string Function>
 constexpr void option_of_rules() {
     static_assert(
         refused<Function>,

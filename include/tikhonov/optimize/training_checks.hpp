@@ -8,7 +8,7 @@
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
 /// What is wrong with how a parameter is bound, and whose name that is.
-enum class training_flaw { none, number, constant, other_type, listed };
+enum class training_flaw { none, number, constant, other_type, listed, no_memory };
 struct found_training_flaw {
     training_flaw kind = training_flaw::none;
     std::string_view name;
@@ -64,6 +64,7 @@ constexpr void say_training_flaw() {
     if constexpr (Kind == training_flaw::number) diagnostics::parameter_by_value<Name>();
     else if constexpr (Kind == training_flaw::constant) diagnostics::parameter_is_const<Name>();
     else if constexpr (Kind == training_flaw::listed) diagnostics::listed_target<Name>();
+    else if constexpr (Kind == training_flaw::no_memory) diagnostics::nothing_to_start<Name>();
     else diagnostics::parameter_of_other_type<Name>();
 }
 
