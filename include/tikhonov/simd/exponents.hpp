@@ -15,7 +15,13 @@ namespace tikhonov::inline TIKHONOV_TARGET::detail {
 /// The nearest integer, by the hardware's rounding mode.
 template <class T>
 TIKHONOV_INLINE lanes<T> nearest_integer(lanes<T> x) {
+#if defined(__FAST_MATH__) && defined(__SSE2__) && !defined(__SSE4_1__)
+    // xsimd adds a number with which a sum has no fraction and takes it away again, which -ffast-math makes nothing of
+    const lanes<T> far = with_sign_of(x, lanes<T>(static_cast<T>(std::uint64_t{1} << (std::numeric_limits<T>::digits - 1))));
+    return where(abs(x) < abs(far), (x + far) - far, x);
+#else
     return xsimd::nearbyint(x.value);
+#endif
 }
 
 /// The nearest whole number n to x/ln 2, as a number and as the last bits of another: those of the exponent of 2ⁿ⁺ˡⁱᶠᵗ, which is none of

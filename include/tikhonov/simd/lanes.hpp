@@ -2,6 +2,7 @@
 // memory.hpp the only place that knows xsimd: differences between its versions, and its rough edges, end here.
 #pragma once
 
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 
@@ -97,6 +98,44 @@ inline xsimd::batch<T> smaller(xsimd::batch<T> a, xsimd::batch<T> b) {
 #endif
 }
 
+/// Sine, cosine and arc tangent: with -ffast-math, under which xsimd's are wrong in all digits, number by number by the C library.
+#if defined(__FAST_MATH__)
+template <class T, class F>
+inline xsimd::batch<T> number_by_number(F f, xsimd::batch<T> x) {
+    alignas(xsimd::batch<T>::arch_type::alignment()) T numbers[xsimd::batch<T>::size];
+    x.store_aligned(numbers);
+    for (T& number : numbers) {
+        number = f(number);
+        asm volatile("");  // else compilers call functions for vectors, which are off by four units
+    }
+    return xsimd::batch<T>::load_aligned(numbers);
+}
+#endif
+template <class T>
+inline xsimd::batch<T> sine(xsimd::batch<T> x) {
+#if defined(__FAST_MATH__)
+    return number_by_number([](T number) { return std::sin(number); }, x);
+#else
+    return xsimd::sin(x);
+#endif
+}
+template <class T>
+inline xsimd::batch<T> cosine(xsimd::batch<T> x) {
+#if defined(__FAST_MATH__)
+    return number_by_number([](T number) { return std::cos(number); }, x);
+#else
+    return xsimd::cos(x);
+#endif
+}
+template <class T>
+inline xsimd::batch<T> arc_tangent(xsimd::batch<T> x) {
+#if defined(__FAST_MATH__)
+    return number_by_number([](T number) { return std::atan(number); }, x);
+#else
+    return xsimd::atan(x);
+#endif
+}
+
 template <class T>
 struct flags;
 
@@ -112,10 +151,10 @@ struct lanes {
     template <double Value>
     lanes(constant<Value>) : value(static_cast<T>(Value)) {}
 
-    friend lanes operator+(lanes a, lanes b) { return a.value + b.value; }
-    friend lanes operator-(lanes a, lanes b) { return a.value - b.value; }
-    friend lanes operator*(lanes a, lanes b) { return a.value * b.value; }
-    friend lanes operator/(lanes a, lanes b) { return rounded_quotient(a.value, b.value); }
+    friend lanes operator+(lanes a, lanes b) { return as_written(a.value + b.value); }
+    friend lanes operator-(lanes a, lanes b) { return as_written(a.value - b.value); }
+    friend lanes operator*(lanes a, lanes b) { return as_written(a.value * b.value); }
+    friend lanes operator/(lanes a, lanes b) { return as_written(rounded_quotient(a.value, b.value)); }
     friend lanes operator-(lanes a) { return -a.value; }
     friend lanes fma(lanes a, lanes b, lanes c) { return fused_multiply_add(a.value, b.value, c.value); }
     friend lanes fnma(lanes a, lanes b, lanes c) { return fused_negative_multiply_add(a.value, b.value, c.value); }
@@ -142,13 +181,23 @@ struct lanes {
 #endif
     }
 
+    /// With -ffast-math compilers put sums and products in another order, and functions of ours and of xsimd then lose all their digits, or
+    /// are ±1 where 0 is right. What is written with lanes stays as it is written: that costs no instruction either.
+    static lanes as_written(lanes a) {
+#if defined(__FAST_MATH__)
+        return rounded_by_itself(a);
+#else
+        return a;
+#endif
+    }
+
     friend lanes abs(lanes a) { return xsimd::abs(a.value); }
     friend lanes sqrt(lanes a) { return rounded_root(a.value); }
     /// y, which is not negative unless a is, with the sign of a.
     friend lanes with_sign_of(lanes a, lanes y) { return y.value | xsimd::bitofsign(a.value); }
-    friend lanes sin(lanes a) { return xsimd::sin(a.value); }
-    friend lanes cos(lanes a) { return xsimd::cos(a.value); }
-    friend lanes atan(lanes a) { return xsimd::atan(a.value); }
+    friend lanes sin(lanes a) { return sine(a.value); }
+    friend lanes cos(lanes a) { return cosine(a.value); }
+    friend lanes atan(lanes a) { return arc_tangent(a.value); }
     friend lanes sign(lanes a) {
         const lanes zero(T(0));
         return where(a < zero, lanes(T(-1)), where(zero < a, lanes(T(1)), a));  // keeps NaN, and a zero as it is
