@@ -156,8 +156,13 @@ struct lanes {
     friend lanes operator*(lanes a, lanes b) { return as_written(a.value * b.value); }
     friend lanes operator/(lanes a, lanes b) { return as_written(rounded_quotient(a.value, b.value)); }
     friend lanes operator-(lanes a) { return -a.value; }
-    friend lanes fma(lanes a, lanes b, lanes c) { return fused_multiply_add(a.value, b.value, c.value); }
-    friend lanes fnma(lanes a, lanes b, lanes c) { return fused_negative_multiply_add(a.value, b.value, c.value); }
+#if defined(__FAST_MATH__) && defined(__SSE2__) && !defined(__FMA__)
+    friend lanes fma(lanes a, lanes b, lanes c) { return a * b + c; }
+    friend lanes fnma(lanes a, lanes b, lanes c) { return c - a * b; }
+#else
+    friend lanes fma(lanes a, lanes b, lanes c) { return as_written(fused_multiply_add(a.value, b.value, c.value)); }
+    friend lanes fnma(lanes a, lanes b, lanes c) { return as_written(fused_negative_multiply_add(a.value, b.value, c.value)); }
+#endif
 
     friend flags<T> operator<(lanes a, lanes b) { return {a.value < b.value}; }
     friend flags<T> operator<=(lanes a, lanes b) { return {a.value <= b.value}; }
