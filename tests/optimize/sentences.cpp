@@ -60,4 +60,8 @@ BOOST_AUTO_TEST_CASE(lambdas) {
          "geometric(fraction, count) begins where 'lambda' makes all parameters zero, which is found for penalties that are multiples of "
          "it: "
          "say the first value");
+    auto bounded = compile<double>(sum(sq(w - v)) + lambda * l1(w) + box(w, 1_c, 2_c), wrt(w));
+    says([&] { path(bounded, lambda = geometric(0.1, 3), v = vs, w = ws); },
+         "geometric(fraction, count) begins where 'lambda' makes all parameters zero, which the bounds of one do not allow: say the first "
+         "value");
 }

@@ -1,5 +1,5 @@
 #define BOOST_TEST_MODULE solve_coordinate_descent
-#include <tikhonov/solve/coordinate_descent.hpp>
+#include <tikhonov/solve/quadratic_fits.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -3,7 +3,6 @@
 
 #include <tikhonov/optimize/diagnostics.hpp>
 #include <tikhonov/optimize/trained_kernel.hpp>
-#include <tikhonov/solve/coordinate_descent.hpp>
 #include <tikhonov/solve/direct.hpp>
 #include <tikhonov/solve/lbfgs.hpp>
 #include <tikhonov/solve/levenberg_marquardt.hpp>
@@ -11,6 +10,7 @@
 #include <tikhonov/solve/newton_cg.hpp>
 #include <tikhonov/solve/proximal_gradient.hpp>
 #include <tikhonov/solve/proximal_newton.hpp>
+#include <tikhonov/solve/quadratic_fits.hpp>
 #include <tikhonov/split/claims.hpp>
 #include <tikhonov/split/residuals.hpp>
 

@@ -21,6 +21,12 @@ auto bind_flat(const T* numbers, std::size_t count) {
     else return binding<S, std::span<const T>>{{numbers, count}};
 }
 
+/// Number j of what a kernel has found: a tensor, or one number for all.
+double number_at(const auto& found, std::size_t j) {
+    if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(found)>>) return static_cast<double>(found);
+    else return static_cast<double>(found[j]);
+}
+
 /// The loss E as a function of its parameters S..., which are where `Set` binds them. Every evaluation leaves them at its point.
 template <class T, class Set, class E, class... S>
 class flat_objective : public smooth_function {
@@ -49,6 +55,8 @@ class flat_objective : public smooth_function {
     void bound_below(double number) { lower_bound_ = number; }
     /// Who is told of every iteration, and may end the fit.
     void tell(std::function<bool(long, double, double, std::span<const double>)> told) { told_ = std::move(told); }
+    template <class Axis>
+    static constexpr bool has_axis = trained_kernel<T, value_output<E>, gradient_output<E, S>...>::template has_axis<Axis>;
     /// The length of an axis of the data.
     template <class Axis>
     std::size_t bound_length() {

@@ -49,12 +49,8 @@ class separable_penalty final : public penalty_function {
     std::span<const coordinate_penalty> coordinates() const override { return coordinates_; }
 
   private:
-    static double at(const auto& found, std::size_t j) {
-        if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(found)>>) return static_cast<double>(found);
-        else return static_cast<double>(found[j]);
-    }
     void add(std::size_t count, const auto& l1s, const auto& lowers, const auto& uppers) {
-        for (std::size_t j = 0; j < count; ++j) coordinates_.push_back({at(l1s, j), at(lowers, j), at(uppers, j)});
+        for (std::size_t j = 0; j < count; ++j) coordinates_.push_back({number_at(l1s, j), number_at(lowers, j), number_at(uppers, j)});
     }
     template <class Symbol>
     using three = symbol_list<value_output<weight<Symbol>>, value_output<lower<Symbol>>, value_output<upper<Symbol>>>;

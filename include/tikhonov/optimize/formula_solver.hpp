@@ -6,8 +6,17 @@
 
 #include <tikhonov/optimize/choose_solver.hpp>
 #include <tikhonov/optimize/formula_penalty.hpp>
+#include <tikhonov/optimize/parameter_lengths.hpp>
+#include <tikhonov/optimize/table_objective.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
+
+/// Whether a solver asks for columns, and the loss has some.
+template <class Solver, class E, class... S>
+inline constexpr bool has_table = [] {
+    if constexpr (std::same_as<Solver, coordinate_descent> || std::same_as<Solver, direct>) return is_design<design_of<E, S...>>;
+    else return false;
+}();
 
 /// The loss E in its parameters S..., bound by `Set`, as the solver sees it.
 template <class Solver, class T, class Set, class E, class... S>
@@ -17,25 +26,34 @@ class formula_solver {
     using rough = typename parts::penalty;
     static consteval auto find_objective() {
         if constexpr (SquaresSolver<Solver>) return std::type_identity<squares_objective<T, Set, smooth, S...>>{};
+        else if constexpr (has_table<Solver, smooth, S...>) return std::type_identity<table_objective<T, Set, smooth, S...>>{};
         else if constexpr (needs_curvature<Solver>) return std::type_identity<curved_objective<T, Set, smooth, S...>>{};
         else return std::type_identity<flat_objective<T, Set, smooth, S...>>{};
     }
     using objective = typename decltype(find_objective())::type;
-    using penalty = std::conditional_t<parts::separable(), separable_penalty<T, Set, E, S...>, formula_penalty<T, Set, rough, S...>>;
+    static auto& loss_in(objective& smooth_side) {
+        if constexpr (SquaresSolver<Solver>) return smooth_side.loss();
+        else return smooth_side;
+    }
+    static auto lengthen(objective& smooth_side, Set& bindings) { return with_parameter_lengths<S...>(loss_in(smooth_side), bindings); }
+    using lengthened = decltype(lengthen(std::declval<objective&>(), std::declval<Set&>()));
+    using penalty =
+        std::conditional_t<parts::separable(), separable_penalty<T, lengthened, E, S...>, formula_penalty<T, lengthened, rough, S...>>;
 
   public:
-    formula_solver(Set& bindings, const std::shared_ptr<executor>& where) : smooth_(bindings, where) {
-        if constexpr (parts::has_penalty) penalty_.emplace(bindings, loss().places());
+    formula_solver(Set& bindings, const std::shared_ptr<executor>& where)
+        : smooth_(bindings, where), bindings_(lengthen(smooth_, bindings)) {
+        if constexpr (parts::has_penalty) penalty_.emplace(bindings_, loss().places());
         if constexpr (parts::nonnegative()) loss().bound_below(0);
     }
-    auto& loss() {
-        if constexpr (SquaresSolver<Solver>) return smooth_.loss();
-        else return smooth_;
-    }
+    formula_solver(const formula_solver&) = delete;
+    auto& loss() { return loss_in(smooth_); }
     std::span<const coordinate_penalty> coordinates() const { return penalty_->coordinates(); }
-    /// For a lambda that has changed.
+    /// For a symbol that has changed.
+    template <class Changed>
     void update() {
         loss().change();
+        if constexpr (has_table<Solver, smooth, S...>) loss().template change_table<Changed>();
         if constexpr (parts::has_penalty && parts::separable()) penalty_->update();
     }
 
@@ -54,6 +72,7 @@ class formula_solver {
 
   private:
     objective smooth_;
+    lengthened bindings_;
     std::optional<std::conditional_t<parts::has_penalty, penalty, int>> penalty_;
 };
 

@@ -5,7 +5,7 @@
 
 #include <tikhonov/optimize/early_stopping.hpp>
 #include <tikhonov/optimize/minimize.hpp>
-#include <tikhonov/optimize/sweep.hpp>
+#include <tikhonov/optimize/sweep_session.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
@@ -103,111 +103,6 @@ constexpr auto arguments_beside_sweep(A&... arguments) {
         else return std::tuple<A&>(arguments);
     }()...);
 }
-
-/// Numbers that a penalty holds at zero: what is penalised, until the others are known.
-class held_penalty final : public penalty_function {
-  public:
-    explicit held_penalty(std::vector<coordinate_penalty> given) : held_(std::move(given)) {
-        for (coordinate_penalty& it : held_)
-            if (it.l1 > 0) it = {0, 0, 0};
-    }
-    double evaluate(std::span<const double> x) override {
-        for (std::size_t j = 0; j < x.size(); ++j)
-            if (x[j] != into_box(held_[j], x[j])) return positive_infinity<double>;
-        return 0;
-    }
-    void prox(std::span<const double> x, double, std::span<double> result) override {
-        for (std::size_t j = 0; j < x.size(); ++j) result[j] = into_box(held_[j], x[j]);
-    }
-    std::span<const coordinate_penalty> coordinates() const override { return held_; }
-
-  private:
-    std::vector<coordinate_penalty> held_;
-};
-
-/// Fits of the loss E for one value of Lambda after the other.
-template <class T, class Set, class E, class Lambda, class... S>
-class sweep_session {
-    using how = solver_type<solver_for<E, S...>>;
-    using parts = loss_facts<E, S...>;
-    static constexpr bool once = std::same_as<how, coordinate_descent> && !symbols_below<parts::smooth::description>::contain(Lambda::info);
-
-  public:
-    /// `lambda` is what `bindings` binds Lambda to.
-    sweep_session(Set& bindings, T& lambda, const std::shared_ptr<executor>& where) : lambda_(lambda), problem_(bindings, where) {
-        if constexpr (std::same_as<T, float>) how_.tolerance = 1e-5;
-    }
-    auto& loss() { return problem_.loss(); }
-
-    /// The least lambda with which every penalised parameter is zero: found where all others are best without them.
-    double largest() {
-        const std::vector<double> start = loss().point();
-        const double before = static_cast<double>(lambda_);
-        const auto single = penalties(1);
-        held_penalty held(single);
-        std::vector<double> x(start.size(), 0.0), gradient(start.size()), other(start.size());
-        solve(how_, loss(), held, x);
-        loss().evaluate(x, gradient);
-        lambda_ = T(2);
-        loss().evaluate(x, other);
-        double found = 0;
-        for (std::size_t j = 0; j < x.size(); ++j) {
-            if (!(single[j].l1 > 0)) continue;
-            const bool fixed = std::abs(other[j] - gradient[j]) <= 1e-9 * (std::abs(gradient[j]) + std::abs(other[j]));
-            if (!proportional() || !fixed)
-                refuse("geometric(fraction, count) begins where '", Lambda::info.name,
-                       "' makes all parameters zero, which is found for penalties that are multiples of it: say the first value");
-            found = std::max(found, std::abs(gradient[j]) / single[j].l1);
-        }
-        lambda_ = static_cast<T>(before);
-        loss().write(start);
-        return found;
-    }
-
-    /// Minimises at a value of lambda, from x.
-    fit run(double value, std::span<double> x) {
-        lambda_ = static_cast<T>(value);
-        if constexpr (once) {
-            if (!quadratic_) quadratic_.emplace(loss());
-            if (proportional()) {
-                if (!fitted_) fitted_.emplace(*quadratic_, penalties(1));
-                return fitted_->solve(how_, value, x);
-            }
-            return penalised_quadratic(*quadratic_, penalties(value)).solve(how_, 1, x);
-        } else {
-            problem_.update();
-            return problem_.run(how_, x);
-        }
-    }
-
-  private:
-    /// Whether the penalties are multiples of lambda.
-    bool proportional() {
-        if (proportional_ < 0) {
-            const auto doubled = penalties(2), single = penalties(1);
-            proportional_ = 1;
-            for (std::size_t j = 0; j < single.size(); ++j) {
-                const bool same_box = single[j].lower == doubled[j].lower && single[j].upper == doubled[j].upper;
-                if (doubled[j].l1 != 2 * single[j].l1 || !same_box) proportional_ = 0;
-            }
-        }
-        return proportional_ == 1;
-    }
-    /// The penalties of all numbers at a value of lambda.
-    std::vector<coordinate_penalty> penalties(double value) {
-        lambda_ = static_cast<T>(value);
-        problem_.update();
-        const auto found = problem_.coordinates();
-        return {found.begin(), found.end()};
-    }
-
-    T& lambda_;
-    how how_{};
-    formula_solver<how, T, Set, E, S...> problem_;
-    std::optional<quadratic> quadratic_;
-    std::optional<penalised_quadratic> fitted_;
-    int proportional_ = -1;  // not yet known
-};
 
 /// The name of a symbol that is bound beside all sets and that nobody uses.
 template <class A, class... Programs>

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <ranges>
 #include <vector>
 
@@ -133,12 +134,21 @@ class trained_kernel {
         for (const auto& it : places_) sum += sum_of_squares(it.slope, it.count);
         return {found.value, std::sqrt(sum)};
     }
+    template <class Axis>
+    static constexpr bool has_axis = program::axis_index(Axis::info) >= 0;
     /// See `bound_length_of`.
     template <class Axis, class... A>
     std::size_t bound_length(A&... arguments) {
         return bound_length_of<Axis>(kernel_, arguments...);
     }
+    /// The length of an axis in the last evaluation; nothing of one that the loss does not have.
+    std::optional<std::size_t> length(const axis_info& axis) const {
+        const int index = program::axis_index(axis);
+        if (index < 0) return {};
+        return kernel_.length(index);
+    }
     std::span<parameter_place<T>> places() { return places_; }
+    std::span<const parameter_place<T>> places() const { return places_; }
     std::array<std::vector<std::size_t>, count> shapes() const {
         return [&]<class... S>(symbol_list<S...>) { return std::array{shape_of<S>(kernel_)...}; }(parameters{});
     }

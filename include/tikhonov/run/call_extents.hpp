@@ -61,10 +61,10 @@ class call_extents {
 
     /// The length of an axis as the arguments bind it, without windows or lists; nothing else is looked at.
     template <class... A>
-    std::size_t bound_length(int axis, A&... arguments) {
-        seen_ = nullptr;
-        find_extents(arguments...);
-        return full_[axis];
+    static std::size_t bound_length(int axis, A&... arguments) {
+        call_extents own;  // those of the last call stay as they are
+        own.find_extents(arguments...);
+        return own.full_[axis];
     }
 
     /// Of a window or a list, where there is one.

@@ -112,7 +112,7 @@ inline xsimd::batch<T> number_by_number(F f, xsimd::batch<T> x) {
 }
 #endif
 template <class T>
-inline xsimd::batch<T> sine(xsimd::batch<T> x) {
+inline xsimd::batch<T> batch_sine(xsimd::batch<T> x) {
 #if defined(__FAST_MATH__)
     return number_by_number([](T number) { return std::sin(number); }, x);
 #else
@@ -120,7 +120,7 @@ inline xsimd::batch<T> sine(xsimd::batch<T> x) {
 #endif
 }
 template <class T>
-inline xsimd::batch<T> cosine(xsimd::batch<T> x) {
+inline xsimd::batch<T> batch_cosine(xsimd::batch<T> x) {
 #if defined(__FAST_MATH__)
     return number_by_number([](T number) { return std::cos(number); }, x);
 #else
@@ -128,7 +128,7 @@ inline xsimd::batch<T> cosine(xsimd::batch<T> x) {
 #endif
 }
 template <class T>
-inline xsimd::batch<T> arc_tangent(xsimd::batch<T> x) {
+inline xsimd::batch<T> batch_arc_tangent(xsimd::batch<T> x) {
 #if defined(__FAST_MATH__)
     return number_by_number([](T number) { return std::atan(number); }, x);
 #else
@@ -200,9 +200,9 @@ struct lanes {
     friend lanes sqrt(lanes a) { return rounded_root(a.value); }
     /// y, which is not negative unless a is, with the sign of a.
     friend lanes with_sign_of(lanes a, lanes y) { return y.value | xsimd::bitofsign(a.value); }
-    friend lanes sin(lanes a) { return sine(a.value); }
-    friend lanes cos(lanes a) { return cosine(a.value); }
-    friend lanes atan(lanes a) { return arc_tangent(a.value); }
+    friend lanes sin(lanes a) { return batch_sine(a.value); }
+    friend lanes cos(lanes a) { return batch_cosine(a.value); }
+    friend lanes atan(lanes a) { return batch_arc_tangent(a.value); }
     friend lanes sign(lanes a) {
         const lanes zero(T(0));
         return where(a < zero, lanes(T(-1)), where(zero < a, lanes(T(1)), a));  // keeps NaN, and a zero as it is

@@ -7,30 +7,15 @@
 #include <span>
 #include <vector>
 
+#include <tikhonov/solve/columns.hpp>
 #include <tikhonov/solve/coordinate.hpp>
 #include <tikhonov/solve/coordinate_descent.hpp>
 #include <tikhonov/solve/dense.hpp>
 #include <tikhonov/solve/fit.hpp>
-#include <tikhonov/solve/problem.hpp>
 #include <tikhonov/solve/quadratic_gap.hpp>
 #include <tikhonov/solve/support_descent.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
-
-/// ½·weight·|Xx - t|² + ½·Σ ridge·x²: what a solver asks of the columns of X.
-class column_access {
-  public:
-    virtual ~column_access() = default;
-    virtual std::size_t rows() const = 0;
-    virtual std::size_t size() const = 0;
-    virtual double weight() const = 0;
-    virtual double ridge(std::size_t) const { return 0; }
-    /// t.
-    virtual std::span<const double> targets() const = 0;
-    /// Column j times v, for each j of a list.
-    virtual void products(std::span<const std::size_t> list, std::span<const double> v, std::span<double> results) const = 0;
-    virtual void read(std::size_t j, std::span<double> column) const = 0;
-};
 
 /// Fits for any factor before the l1s. Exact descent goes on among the columns that have ever been needed, on their products with
 /// each other. Another column is looked at only when it may be needed. Its slope was known for an earlier residual, and cannot have changed
@@ -62,8 +47,8 @@ class penalised_columns {
             if (x[j] != 0) work_on(j);
         }
         const ending end = descend(how.max_iterations, x, result.iterations);
-        result.value = 0.5 * loss_at(x);
-        const double above = result.value;
+        const double above = 0.5 * loss_at(x);
+        result.value = above + table_.constant();
         for (std::size_t j = 0; j < size_; ++j) result.value += value_of(scaled_[j], x[j]);
         // columns that have not been looked at are known to have slopes within their l1s
         if (end != ending::gap_small) show_all();
@@ -110,7 +95,8 @@ class penalised_columns {
             if (penalised) scaled_[j].lower = scaled_[j].upper = x[j] = into_box(given_[j], 0.0);
             scaled_[j].l1 = 0;
             if (penalised && x[j] != 0) can_be_zero = false;
-            if (!penalised || x[j] != 0) work_on(j);
+            const bool is_held = scaled_[j].lower == scaled_[j].upper;
+            if (!is_held || x[j] != 0) work_on(j);
         }
         long rounds = 0;
         const ending end = descend_working(10000, x, rounds);

@@ -126,16 +126,6 @@ class penalised_quadratic {
     bool finite_ = true;
 };
 
-/// Minimises a function whose gradient is affine, and a separable penalty. Of the function nothing but its Hessian and its gradient
-/// at zero is asked; the penalty has to say what it is of each number.
-inline fit solve(const coordinate_descent& how, smooth_function& function, penalty_function& penalty, std::span<double> x) {
-    const quadratic loss(function);
-    penalised_quadratic problem(loss, penalty.coordinates());
-    fit result = problem.solve(how, 1.0, x);
-    result.evaluations = 1;
-    return result;
-}
-
 /// Fits of a `penalised_quadratic` or of `penalised_columns` for one factor after the other, best in falling order. The parameters for
 /// factor k are left in row k of `points`; x is where the first fit starts and holds the last.
 template <class Problem>

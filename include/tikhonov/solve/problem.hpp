@@ -9,6 +9,8 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
+class column_access;
+
 /// A function with a gradient. It has virtual functions, so that a solver is compiled once, whatever the loss is.
 class smooth_function {
   public:
@@ -30,6 +32,8 @@ class smooth_function {
             unit[i] = 0;
         }
     }
+    /// A quadratic function as a sum of squares with more columns than rows, where it is known to be one: then a Hessian is the longer way.
+    virtual const column_access* columns() { return nullptr; }
     /// A number that the function is nowhere below, if one is known: 0 for a sum of squares. Duality gaps rest on it.
     virtual double lower_bound() const { return -positive_infinity<double>; }
     /// Solvers call it once an iteration; `false` ends the fit with `ending::stopped_by_caller`. `gap` is the criterion's number there.
