@@ -2,6 +2,7 @@
 // zero, and the squares of single parameters, as expressions. The design matrix of a regression, found in its formula.
 #pragma once
 
+#include <tikhonov/language/directions.hpp>
 #include <tikhonov/split/claims.hpp>
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
