@@ -36,7 +36,7 @@ set(internal
     refused_optimizer along_cosine adam_update adam_numbers symbol_set can_be_trained kept_parameters training_flaw found_training_flaw training_checks run_rule parameter_update make_update step_result fit variants_of
     tolerance_of element state number slope parameter Rule optimizer_of
     all_rows batch_run batches_among loss_facts PenaltySolver needs_curvature cross_validation score_of fold_scores validation_run stopping_options
-    early_stopper bind_flat flat_objective multiplied_objective squares_objective table_objective number_at has_table with_parameter_lengths separable_penalty formula_penalty formula_solver epochs_among start_watchers
+    early_stopper bind_flat flat_objective multiplied_objective squares_objective table_objective hessian_objective number_at has_table has_hessian has_hessian_blocks second_derivative with_parameter_lengths separable_penalty formula_penalty formula_solver epochs_among start_watchers
     rule_session is_report fitted_values path_of refused_path sweep_among arguments_beside_sweep held_penalty sweep_session run_path proximal_step
     proximal_optimizer is_refused_kernel is_method say_nothing_watched bindings_beside bindings_with reporter takes_proximal_steps TrainingOption
     refused_option fit_flaw watcher options_among geometric_values loss_of parameter_place bound_length_of shape_of named_state lies_in unbounded_parameter_of

@@ -53,7 +53,8 @@ struct data {
         return sum;
     }
 };
-const data shapes[] = {{40, 6}, {12, 30}};
+// the Hessian; columns alone; columns until most of them are needed
+const data shapes[] = {{40, 6}, {12, 30}, {20, 30}};
 
 using function = std::function<double(const std::vector<double>&)>;
 

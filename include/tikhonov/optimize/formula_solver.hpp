@@ -6,6 +6,7 @@
 
 #include <tikhonov/optimize/choose_solver.hpp>
 #include <tikhonov/optimize/formula_penalty.hpp>
+#include <tikhonov/optimize/hessian_objective.hpp>
 #include <tikhonov/optimize/parameter_lengths.hpp>
 #include <tikhonov/optimize/table_objective.hpp>
 
@@ -18,6 +19,13 @@ inline constexpr bool has_table = [] {
     else return false;
 }();
 
+/// Whether a solver asks for a Hessian that is not the same everywhere, and the loss has one to give at once.
+template <class Solver, class E, class... S>
+inline constexpr bool has_hessian = [] {
+    if constexpr (std::same_as<Solver, proximal_newton> || std::same_as<Solver, newton>) return has_hessian_blocks<E, S...>();
+    else return false;
+}();
+
 /// The loss E in its parameters S..., bound by `Set`, as the solver sees it.
 template <class Solver, class T, class Set, class E, class... S>
 class formula_solver {
@@ -27,6 +35,7 @@ class formula_solver {
     static consteval auto find_objective() {
         if constexpr (SquaresSolver<Solver>) return std::type_identity<squares_objective<T, Set, smooth, S...>>{};
         else if constexpr (has_table<Solver, smooth, S...>) return std::type_identity<table_objective<T, Set, smooth, S...>>{};
+        else if constexpr (has_hessian<Solver, smooth, S...>) return std::type_identity<hessian_objective<T, Set, smooth, S...>>{};
         else if constexpr (needs_curvature<Solver>) return std::type_identity<curved_objective<T, Set, smooth, S...>>{};
         else return std::type_identity<flat_objective<T, Set, smooth, S...>>{};
     }

@@ -24,7 +24,7 @@ class table_objective final : public curved_objective<T, Set, E, S...> {
     const column_access* columns() override {
         const auto rows = count_of(form::rows);
         const std::optional<double> weight = weight_of(typename form::means{});
-        if (!rows || !weight || this->size() <= *rows) return nullptr;
+        if (!rows || !weight || 2 * this->size() <= *rows) return nullptr;
         if (!std::exchange(read_, true)) read_table(*rows, *weight);
         read_ridges();
         return &table_;

@@ -34,6 +34,8 @@ class penalised_columns {
 
     /// The least factor before the l1s with which every number that has one is zero; infinite or not a number if there is none.
     double largest_factor() const { return largest_factor_; }
+    /// How many columns have ever been worked on.
+    std::size_t needed() const { return working_.size(); }
 
     fit solve(const coordinate_descent& how, double factor, std::span<double> x) {
         fit result;

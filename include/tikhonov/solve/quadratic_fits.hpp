@@ -7,26 +7,39 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
-/// Asks the function once: for its columns, or for its Hessian and its gradient at zero. The function has to outlive it.
+/// Asks the function for its columns, or if it has none for its Hessian and its gradient at zero. The function has to outlive it. Where
+/// most columns of a table with enough rows have been needed, as at the end of a path, the Hessian takes over.
 class quadratic_fits {
   public:
-    explicit quadratic_fits(smooth_function& function) : columns_(function.columns()) {
+    explicit quadratic_fits(smooth_function& function) : function_(function), columns_(function.columns()) {
         if (columns_ == nullptr) loss_.emplace(function);
     }
     /// The penalties of the fits from now on.
     void penalise(std::span<const coordinate_penalty> penalties) {
-        if (columns_ != nullptr) by_columns_.emplace(*columns_, penalties);
-        else by_hessian_.emplace(*loss_, penalties);
+        penalties_.assign(penalties.begin(), penalties.end());
+        if (columns_ != nullptr) by_columns_.emplace(*columns_, penalties_);
+        else by_hessian_.emplace(*loss_, penalties_);
     }
     /// The least factor before the l1s with which every number that has one is zero; infinite or not a number if there is none.
     double largest_factor() const { return columns_ != nullptr ? by_columns_->largest_factor() : by_hessian_->largest_factor(); }
     /// Minimises loss + factor·l1s + box, from x.
     fit solve(const coordinate_descent& how, double factor, std::span<double> x) {
-        return columns_ != nullptr ? by_columns_->solve(how, factor, x) : by_hessian_->solve(how, factor, x);
+        if (columns_ == nullptr) return by_hessian_->solve(how, factor, x);
+        const std::size_t size = columns_->size();
+        if (size <= 2 * columns_->rows() && 4 * by_columns_->needed() > size) {
+            loss_.emplace(function_);
+            columns_ = nullptr;
+            by_columns_.reset();
+            by_hessian_.emplace(*loss_, penalties_);
+            return by_hessian_->solve(how, factor, x);
+        }
+        return by_columns_->solve(how, factor, x);
     }
 
   private:
+    smooth_function& function_;
     const column_access* columns_;
+    std::vector<coordinate_penalty> penalties_;
     std::optional<quadratic> loss_;
     std::optional<penalised_quadratic> by_hessian_;
     std::optional<penalised_columns> by_columns_;
