@@ -191,6 +191,7 @@ BOOST_AUTO_TEST_CASE(paths) {
     auto in_penalty = compile<double>(mse(y, t) / 2_c + lambda * l1(w), wrt(w, b));
     auto in_ridge = compile<double>(mse(y, t) / 2_c + lambda * (0.8_c * l1(w) + 0.2_c * l2(w)), wrt(w, b));
     auto in_weight = compile<double>(lambda * mse(y, t) / 2_c + 0.3_c * l1(w), wrt(w, b));
+    auto in_constant = compile<double>(mse(y, t) / 2_c + lambda * (l1(w) + 1_c), wrt(w, b));
     auto in_model = compile<double>(mse(lambda * y, t) / 2_c + 0.3_c * l1(w), wrt(w, b));
     const auto check = [](auto& objective, const data& of) {
         const auto table = view(of.X, of.rows, of.size);
@@ -209,6 +210,7 @@ BOOST_AUTO_TEST_CASE(paths) {
         check(in_penalty, of);
         check(in_ridge, of);
         check(in_weight, of);
+        check(in_constant, of);
         check(in_model, of);
     }
 }

@@ -20,7 +20,7 @@ class table_objective final : public curved_objective<T, Set, E, S...> {
   public:
     table_objective(Set& bindings, const std::shared_ptr<executor>& where) : base(bindings, where), tables_(where) {}
 
-    /// Of a table that is not wider than it is high, or of which the lengths are not known, there are none: its Hessian is smaller.
+    /// Of a table with twice as many rows as columns, or of which the lengths are not known, there are none: its Hessian is smaller.
     const column_access* columns() override {
         const auto rows = count_of(form::rows);
         const std::optional<double> weight = weight_of(typename form::means{});
@@ -55,7 +55,7 @@ class table_objective final : public curved_objective<T, Set, E, S...> {
     /// What is bound to the symbol Changed has changed.
     template <class Changed>
     void change_table() {
-        if constexpr (symbols_below<form::residual::description>::contain(Changed::info)) read_ = false;
+        if constexpr (form::has_constant || symbols_below<form::residual::description>::contain(Changed::info)) read_ = false;
     }
 
   private:

@@ -32,7 +32,7 @@ class smooth_function {
             unit[i] = 0;
         }
     }
-    /// A quadratic function as a sum of squares with more columns than rows, where it is known to be one: then a Hessian is the longer way.
+    /// A quadratic function as a sum of squares with many columns, where it is known to be one: then a Hessian is the longer way.
     virtual const column_access* columns() { return nullptr; }
     /// A number that the function is nowhere below, if one is known: 0 for a sum of squares. Duality gaps rest on it.
     virtual double lower_bound() const { return -positive_infinity<double>; }
