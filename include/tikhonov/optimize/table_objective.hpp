@@ -118,7 +118,7 @@ class table_objective final : public curved_objective<T, Set, E, S...> {
             if (tables[i] != nullptr) table_.write_columns(first, count(i), tables[i]);
         if constexpr (form::has_constant) {
             std::vector<double> gradient(this->size());
-            table_.add_constant(this->evaluate(zero, gradient) - 0.5 * weight * square);
+            table_.set_constant(this->evaluate(zero, gradient) - 0.5 * weight * square);
             this->evaluate(before, gradient);
         }
     }

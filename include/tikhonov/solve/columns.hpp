@@ -65,7 +65,7 @@ class column_table final : public column_access {
         ridges_.resize(count);
         return ridges_;
     }
-    void add_constant(double number) { constant_ = number; }
+    void set_constant(double number) { constant_ = number; }
 
   private:
     const double* column(std::size_t j) const { return numbers_.data() + j * rows(); }

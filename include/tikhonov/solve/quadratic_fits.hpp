@@ -7,8 +7,8 @@
 
 namespace tikhonov::inline TIKHONOV_TARGET::detail {
 
-/// Asks the function for its columns, or if it has none for its Hessian and its gradient at zero. The function has to outlive it. Where
-/// most columns of a table with enough rows have been needed, as at the end of a path, the Hessian takes over.
+/// Asks the function for its columns, or if it has none for its Hessian and its gradient at zero. The function has to outlive it. Where a
+/// quarter of the columns of a table with enough rows has been needed, as at the end of a path, the Hessian takes over.
 class quadratic_fits {
   public:
     explicit quadratic_fits(smooth_function& function) : function_(function), columns_(function.columns()) {
